@@ -1,0 +1,105 @@
+# What people and continuous integration run. `make help` lists it.
+# Written for GNU make 3.81 (macOS has no newer one) and any POSIX shell.
+
+VENV := .venv
+BIN := $(VENV)/bin
+VNU_VERSION := 26.9.27
+ARGS :=
+
+# Each stamp is as new as the pyproject.toml that was installed from, so that an installation which
+# is up to date costs nothing.
+INSTALLED := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
+INSTALLED_BENCH := $(VENV)/.installed-bench
+
+.PHONY: help site check test tools bench clean
+.SUFFIXES:
+
+help:
+	@echo 'make site    build the site into site/ (installs timeline into .venv first)'
+	@echo 'make check   check the content'
+	@echo 'make test    everything that a change must pass: format, lint, types, tests'
+	@echo '             (make test ARGS="-k report" runs some of the tests)'
+	@echo 'make bench   measure how fast the generator is'
+	@echo 'make clean   remove the site, the virtual environment and all caches'
+
+site: $(INSTALLED)
+	@$(BIN)/timeline build
+
+check: $(INSTALLED)
+	@$(BIN)/timeline check
+
+# pytest comes last, so that the last line says how many tests passed.
+test: $(INSTALLED_DEV) tools
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest $(ARGS)
+
+bench: $(INSTALLED_BENCH)
+	@$(BIN)/python -m bench $(ARGS)
+
+clean:
+	rm -rf site .site.timeline $(VENV) node_modules dist bench/.cache
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find bench tests timeline -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@found=; \
+	for python in python3.14 python3.13 python3.12 python3.11 python3 python; do \
+	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    found=$$python; \
+	    if $$python -c 'import ensurepip, venv' 2>/dev/null; then break; fi; \
+	  fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo 'Python 3.11 or newer is needed, and none was found: see https://www.python.org/downloads/' >&2; \
+	  exit 1; \
+	fi; \
+	if ! $$found -c 'import ensurepip, venv' 2>/dev/null; then \
+	  echo "$$found cannot make a virtual environment: on Debian and Ubuntu run: sudo apt install python3-venv" >&2; \
+	  exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$found"; \
+	$$found -m venv --clear $(VENV)
+
+$(INSTALLED): pyproject.toml | $(BIN)/python
+	@echo 'Installing timeline into $(VENV)'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(INSTALLED_DEV): pyproject.toml | $(BIN)/python
+	@echo 'Installing timeline and what its tests need into $(VENV)'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(INSTALLED)
+
+$(INSTALLED_BENCH): pyproject.toml | $(BIN)/python
+	@echo 'Installing timeline and what its benchmark needs into $(VENV)'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@ $(INSTALLED)
+
+# What the tests in a browser need besides Python. Where something cannot be installed here, one line
+# says how to; its tests are then skipped, or fail where CI=true.
+tools: $(INSTALLED_DEV)
+	@missing=; \
+	$(BIN)/python -m tests.tools chromium >/dev/null || missing="$$missing chromium"; \
+	$(BIN)/python -m tests.tools java >/dev/null || missing="$$missing default-jre-headless"; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing$$missing"; \
+	    { apt-get -qq update && \
+	      DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing; \
+	    } >/dev/null || echo "apt-get could not install$$missing" >&2; \
+	  else \
+	    echo "Some tests will be skipped; install these to run them:$$missing" >&2; \
+	  fi; \
+	fi
+	@if ! $(BIN)/python -m tests.tools vnu >/dev/null; then \
+	  if command -v npm >/dev/null; then \
+	    echo 'Installing the Nu HTML checker into node_modules'; \
+	    npm install --prefix . --no-save --no-package-lock --no-audit --no-fund --silent \
+	      vnu-jar@$(VNU_VERSION) || echo 'npm could not install vnu-jar' >&2; \
+	  else \
+	    echo 'Some tests will be skipped; install Node.js with npm to run them' >&2; \
+	  fi; \
+	fi

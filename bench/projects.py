@@ -1,0 +1,78 @@
+"""Corpora on disk: made once for each size and version of their maker, lent out as cheap copies.
+
+Only corpora are kept, in `bench/.cache` on the same disk as the work; the key is a digest of every
+file that has a say in them, so that a stale corpus cannot be measured.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from bench.generators import GENERATORS, Generator
+
+HERE = Path(__file__).parent
+CACHE = HERE / ".cache"
+MAKERS = (
+    "corpus",
+    "dates",
+    "dice",
+    "prose",
+    "registers",
+    "vocabulary",
+    "write_hugo",
+    "write_timeline",
+)
+"""The modules whose change makes another corpus."""
+
+
+def version() -> str:
+    """Twelve hexadecimal digits that change whenever the corpora might."""
+    digest = hashlib.sha256()
+    templates = (path for path in (HERE / "hugo").rglob("*") if path.is_file())
+    for path in sorted((*(HERE / f"{module}.py" for module in MAKERS), *templates)):
+        digest.update(path.relative_to(HERE).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def forget_stale() -> None:
+    """Remove the corpora of earlier versions."""
+    for folder in CACHE.glob("corpus-*"):
+        if folder.name != f"corpus-{version()}":
+            shutil.rmtree(folder)
+
+
+def corpus_folder(generator: Generator, size: int) -> Path:
+    """The corpus of that size for that generator, written now unless it is there already.
+
+    It is written by a process of its own: the kernel counts the size of the process that starts a
+    command as that command's, so the one that measures has to stay small.
+    """
+    folder = CACHE / f"corpus-{version()}" / f"{generator.name}-{size}"
+    if not folder.exists():
+        command = (sys.executable, "-m", "bench.projects", generator.name, str(size), str(folder))
+        subprocess.run(command, check=True, cwd=HERE.parent)
+    return folder
+
+
+def lend(generator: Generator, size: int, root: Path) -> None:
+    """Copy the corpus to `root` with hard links: whoever edits a file must replace it."""
+    shutil.copytree(corpus_folder(generator, size), root, copy_function=os.link)
+
+
+def _write(name: str, size: int, folder: Path) -> None:
+    (generator,) = (g for g in GENERATORS if g.name == name)
+    # Half a corpus must never look like a whole one: the name comes last.
+    unfinished = folder.with_name(folder.name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    generator.write(unfinished, size)
+    unfinished.rename(folder)
+
+
+if __name__ == "__main__":
+    _write(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))

@@ -1,0 +1,159 @@
+"""The command line: options that come before a command, and what becomes of everything that fails.
+
+Faults in content are reported by the commands. Here the rest becomes one clear line and an exit
+code: wrong usage, a project that is not there, an operating system that refuses, Ctrl-C, and a bug.
+Modules that take time to import are imported inside the commands, so that `--version`, `--help` and
+completion answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+
+import timeline
+from timeline.commands.build import build
+from timeline.commands.check import check
+from timeline.commands.console import Colour, Console
+from timeline.commands.init import init
+from timeline.commands.new import new
+from timeline.commands.project import Room
+from timeline.commands.rename import rename
+
+GOOD: Final = 0
+PROBLEMS: Final = 1
+"""There are errors in the content, and the command did not do its work."""
+REFUSED: Final = 2
+"""The command was wrong, there is no project, or the machine refused; the content is not at fault."""
+BUG: Final = 70
+"""An internal error (`EX_SOFTWARE` of BSD's sysexits)."""
+INTERRUPTED: Final = 130
+"""Ctrl-C, as shells report it."""
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  timeline init my-timeline             # a small project to start from
+  cd my-timeline
+  timeline new "Harbour bridge opens" --date 2025-10-16
+  timeline check                        # what is wrong, and how to mend it
+  timeline build                        # the site is now in site/
+
+Exit codes: 0 all went well; 1 there are errors in the content; 2 the command was wrong, there
+is no project, or the machine refused (a full disk, a missing permission); 70 a bug in timeline;
+130 interrupted.
+""",
+)
+@click.version_option(timeline.__version__, prog_name="timeline")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong.")
+@click.option("-v", "--verbose", is_flag=True, help="Print notes and details too.")
+@click.option(
+    "--project",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The folder of the project; otherwise the nearest one that holds timeline.yaml.",
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Whether to use colour; auto: on a terminal, unless NO_COLOR is set or TERM is dumb.",
+)
+@click.pass_context
+def cli(
+    context: click.Context, quiet: bool, verbose: bool, project: Path | None, color: Colour
+) -> None:
+    """Make a website of a timeline in which every statement shows its source."""
+    context.obj = Room(Console(quiet, verbose, color), project)
+
+
+for _command in (init, new, check, build, rename):
+    cli.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command with these arguments (`sys.argv[1:]` if None) and returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # An arrow that a terminal cannot show must not end a build.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = cli.main(words, prog_name="timeline", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else GOOD
+    except SystemExit as leaving:  # click's own answer to a broken pipe, and completion
+        return leaving.code if isinstance(leaving.code, int) else GOOD
+    except BaseException as error:
+        return _failure(error, words)
+
+
+def _failure(error: BaseException, words: Sequence[str]) -> int:
+    """Says what went wrong in a line or two, and returns the exit code."""
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        return INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        _let_go_of_the_pipe()
+        return PROBLEMS
+    console = _console(words)
+    if isinstance(error, click.UsageError):
+        context = error.ctx.command_path if error.ctx else "timeline"
+        console.error(error.format_message(), f"`{context} --help` shows how it is used")
+        return REFUSED
+    if isinstance(error, click.ClickException):
+        console.error(error.format_message())
+        return REFUSED
+    return _refusal(error, console)
+
+
+def _refusal(error: BaseException, console: Console) -> int:
+    from timeline.workspace import WorkspaceError, reason
+    from timeline.writer import WriteError
+
+    if isinstance(error, WorkspaceError | WriteError):
+        console.error(error.message, error.hint)
+        return REFUSED
+    if isinstance(error, OSError):
+        name = f"{os.fsdecode(error.filename)}: " if error.filename else ""
+        console.error(f"{name}{reason(error)}")
+        return REFUSED
+    if isinstance(error, MemoryError):
+        console.error("There is not enough memory")
+        return REFUSED
+    return _bug(error, console)
+
+
+def _bug(error: BaseException, console: Console) -> int:
+    if console.verbose:
+        import traceback
+
+        click.echo("".join(traceback.format_exception(error)), err=True)
+    console.error(
+        f"This is a bug in timeline {timeline.__version__}: {type(error).__name__}: {error}",
+        "Please report it with what you did"
+        + (" and the lines above" if console.verbose else "; `timeline -v …` shows more to report"),
+    )
+    return BUG
+
+
+def _console(words: Sequence[str]) -> Console:
+    """The console that the options ask for, read plainly, since parsing them may have failed."""
+    colour: Colour = "auto"
+    for option in ("always", "never"):
+        if f"--color={option}" in words or ("--color" in words and option in words):
+            colour = "always" if option == "always" else "never"
+    return Console(verbose="-v" in words or "--verbose" in words, colour=colour)
+
+
+def _let_go_of_the_pipe() -> None:
+    """Nobody reads on: what is still buffered must not raise when the process ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)

@@ -1,0 +1,97 @@
+"""`timeline build`: the project becomes the site on the disk."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from timeline.commands.project import Room, options, pass_room, today_option
+
+if TYPE_CHECKING:
+    from timeline.pipeline import Build
+    from timeline.workspace import Workspace
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  timeline build
+  timeline build --output /srv/www/timeline --base-url https://example.org/timeline/
+  timeline build --today 2025-10-16     # as it would have been on that day
+  timeline -q build || echo 'not built'
+""",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The folder to write the site into; `site` in the project if not given. "
+    "It belongs to timeline: pages that are no longer made are removed.",
+)
+@today_option
+@click.option(
+    "--base-url",
+    metavar="URL",
+    help="The address at which the site will stand, instead of the one in timeline.yaml.",
+)
+@click.option("--drafts", is_flag=True, help="Include files that are marked as drafts.")
+@pass_room
+def build(
+    room: Room, output: Path | None, today: str | None, base_url: str | None, drafts: bool
+) -> None:
+    """Build the site.
+
+    Every file of the project is read and checked. If there are errors, they are reported, nothing
+    is written, and the site that was built before stays as it is. Warnings stop nothing. Nothing is
+    fetched from the network.
+    """
+    from timeline import pipeline
+    from timeline.diagnostics import failed
+
+    started = time.perf_counter()
+    workspace = room.open()
+    target = Path(os.path.abspath(output)) if output else workspace.root / "site"
+    room.console.detail(f"Read {len(workspace.inputs.content)} content files in {workspace.root}")
+    result = pipeline.compile(
+        workspace.inputs, options(workspace, today=today, drafts=drafts, base_url=base_url)
+    )
+    diagnostics = sorted((*workspace.diagnostics, *result.diagnostics))
+    shown = [d for d in diagnostics if d.severity != "note" or room.console.verbose]
+    room.console.report(shown, workspace.texts(), err=True)
+    if failed(diagnostics):
+        room.console.error("The site was not written", "Mend the errors above and build again")
+        raise click.exceptions.Exit(1)
+    _write(room, workspace, result, target)
+    pages = f"{_count(result.events, 'event')}, {_count(result.pages, 'page')}"
+    seconds = time.perf_counter() - started
+    room.console.say(f"Built {pages} in {seconds:.1f} s → {_shown(target)}/")
+
+
+def _write(room: Room, workspace: Workspace, result: Build, target: Path) -> None:
+    from timeline.writer import write_site
+
+    outputs = room.console.progress(result.outputs(), result.pages, "Writing pages")
+    content = [workspace.root / "content"]
+    written = write_site(outputs, target, project=workspace.root, content=content)
+    room.console.detail(
+        f"{_count(written.written, 'file')} written, {written.unchanged:,} unchanged, "
+        f"{written.removed:,} removed"
+    )
+
+
+def _shown(target: Path) -> str:
+    """The folder as a person would type it from here."""
+    from timeline.report import visible
+
+    relative = os.path.relpath(target)
+    return visible(str(target) if relative.startswith(os.pardir) else relative)
+
+
+def _count(number: int, noun: str) -> str:
+    from timeline.report import count
+
+    return count(number, noun)

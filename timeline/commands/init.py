@@ -1,0 +1,78 @@
+"""`timeline init`: copies the example project that comes with the package into a folder."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from timeline.commands.project import Room, pass_room
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+# Under its own name the file would already have its effect inside the package.
+_RENAMED: Final = (("gitignore", ".gitignore"),)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  timeline init my-timeline
+  timeline init                         # in this folder
+""",
+)
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@pass_room
+def init(room: Room, folder: Path) -> None:
+    """Make a small project to start from.
+
+    The project in FOLDER (this folder if not given) is complete: it can be built at once. It has
+    three invented events, a source, an actor, a place, a topic and a page. Files that are already
+    there are never overwritten: if one is in the way, nothing is written.
+    """
+    files = dict(_scaffold())
+    in_the_way = [
+        path for path in files if (folder / path).exists() or (folder / path).is_symlink()
+    ]
+    if in_the_way:
+        raise click.UsageError(
+            f"{folder} already has {', '.join(in_the_way[:5])}"
+            + (" and others" if len(in_the_way) > 5 else "")
+            + ", which would be overwritten. Nothing was written: choose an empty folder"
+        )
+    for path, data in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as file:
+            file.write(data)
+        room.console.detail(f"Wrote {target}")
+    room.console.say(_next_steps(folder, len(files)))
+
+
+def _next_steps(folder: Path, files: int) -> str:
+    steps = [] if folder == Path() else [f"cd {shlex.quote(str(folder))}"]
+    steps += ["timeline build", 'timeline new "Harbour bridge opens" --date 2023-06-10']
+    commands = "\n".join(f"  {step}" for step in steps)
+    where = "this folder" if folder == Path() else str(folder)
+    return f"Wrote {files} files into {where}. Next:\n\n{commands}\n\nThe site is then in site/."
+
+
+def _scaffold() -> Iterator[tuple[str, bytes]]:
+    """The files of the example project: path in the project and content."""
+    from importlib import resources
+
+    renamed = dict(_RENAMED)
+    for path, file in _files(resources.files("timeline") / "scaffold", ""):
+        yield renamed.get(path, path), file.read_bytes()
+
+
+def _files(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _files(entry, f"{path}{entry.name}/")
+        else:
+            yield path + entry.name, entry

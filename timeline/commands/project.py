@@ -1,0 +1,118 @@
+"""What all commands need of a project before they begin: where it is, what day it is, its rooms.
+
+Turns the options and the environment into values for the pipeline, which may not look at either.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from timeline.commands.console import Console
+
+if TYPE_CHECKING:
+    from timeline.files import SourceFile
+    from timeline.pipeline import Options
+    from timeline.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SOURCE_DATE_EPOCH: Final = "SOURCE_DATE_EPOCH"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the options before the command's name said: how to speak, and where the project is."""
+
+    console: Console
+    folder: Path | None
+
+    def open(self) -> Workspace:
+        """Reads the project; `WorkspaceError` where there is none."""
+        from timeline import workspace
+
+        return workspace.read(self.root())
+
+    def root(self) -> Path:
+        """The project's root: the folder named, which must be one, or the nearest above."""
+        from timeline import workspace
+
+        if self.folder is None:
+            return workspace.find_root(Path.cwd())
+        root = workspace.find_root(self.folder)
+        if not root.samefile(self.folder):
+            raise workspace.WorkspaceError(
+                f"There is no {workspace.SETTINGS} in {self.folder}",
+                f"Name the folder that holds it: --project {root}",
+            )
+        return root
+
+
+pass_room = click.make_pass_decorator(Room)
+
+
+def today_option(command: F) -> F:
+    """The option `--today`."""
+    return click.option(
+        "--today",
+        metavar="DATE",
+        help="The day that counts as today, such as 2025-10-16. "
+        "Otherwise SOURCE_DATE_EPOCH decides, or the clock in the site's time zone.",
+    )(command)
+
+
+def options(
+    workspace: Workspace, *, today: str | None, drafts: bool = False, base_url: str | None = None
+) -> Options:
+    """The options of the pipeline; wrong ones are `click.UsageError`."""
+    from timeline.pipeline import Options
+
+    return Options(
+        today=day_of_today(workspace.inputs.settings, today), drafts=drafts, base_url=base_url
+    )
+
+
+def day_of_today(settings: SourceFile | None, written: str | None) -> int:
+    """The ordinal of the day that counts as today (`datetime.date.toordinal`)."""
+    from datetime import UTC, datetime
+
+    from timeline.dates import DateError, parse_day
+
+    if written is not None:
+        try:
+            day = parse_day(written).day
+        except DateError as error:
+            raise click.UsageError(f"--today: {error.message}. {error.hint}") from None
+        assert day is not None
+        return day
+    now = time.time()
+    epoch = os.environ.get(SOURCE_DATE_EPOCH)
+    if epoch:
+        if not epoch.isascii() or not epoch.isdigit():
+            raise click.UsageError(
+                f"{SOURCE_DATE_EPOCH} is {epoch!r}, which is not a number of seconds. "
+                f"Unset it, or write the seconds since 1970, such as {int(now)}"
+            )
+        now = int(epoch)
+    try:
+        return datetime.fromtimestamp(now, UTC).astimezone(_zone(settings)).toordinal()
+    except (OverflowError, ValueError):
+        raise click.UsageError(f"{SOURCE_DATE_EPOCH} is {epoch!r}, which is too large") from None
+
+
+def _zone(settings: SourceFile | None) -> Any:
+    from timeline.dates import DateError, load_zone
+    from timeline.workspace import setting
+
+    name = setting(settings, "timezone")
+    try:
+        # A wrong zone is reported by those who read the settings.
+        return load_zone(name[0] if name else "UTC")
+    except DateError:
+        return load_zone("UTC")

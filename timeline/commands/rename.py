@@ -1,0 +1,242 @@
+"""`timeline rename`: gives a thing another id, mends what refers to it, and keeps the old address."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from timeline.commands.project import Room, options, pass_room
+
+if TYPE_CHECKING:
+    from timeline.commands.renaming import Edit
+    from timeline.files import Inputs
+    from timeline.read.text import Document
+    from timeline.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A file of the project: where it is, where it will be, and what it holds before and after."""
+
+    path: str
+    target: str
+    before: bytes
+    after: bytes
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  timeline rename harbour-vote-2022 harbour-bridge-vote-2022
+  timeline rename actors/council council-of-exampleton
+  timeline rename content/sources/minutes.md council-minutes-2022
+""",
+)
+@click.argument("old")
+@click.argument("new")
+@pass_room
+def rename(room: Room, old: str, new: str) -> None:
+    """Give an event, source, actor or any other thing another id.
+
+    OLD is an id, or with its folder (actors/smith) where several things have the same id. The file
+    is moved, every reference to it in content is mended, and its former address is added to its
+    aliases, so that old links lead on. Either everything is changed or nothing: if a reference
+    could not be mended, or would be wrong afterwards, the command says so and changes no file.
+    """
+    workspace = room.open()
+    changes, mended = _plan(workspace, old, new)
+    worse = _new_errors(workspace, changes)
+    if worse:
+        room.console.report(worse, _texts(changes), err=True)
+        raise click.UsageError("The new id would cause these errors. Nothing was changed")
+    _carry_out(workspace.root, changes)
+    for change in changes:
+        if change.target != change.path:
+            room.console.say(f"{change.path} → {change.target}")
+    for path, number in sorted(mended.items()):
+        room.console.say(f"{path}: {number} mended")
+
+
+def _plan(workspace: Workspace, old: str, new: str) -> tuple[list[_Change], Counter[str]]:
+    """The changes of files, and how many references are mended in each."""
+    from timeline.commands import renaming
+    from timeline.read.slugs import is_slug, slugify
+
+    if not is_slug(new):
+        raise click.UsageError(
+            f'"{new}" cannot be an id, since ids are lower-case words of a–z and 0–9 '
+            f'joined by single hyphens. Write "{slugify(new)}"'
+        )
+    documents = _documents(workspace)
+    moved = _find(documents, old)
+    taken = [d for d in documents if (d.kind, d.id) == (moved.kind, new)]
+    if taken:
+        raise click.UsageError(f"{taken[0].file.path} has that id already. Choose another one")
+    called = frozenset((moved.fields.title, *moved.fields.names))
+    change = renaming.Renaming(moved.kind, moved.id, new, called)
+    try:
+        _refuse_unread(workspace, documents, moved.id)
+        edits = renaming.edits(change, documents, moved)
+        moving = {
+            d.file.path: _renamed(d.file.path, moved.id, new)
+            for d in documents
+            if (d.kind, d.id) == (moved.kind, moved.id)
+        }
+        changes = list(_changes(workspace.root, moving, edits))
+    except renaming.RenameError as error:
+        raise click.UsageError(f"{error.message}. {error.hint}. Nothing was changed") from None
+    return changes, Counter(edit.path for edit in edits if edit.old)
+
+
+def _renamed(path: str, old: str, new: str) -> str:
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/{new}{name.removeprefix(old)}"
+
+
+def _documents(workspace: Workspace) -> list[Document[Any]]:
+    """Every content file that can be read; `_refuse_unread` sees to the others."""
+    from timeline.read import documents
+
+    found = (documents.read(file)[0] for file in workspace.inputs.content)
+    return [document for document in found if document is not None]
+
+
+def _find(documents: Sequence[Document[Any]], old: str) -> Document[Any]:
+    """The document that the author means: the one with that id, folder and id, or path."""
+    from timeline.read.fields import FOLDERS
+
+    wanted = old.removeprefix("./").removeprefix("content/").removesuffix(".md")
+    folder, _, stem = wanted.rpartition("/")
+    kind = FOLDERS.get(folder.split("/")[0])
+    found = [d for d in documents if d.id == stem and (not folder or d.kind == kind)]
+    if not found:
+        raise click.UsageError(f"No file in content/ has the id {old}")
+    if len({document.kind for document in found}) > 1:
+        words = ", ".join(
+            sorted(document.file.path.removeprefix("content/")[:-3] for document in found)
+        )
+        raise click.UsageError(f"Several things have the id {stem}. Write one of: {words}")
+    # A translation has its original's id, and the original keeps the addresses.
+    return min(found, key=lambda document: (document.language is not None, document.file.path))
+
+
+def _refuse_unread(workspace: Workspace, documents: Sequence[Document[Any]], old: str) -> None:
+    """A file that cannot be read may hold a reference, which would be lost."""
+    from timeline.commands.renaming import RenameError
+
+    read = {document.file.path for document in documents}
+    unread = [f.path for f in workspace.inputs.content if f.path not in read and old in f.text]
+    unread += [path for path, _ in workspace.inputs.unreadable if path.startswith("content/")]
+    if unread:
+        raise RenameError(
+            f"{unread[0]} cannot be read, but may refer to {old}",
+            "See `timeline check` and mend the file first",
+        )
+
+
+def _changes(root: Path, moving: Mapping[str, str], edits: Sequence[Edit]) -> Iterator[_Change]:
+    """The files that move or hold an edit, from their bytes as they stand on the disk."""
+    from timeline.commands.renaming import RenameError, apply
+
+    for path in sorted({*moving, *(edit.path for edit in edits)}):
+        target = moving.get(path, path)
+        if target != path and os.path.lexists(root / target):
+            raise RenameError(f"{target} is already there", "Choose another id")
+        if target != path and (root / path).is_symlink():
+            raise RenameError(f"{path} is a symbolic link", "Rename the file that it leads to")
+        before = _on_disk(root, path).read_bytes()
+        mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
+        text = before.removeprefix(mark).decode("utf-8")
+        after = apply(text, [edit for edit in edits if edit.path == path])
+        yield _Change(path, target, before, mark + after.encode("utf-8"))
+
+
+def _on_disk(root: Path, path: str) -> Path:
+    """The file itself, where the path is a link to it."""
+    return Path(os.path.realpath(root / path))
+
+
+def _new_errors(workspace: Workspace, changes: Sequence[_Change]) -> list[Any]:
+    """The errors that the project would have afterwards and has not now."""
+    from timeline import pipeline
+
+    chosen = options(workspace, today=None)
+    targets = {change.path: change.target for change in changes}
+
+    def errors(inputs: Inputs) -> Counter[tuple[str, str]]:
+        found = (d for d in pipeline.check(inputs, chosen) if d.severity == "error")
+        return Counter((targets.get(d.at.path, d.at.path), d.code) for d in found)
+
+    before = errors(workspace.inputs)
+    after = _changed(workspace.inputs, changes)
+    worse = errors(after) - before
+    return [
+        d
+        for d in pipeline.check(after, chosen)
+        if worse and d.severity == "error" and (d.at.path, d.code) in worse
+    ]
+
+
+def _changed(inputs: Inputs, changes: Sequence[_Change]) -> Inputs:
+    from timeline.files import SourceFile
+    from timeline.workspace import decode
+
+    changed = {change.path: SourceFile(change.target, decode(change.after)) for change in changes}
+    content = (changed.get(file.path, file) for file in inputs.content)
+    return replace(inputs, content=tuple(sorted(content, key=lambda file: file.path)))
+
+
+def _texts(changes: Sequence[_Change]) -> dict[str, str]:
+    from timeline.workspace import decode
+
+    return {change.target: decode(change.after) for change in changes}
+
+
+def _carry_out(root: Path, changes: Sequence[_Change]) -> None:
+    """Writes all changes; if one fails, takes back those before it and raises its error."""
+    done: list[_Change] = []
+    try:
+        for change in changes:
+            done.append(change)
+            _write(_target(root, change), change.after, like=root / change.path)
+        for change in changes:
+            if change.target != change.path:
+                (root / change.path).unlink()
+    except BaseException:
+        for change in done:
+            _take_back(root, change)
+        raise
+
+
+def _target(root: Path, change: _Change) -> Path:
+    return root / change.target if change.target != change.path else _on_disk(root, change.path)
+
+
+def _take_back(root: Path, change: _Change) -> None:
+    with suppress(OSError):
+        if change.target != change.path:
+            if not (root / change.path).exists():
+                _write(root / change.path, change.before, like=_target(root, change))
+            (root / change.target).unlink(missing_ok=True)
+        elif _on_disk(root, change.path).read_bytes() != change.before:
+            _write(_on_disk(root, change.path), change.before, like=root / change.path)
+
+
+def _write(target: Path, data: bytes, like: Path) -> None:
+    """Puts the bytes in place in one step, with the permissions of another file."""
+    temporary = target.with_name(f".{target.name}.timeline.tmp")
+    try:
+        temporary.write_bytes(data)
+        shutil.copymode(like, temporary)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

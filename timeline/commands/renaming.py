@@ -1,0 +1,259 @@
+"""Documents and an id → the edits that give its file another id everywhere.
+
+Only references change, found where the model finds them, and never words of a text that happen to
+look like the id. Knows no disk: `rename` applies the edits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from timeline.diagnostics import Location
+from timeline.model import uses
+from timeline.publish.urls import page_path
+from timeline.read import frontmatter
+from timeline.read.fields import EventFields, Kind, SourceFields
+from timeline.read.slugs import slugify
+from timeline.read.text import Document
+
+Path = tuple[str | int, ...]
+AnyDocument = Document[Any]
+
+_FENCE = re.compile(r" {0,3}(```|~~~)")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """`old` stands in the file at a line and a column (from 1) and becomes `new`."""
+
+    path: str
+    line: int
+    column: int
+    old: str
+    new: str
+
+
+class RenameError(Exception):
+    """Why the id cannot be given up or taken: `message`, one sentence, and `hint`."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """From one id of a kind to another, for the thing that `title` and `names` also call."""
+
+    kind: Kind
+    old: str
+    new: str
+    called: frozenset[str] = frozenset()
+
+    def addresses(self, *, thread: bool = False) -> Iterator[tuple[str, str]]:
+        """The former and the present address of each page of the thing."""
+        yield f"/{page_path(self.kind, self.old)}", f"/{page_path(self.kind, self.new)}"
+        if thread:
+            yield f"/threads/{self.old}/", f"/threads/{self.new}/"
+
+
+def edits(
+    renaming: Renaming, documents: Sequence[AnyDocument], moved: AnyDocument
+) -> tuple[Edit, ...]:
+    """All edits: the references in all documents, and the aliases in the one that moves."""
+    found = {edit for document in documents for edit in _references(renaming, document)}
+    return tuple(sorted((*found, *_aliases(renaming, moved))))
+
+
+def apply(text: str, changes: Sequence[Edit]) -> str:
+    """The text with the edits applied; every other character, line ends included, stays."""
+    # Every second piece is a line end, so that line n (from 1) is piece 2 (n - 1).
+    pieces = re.split(r"(\r\n|\r|\n)", text)
+    end = next((piece for piece in pieces[1::2]), "\n")
+    for edit in sorted(changes, reverse=True):
+        at = 2 * (edit.line - 1)
+        line, start = pieces[at], edit.column - 1
+        if not line.startswith(edit.old, start):
+            raise RenameError(
+                f"{edit.path}:{edit.line} should have “{edit.old}” at column {edit.column}, "
+                "but has not: the file was changed meanwhile",
+                "Run the command again",
+            )
+        new = edit.new.replace("\n", end)
+        pieces[at] = line[:start] + new + line[start + len(edit.old) :]
+    return "".join(pieces)
+
+
+def _references(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
+    old = renaming.old
+    match renaming.kind:
+        case "event":
+            for path, event_id in uses.events(document):
+                if event_id == old:
+                    yield _value_edit(renaming, document, path)
+            yield from _embeds(renaming, document)
+        case "source":
+            yield from _source_references(renaming, document)
+        case "actor" | "place" | "topic" | "series":
+            for kind, path, name in uses.names(document):
+                if kind == renaming.kind and _means(renaming, name):
+                    path = _inner(document, path, "actor")
+                    yield _value_edit(renaming, document, path)
+        case "page" | "story":
+            pass
+    yield from _links(renaming, document)
+
+
+def _means(renaming: Renaming, name: str) -> bool:
+    """Whether a name leads to the thing by its id alone, and so no longer would."""
+    return name == renaming.old or (slugify(name) == renaming.old and name not in renaming.called)
+
+
+def _source_references(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
+    fields = document.fields
+    if isinstance(fields, SourceFields) and fields.copy_of == renaming.old:
+        yield _value_edit(renaming, document, ("copy_of",))
+    own = fields.sources if isinstance(fields, EventFields) else {}
+    for key, source in own.items():
+        if source == renaming.old:
+            yield _value_edit(renaming, document, ("sources", key))
+        elif isinstance(source, SourceFields) and source.copy_of == renaming.old not in own:
+            yield _value_edit(renaming, document, ("sources", key, "copy_of"))
+    if renaming.old in own:
+        return  # there the word is the event's own key
+    for path, reference in uses.references(document):
+        if reference.source == renaming.old:
+            yield _value_edit(renaming, document, _inner(document, path, "source"))
+    for citation in uses.citations(document):
+        if citation.key == renaming.old:
+            at = Location(document.file.path, citation.line, citation.column + 1)
+            yield _edit(renaming, document, at)
+
+
+def _inner(document: AnyDocument, path: Path, field: str) -> Path:
+    """The path to the name itself: an entry may be the name, or a mapping that has it in a field."""
+    header = frontmatter.split(document.file).header or ""
+    value: Any = frontmatter.read(document.file, header, 2).data
+    for part in path:
+        value = value[part]
+    return (*path, field) if isinstance(value, dict) else path
+
+
+def _value_edit(renaming: Renaming, document: AnyDocument, path: Path) -> Edit:
+    """The edit of a value of the front matter."""
+    at = frontmatter.locate(document.file, path)
+    line = document.file.text.split("\n")[at.line - 1]
+    if line[at.column - 1 : at.column] in ("'", '"'):
+        at = Location(at.path, at.line, at.column + 1, max(at.end_column - 1, 0))
+    if line.startswith(renaming.old, at.column - 1):
+        return _edit(renaming, document, at)
+    written = line[at.column - 1 : at.end_column - 1]
+    if slugify(written) == renaming.old:
+        return Edit(at.path, at.line, at.column, written, renaming.new)
+    raise _unclear(renaming, at)
+
+
+def _edit(renaming: Renaming, document: AnyDocument, at: Location) -> Edit:
+    line = document.file.text.split("\n")[at.line - 1]
+    if not re.compile(rf"{re.escape(renaming.old)}(?![\w-])").match(line, at.column - 1):
+        raise _unclear(renaming, at)
+    return Edit(at.path, at.line, at.column, renaming.old, renaming.new)
+
+
+def _unclear(renaming: Renaming, at: Location) -> RenameError:
+    return RenameError(
+        f'{at.path}:{at.line} refers to "{renaming.old}" in a way that cannot be mended by itself',
+        "Write the id there without escapes and on one line, and run the command again",
+    )
+
+
+def _embeds(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
+    if renaming.old not in set(uses.embeds(document)):
+        return
+    pattern = re.compile(rf"(\s*\[\[\s*){re.escape(renaming.old)}\s*\]\]\s*")
+    for number, line in _body_lines(document):
+        if match := pattern.fullmatch(line):
+            at = len(match[1]) + 1
+            yield Edit(document.file.path, number, at, renaming.old, renaming.new)
+
+
+def _body_lines(document: AnyDocument) -> Iterator[tuple[int, str]]:
+    """The lines of a body that are not code, with their numbers."""
+    parts = frontmatter.split(document.file)
+    fence = ""
+    for number, line in enumerate(parts.body.split("\n"), parts.body_line):
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1] == fence:
+            fence = ""
+        elif not fence:
+            yield number, line
+
+
+def _links(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
+    """Links in texts: to an address of the thing, or to its file."""
+    lines = document.file.text.split("\n")
+    for _, text in uses.texts(document):
+        for link in text.links:
+            for old, new in _link_forms(renaming, link.target):
+                line = lines[link.line - 1]
+                start = line.find(old, max(link.column - 1, 0))
+                if start >= 0:
+                    yield Edit(document.file.path, link.line, start + 1, old, new)
+
+
+def _link_forms(renaming: Renaming, target: str) -> Iterator[tuple[str, str]]:
+    """What a link leads to now and what it has to lead to, if it leads to the thing."""
+    address = re.split("[?#]", target)[0]
+    for old, new in renaming.addresses(thread=True):
+        if address in (old, old.rstrip("/")):
+            yield address, new if address.endswith("/") else new.rstrip("/")
+            return
+    folder, _, name = address.rpartition("/")
+    stem, dot, rest = name.partition(".")
+    if stem == renaming.old and rest.endswith("md"):
+        before = f"{folder}/" if folder else ""
+        yield address, f"{before}{renaming.new}{dot}{rest}"
+
+
+def _aliases(renaming: Renaming, moved: AnyDocument) -> Iterator[Edit]:
+    """The former addresses, written into the front matter of the file that moves."""
+    thread = isinstance(moved.fields, EventFields) and bool(moved.fields.thread)
+    pairs = list(renaming.addresses(thread=thread))
+    aliases: tuple[str, ...] = moved.fields.aliases
+    for old, new in [*pairs]:
+        if new in aliases:
+            # The id is taken back: what was a former address is the address again.
+            at = frontmatter.locate(moved.file, ("aliases", aliases.index(new)))
+            line = moved.file.text.split("\n")[at.line - 1]
+            start = line.index(new, at.column - 1)
+            yield Edit(at.path, at.line, start + 1, new, old)
+            pairs.remove((old, new))
+    if pairs:
+        yield _added_aliases(moved, [old for old, _ in pairs])
+
+
+def _added_aliases(moved: AnyDocument, added: Sequence[str]) -> Edit:
+    path, text = moved.file.path, moved.file.text
+    lines = text.split("\n")
+    if moved.fields.aliases:
+        at = frontmatter.locate(moved.file, ("aliases",))
+        if lines[at.line - 1][at.column - 1] == "[":
+            new = "".join(f"{alias}, " for alias in added)
+            return Edit(path, at.line, at.column + 1, "", new)
+        first = frontmatter.locate(moved.file, ("aliases", 0))
+        before = lines[first.line - 1][: first.column - 1].rstrip("'\"")
+        new = "".join(f"{before}{alias}\n" for alias in added)
+        return Edit(path, first.line, 1, "", new)
+    line = f"aliases: [{', '.join(added)}]"
+    at = frontmatter.locate(moved.file, ("aliases",), key=True)
+    written = re.compile(r"aliases[ \t]*:[ \t]*(?:\[[ \t]*\])?")
+    if match := written.match(lines[at.line - 1], at.column - 1):
+        return Edit(path, at.line, at.column, match[0], line)
+    closing = frontmatter.split(moved.file).body_line - 1
+    return Edit(path, closing, 1, "", f"{line}\n")

@@ -1,0 +1,54 @@
+"""The settings of a site: `timeline.yaml` → `Settings`, validated like content.
+
+The file is read by the same reader and the same rules as front matter, so an unknown or wrong
+setting is a diagnostic with a line, a column and a hint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from timeline.read import rules
+from timeline.read.fields import Address, Language, Line, Title, Zone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """The terms under which the texts may be used."""
+
+    name: Line
+    """The name of the licence, such as `CC BY 4.0`."""
+    url: Address | None = None
+    """The address of its text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of a site."""
+
+    title: Title
+    """The name of the site."""
+    description: Line | None = None
+    """What the site is about, in a sentence or two."""
+    base_url: Annotated[str, rules.BaseUrl()] = "/"
+    """The site's own address, such as `https://example.org/timeline/`; `/` while there is none."""
+    language: Language = "en"
+    """The language of the site, as a BCP 47 tag; the theme needs a locale file for it."""
+    timezone: Zone = "UTC"
+    """The time zone of the site, an IANA name; decides what day it is today."""
+    order: Literal["newest", "oldest"] = "newest"
+    """Which events the chronology begins with."""
+    theme: Line = "default"
+    """The theme: a folder in `themes/`, or `default`."""
+    author: Line | None = None
+    """Who publishes the site."""
+    licence: Annotated[Licence, rules.Shorthand("name")] | None = None
+    """The terms under which the texts may be used."""
+    repository: Address | None = None
+    """The address of the project's repository, for a link at the foot of each page."""
+    feed_length: Annotated[int, rules.Whole(1, 1000)] = 50
+    """How many events the feed holds."""
+    severity: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
+    """Severity per rule; errors cannot be switched off."""

@@ -1,0 +1,178 @@
+"""The time behind a date (`T09:30`, `T09:30:00+01:00`) to a `Clock` that knows its offset from UTC.
+
+Minutes without seconds are an extension of EDTF. Knows of the date only which day it is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from timeline.dates.civil import from_day_ordinal
+from timeline.dates.errors import PartError
+from timeline.dates.value import Clock, Point, offset_iso
+from timeline.dates.zones import Offset, local_time, offset_label
+
+_TIME: Final = re.compile(
+    r"T(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
+    r"(?P<offset>Z|[+-][0-9]{2}(?::[0-9]{2})?)?"
+)
+_FURTHEST_EAST: Final = 14 * 3600
+_FURTHEST_WEST: Final = -12 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """The time zone that the author names for a date, and the one to assume where none is named."""
+
+    own: str | None
+    fallback: str | None
+
+
+def read_clock(text: str, base: int, day: Point, zones: Zones) -> Clock:
+    """The time that `text` writes (from its T on), at offset `base` of the whole, on a day."""
+    found = _TIME.fullmatch(text)
+    end = base + len(text)
+    if not found:
+        raise PartError("", start=base, end=end)
+    if not 1 <= day.year <= 9999:
+        raise PartError(
+            "A clock time is only known for the years 0001 to 9999",
+            "",
+            base,
+            end,
+            "",
+        )
+    hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
+    if (hour, minute, second) == (24, 0, 0):
+        raise PartError(
+            "24:00 is written as 00:00 of the next day",
+            "",
+            base - len(_ymd(day.first)),
+            end,
+            f"{_ymd(day.last + 1)}T00:00{found['offset'] or ''}",
+        )
+    if hour > 23 or minute > 59 or second > 59:
+        raise PartError(
+            f"There is no time {found['hour']}:{text[4:]}",
+            "Write a time from 00:00 to 23:59",
+            base + 1,
+            end,
+        )
+    seconds = hour * 3600 + minute * 60 + second
+    offset = _offset(found, base, day, seconds, zones)
+    return Clock(
+        seconds,
+        found["second"] is not None,
+        offset.seconds if offset else None,
+        offset.label if offset else "",
+        found["offset"] is not None,
+    )
+
+
+def _offset(
+    found: re.Match[str], base: int, day: Point, seconds: int, zones: Zones
+) -> Offset | None:
+    written = _written_offset(found, base)
+    name = zones.own or (zones.fallback if written is None else None)
+    if name is None:
+        return None if written is None else Offset(written, offset_label(written))
+    local = datetime(day.year, day.month or 1, day.day or 1) + timedelta(seconds=seconds)
+    time = local_time(local, name)
+    end = base + found.end()
+    bare = f"T{found['hour']}:{found['minute']}" + (
+        f":{found['second']}" if found["second"] else ""
+    )
+    if not time.offsets:
+        later = local + time.skipped
+        mend = f"{later:T%H:%M:%S}" if found["second"] else f"{later:T%H:%M}"
+        if later.date() != local.date():
+            raise PartError(
+                f"The day {_ymd(day.first)} has no {bare[1:]} in {name}",
+                "Write a time that the clocks showed",
+                base + 1,
+                end,
+            )
+        raise PartError(
+            f"The clocks of {name} skipped {bare[1:]} on {_ymd(day.first)}, when they went forward",
+            "",
+            base,
+            end,
+            mend,
+        )
+    for offset in time.offsets:
+        if written is not None and round(offset.seconds / 60) * 60 == written:
+            return offset
+    if written is not None:
+        raise _contradiction(found, base, name, local, written, time.offsets)
+    if len(time.offsets) > 1:
+        day_text = _ymd(day.first)
+        choices = [day_text + bare + _numeric(offset) for offset in time.offsets]
+        raise PartError(
+            f"The clocks of {name} showed {bare[1:]} twice on {day_text}, when they went back",
+            f"Write {choices[0]} for the first time, or {choices[1]} for the second",
+            base,
+            end,
+        )
+    return time.offsets[0]
+
+
+def _written_offset(found: re.Match[str], base: int) -> int | None:
+    text = found["offset"]
+    if text is None:
+        return None
+    if text == "Z":
+        return 0
+    hours, minutes = int(text[1:3]), int(text[4:6] or 0)
+    offset = (hours * 3600 + minutes * 60) * (-1 if text[0] == "-" else 1)
+    start, end = base + found.start("offset"), base + found.end("offset")
+    if minutes > 59 or not _FURTHEST_WEST <= offset <= _FURTHEST_EAST:
+        raise PartError(
+            f"No place on Earth has the offset {text} from UTC",
+            "Write an offset from -12:00 to +14:00",
+            start,
+            end,
+        )
+    if text.startswith("-") and offset == 0:
+        raise PartError("UTC itself is not behind UTC", "", start, end, "Z")
+    return offset
+
+
+def _contradiction(
+    found: re.Match[str],
+    base: int,
+    name: str,
+    local: datetime,
+    written: int,
+    offsets: tuple[Offset, ...],
+) -> PartError:
+    """The author may trust the clock or the offset; the hint has the text for either."""
+    real = " or ".join(_numeric(offset) for offset in offsets)
+    start, end = base + 1, base + found.end()
+    message = (
+        f"The offset {found['offset']} contradicts the time zone {name}, which is at {real} then"
+    )
+    form = "%Y-%m-%dT%H:%M:%S" if found["second"] else "%Y-%m-%dT%H:%M"
+    as_clock = f"{local:{form}}"
+    try:
+        shifted = local + timedelta(seconds=offsets[0].seconds - written)
+    except OverflowError:
+        return PartError(message, f"Write {as_clock} without the offset", start, end)
+    return PartError(
+        message,
+        f"Write {as_clock}{_numeric(offsets[0])} if the clocks there showed {local:%H:%M}, or"
+        f" {shifted:{form}}{_numeric(offsets[0])} if the offset is right",
+        start,
+        end,
+    )
+
+
+def _numeric(offset: Offset) -> str:
+    return offset_iso(offset.seconds).replace("Z", "+00:00")
+
+
+def _ymd(ordinal: int) -> str:
+    year, month, day = from_day_ordinal(ordinal)
+    return f"{'-' if year < 0 else ''}{abs(year):04}-{month:02}-{day:02}"

@@ -1,0 +1,229 @@
+"""A text that is not a date in EDTF to what its author probably meant.
+
+Reads the ways in which people write dates, in English and some French, and proposes the same date
+in EDTF. A proposal is only a guess at the form; it is checked by the strict reader, which is passed
+in, before anybody sees it. Only short texts are looked at, so that the time it takes is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from timeline.dates.guesses import edtf_year, guess_point, guess_two
+
+_LONGEST_GUESSED: Final = 100
+_UNKNOWN: Final = frozenset(
+    word
+    for words in (
+        "?|-|n/a|na|none|null|nil|n.d.|s.d.|undated|unkown|unknow|inconnue|inconnu|no date",
+        "tba|tbc|tbd|not known|date not known|to be confirmed|to be announced|unknown date",
+    )
+    for word in words.split("|")
+)
+_DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_OPEN: Final = frozenset(("..", "...", "…", "open", "now", "present", "today", "ongoing"))
+_BETWEEN_DATES: Final = re.compile(
+    r"\s*(?:/|\.\.\.?|…|;|\b(?:to|until|till|through|thru|au?|à|bis)\b|(?<=\s)-+(?=\s)|--)\s*"
+)
+_TWO: Final = re.compile(r"(?:between |entre )?(?P<a>.+?),? (?P<how>or|ou|and|et|&) (?P<b>.+)")
+_EDGES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (re.compile(r"(?:before|until|till|up to|by|avant|jusqu[’']?(?:en|au|à)?) (.+)"), "../{}"),
+    (re.compile(r"(?:since|after|from|depuis|après|dès) (.+)"), "{}/.."),
+    (re.compile(r"(.+) onwards?"), "{}/.."),
+)
+_MARKS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (
+        re.compile(
+            r"(?:(?:circa|ca?|about|around|approx(?:imately)?|vers|environ)(?:\.| |(?=[0-9]))|~)"
+            r" ?(.+)"
+        ),
+        "~",
+    ),
+    (re.compile(r"(?:(?:probably|possibly|perhaps|maybe|peut-être) |\?) ?(.+)"), "?"),
+    (re.compile(r"(.+?) ?\((?:\?|uncertain|incertain)\)"), "?"),
+    (re.compile(r"(.+?) ?(?:\?~|~\?|%)"), "%"),
+    (re.compile(r"(.+?) ?\?"), "?"),
+    (re.compile(r"(.+?) ?~"), "~"),
+)
+_BARE_YEAR: Final = re.compile(r"y?(-?[0-9]{1,11})")
+_BARE_TIME: Final = re.compile(r"t?[0-9]{1,2}(?:[:.h][0-9]{2}){1,2} ?(?:z|am|pm)?")
+_TWO_DIGIT_YEAR: Final = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{1,2}")
+_ABBREVIATION: Final = re.compile(r".*[0-9] ?(?!utc|gmt|pm|am)[a-z]{3,4}")
+_SHORT_END: Final = re.compile(r"(?:(?P<month>[0-9]{1,2})-)?(?P<last>[0-9]{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a text is no date: `reason` goes on from the quoted text, `hint` says what to write.
+
+    `suggestion` is the date that was probably meant, if one reading alone is likely. `whole` says
+    that the reason is about all of the text and not about the part where the reader stopped.
+    """
+
+    reason: str
+    hint: str = ""
+    suggestion: str | None = None
+    whole: bool = False
+
+
+def explain(text: str, accepts: Callable[[str], bool]) -> Explanation:
+    """Why the text is no date and what would be one; `accepts` is the strict reader."""
+    if not text.strip():
+        return Explanation("is empty", whole=True)
+    if len(text) > _LONGEST_GUESSED:
+        return Explanation("is not a date in the form that is read here")
+    plain = _plain(text)
+    two = guess_two(plain)
+    if two and all(accepts(candidate) for candidate, _ in two):
+        choices = ", or ".join(f"{candidate} for {said}" for candidate, said in two)
+        return Explanation("can be read in two ways", f"Write {choices}", whole=True)
+    for candidate in _candidates(plain):
+        if accepts(candidate):
+            return _found(text, plain, candidate)
+    if _BARE_TIME.fullmatch(plain):
+        hint = "Write the day before it, such as 2025-10-16T09:30"
+        return Explanation("is a time without a day", hint, whole=True)
+    if _TWO_DIGIT_YEAR.fullmatch(plain):
+        hint = "Write the year first and in four digits, such as 2025-10-15"
+        return Explanation("has a year of two digits", hint, whole=True)
+    return Explanation("is not a date in the form that is read here")
+
+
+def _found(text: str, plain: str, candidate: str) -> Explanation:
+    if "T" in candidate and candidate[-1] != "Z" and _ABBREVIATION.fullmatch(plain):
+        return Explanation(
+            "names its time zone by letters that several zones share",
+            f"Write {candidate} and name the zone in the field timezone, or write the offset, such"
+            f" as {candidate}+01:00",
+            candidate,
+            True,
+        )
+    return Explanation(_reason(text, candidate), f"Write {candidate}", candidate, True)
+
+
+def _plain(text: str) -> str:
+    """The text in lower case, with ASCII digits and hyphens, single spaces and none around it."""
+    characters = []
+    for character in text:
+        digit = unicodedata.digit(character, None)
+        if digit is not None:
+            characters.append(str(digit))
+        elif unicodedata.category(character) in ("Cf", "Cc") and not character.isspace():
+            continue
+        else:
+            characters.append(character)
+    lowered = unicodedata.normalize("NFC", "".join(characters)).lower()
+    # A long dash between two dates is an interval; inside a date it is a hyphen gone wrong.
+    dashed = re.sub(r"[–—]", " - ", lowered) if _is_range_dash(lowered) else lowered
+    hyphened = dashed.translate({ord(dash): "-" for dash in _DASHES})
+    return " ".join(hyphened.split()).strip("\"'“”‘’«» ")
+
+
+def _is_range_dash(text: str) -> bool:
+    return len(re.findall("[–—]", text)) == 1
+
+
+def _reason(text: str, candidate: str) -> str:
+    if text.strip() == candidate:
+        return "has spaces around it"
+    if "".join(text.split()) == candidate:
+        return "has spaces in it"
+    if candidate == "unknown" and text.lower() != candidate:
+        return "names no date"
+    if any(character.isdigit() and not character.isascii() for character in text):
+        return "has digits other than 0 to 9"
+    if "/" in candidate and "/" not in text and not re.search(r"[^\W\d_]{3}", text):
+        return "has no slash between the dates of its interval"
+    if text.upper() == candidate or text.lower() == candidate:
+        return "has small letters and capitals mixed up"
+    if re.search(r"[^\W\d_]{3}", text):
+        return "is in words, and a date is written in numbers"
+    return "is not in the form year-month-day"
+
+
+def _candidates(text: str) -> Iterator[str]:
+    """EDTF texts that the plain text may mean, the likeliest first; not all of them are dates."""
+    if text in _UNKNOWN:
+        yield "unknown"
+    if text.startswith("unknown") and len(text) < 16:
+        yield "unknown"
+    yield text.upper()
+    yield "".join(text.upper().split())
+    bare = _BARE_YEAR.fullmatch(text)
+    if bare and len(text) != 6 and len(text) != 8:
+        yield edtf_year(int(bare[1]))
+    yield from _points(text)
+    yield from _intervals(text)
+    for pattern, form in _EDGES:
+        found = pattern.fullmatch(text)
+        if found:
+            yield from (form.format(point) for point in _points(found[1]))
+    found = _TWO.fullmatch(text)
+    if found:
+        yield from _two(found)
+
+
+def _points(text: str) -> Iterator[str]:
+    """Single dates, with what is said of how sure they are."""
+    for pattern, mark in _MARKS:
+        found = pattern.fullmatch(text)
+        if found:
+            yield from (point + mark for point in guess_point(found[1]))
+    yield from guess_point(text)
+
+
+def _intervals(text: str) -> Iterator[str]:
+    # A hyphen with spaces is tried before one without, which may belong to a date.
+    splits = [(found.start(), found.end()) for found in _BETWEEN_DATES.finditer(text)]
+    splits += [(found.start(), found.end()) for found in re.finditer("-", text)]
+    for start, end in splits[:12]:
+        first, second = text[:start].strip(), text[end:].strip()
+        for prefix in ("from ", "du ", "de "):
+            first = first.removeprefix(prefix)
+        for left, right in _pairs(first, second):
+            yield f"{left}/{right}"
+
+
+def _pairs(first: str, second: str) -> Iterator[tuple[str, str]]:
+    if not (first and second):
+        return
+    lefts = [".."] if first in _OPEN else list(_points(first))
+    rights = [".."] if second in _OPEN else list(_points(second))
+    if second in ("unknown", "?"):
+        rights = [""]
+    if first in ("unknown", "?"):
+        lefts = [""]
+    for left in lefts:
+        short = _SHORT_END.fullmatch(second)
+        if short:
+            yield left, _completed(left, short)
+        yield from ((left, right) for right in rights)
+    # "14–15 October 2025" and "October–November 2025": the first borrows from the second.
+    words = second.split(" ")
+    for borrowed in range(1, min(len(words), 3)):
+        for left in _points(" ".join([first, *words[borrowed:]])):
+            yield from ((left, right) for right in rights)
+
+
+def _completed(left: str, short: re.Match[str]) -> str:
+    """The end of an interval whose year, or year and month, was written at its start only."""
+    last = short["last"].zfill(2)
+    if short["month"]:
+        return f"{left[:4]}-{short['month'].zfill(2)}-{last}"
+    return left[: max(len(left) - 2, 0)] + last
+
+
+def _two(found: re.Match[str]) -> Iterator[str]:
+    either = found["how"] in ("or", "ou")
+    run = found.string.startswith(("between ", "entre "))
+    for left, right in _pairs(found["a"], found["b"]):
+        if run:
+            yield f"[{left}..{right}]"
+        elif either:
+            yield f"[{left},{right}]"
+        else:
+            yield f"{{{left},{right}}}"

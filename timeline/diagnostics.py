@@ -1,0 +1,99 @@
+"""What is said about faults: a place in a file, a diagnosis, and the list of codes.
+
+Faults in content, settings and templates are values, never exceptions. A room that finds one makes a
+`Diagnostic` and goes on, so that one run reports everything. How a diagnostic looks to a person or a
+machine is the business of `report`, not of the room that found it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file of the project.
+
+    `path` is relative to the project's root, with forward slashes. `line` and `column` count from 1,
+    columns in characters; 0 means that the fault concerns the whole file. `end_column` is exclusive
+    and on the same line; 0 means that the extent is not known.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    end_column: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """One fault: where it is, what was found and why it cannot be, and what to write instead.
+
+    `at` is the place, `code` a key of `CODES`, `message` one sentence without a full stop, `hint` an
+    imperative that mends the fault when it is followed literally (may be empty where nothing general
+    can be said), `notes` further places that matter, such as the first use of a name.
+    """
+
+    at: Location
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+    notes: tuple[tuple[Location, str], ...] = ()
+
+
+def failed(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of the diagnostics is an error, so that no site may be written."""
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
+
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # Between files: found by `model`.
+        "alias-taken": "A former address is in use, or two files claim it.",
+        "ambiguous-name": "A name is the title of several files.",
+        "broken-link": "A link in a text leads to a content file that does not exist.",
+        "copy-circle": "Sources are said to be copies of each other.",
+        "duplicate-id": "Two files of one kind have the same id.",
+        "figure-without-unit": "Neither a figure nor its series says what is counted.",
+        "future-happened": "An event is said to have happened, but its date is still to come.",
+        "name-taken": "Two files claim one name.",
+        "no-file": "A name has no file, so that its page is made of the name alone.",
+        "overdue-plan": "An event is still planned, postponed or ongoing, but its date is past.",
+        "page-address-taken": "A page stands where the site has pages of its own.",
+        "place-circle": "Places are said to lie within each other.",
+        "relation-circle": "Events are said to come after each other, or to be part of each other.",
+        "self-relation": "An event is related to itself.",
+        "source-file-twice": "Two files in content/sources/ have the same address.",
+        "source-id-taken": "Two different sources would have the same id.",
+        "source-twice": "Two keys of one event mean the same source.",
+        "sources-differ": "One source is described in different ways.",
+        "status-required": "The date is not past and the file has no status.",
+        "translation-alone": "A translation has no original.",
+        "uncited-statement": "A statement does not end in a citation.",
+        "unknown-event": "An id names no event.",
+        "unknown-original": "A copy_of that looks like an id or a key names no source.",
+        "unknown-rule": "An accepted warning does not exist, or cannot be accepted.",
+        "unknown-source": "A key names no source.",
+        "unused-source": "A source is listed but nothing cites it.",
+    }
+)
+"""Every code, and what it means in one sentence; `docs/diagnostics.md` has an example of each."""
+
+MILDER: Final[Mapping[str, Severity]] = MappingProxyType(
+    {
+        "figure-without-unit": "warning",
+        "no-file": "note",
+        "overdue-plan": "warning",
+        "source-twice": "warning",
+        "sources-differ": "warning",
+        "uncited-statement": "warning",
+        "unused-source": "warning",
+    }
+)
+"""The codes that are no errors, each with its severity; `allow` and the settings can silence them."""

@@ -1,0 +1,182 @@
+"""The documents of a project → one `Chronicle`, and the diagnostics of what does not fit together.
+
+Everything that concerns more than one file, or today, happens below this function. It resolves what
+can be resolved and leaves out the rest without a word; then the checks look at the result and say what
+is wrong. Knows nothing of files on a disk, of pages and of how anything is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from timeline.diagnostics import Diagnostic
+from timeline.model import checks, events, relations, sources, waivers
+from timeline.model.addresses import same_form
+from timeline.model.chronicle import Chronicle, Source, Thing, ThingKind
+from timeline.model.events import Found
+from timeline.model.facts import Facts
+from timeline.model.names import Naming, register
+from timeline.model.originals import Originals, choose
+from timeline.model.uses import citations, names, references
+from timeline.read.fields import EventFields, Kind, PlaceFields
+from timeline.read.text import Document
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+THINGS: tuple[ThingKind, ...] = ("actor", "place", "topic", "series")
+
+
+def link(
+    documents: Iterable[Document[Any]],
+    *,
+    reserved: Iterable[tuple[Kind, str]] = (),
+    today: int,
+    timezone: str,
+    language: str = "en",
+    drafts: bool = False,
+) -> tuple[Chronicle, tuple[Diagnostic, ...]]:
+    """Link all documents of a project; the order in which they come makes no difference.
+
+    `reserved` are the (kind, id) of files that could not be read: references to them are not reported.
+    `today` is the ordinal of a day and `timezone` the IANA name of the zone in which it is that day;
+    `language` is the site's, by which an original is told from its translations. The diagnostics are
+    sorted by place; those that a file's `allow` accepts are left out.
+    """
+    originals = choose(documents, language, drafts)
+    told: list[Document[EventFields]] = originals.of_kind("event")
+    told.sort(key=lambda event: (event.fields.date.sort_key, event.id))
+    merged = sources.merge(
+        sorted((event for event in told if not event.fields.withdrawn), key=lambda one: one.id),
+        originals.of_kind("source"),
+    )
+    naming = {kind: Naming(register(originals.of_kind(kind))) for kind in THINGS}
+    found = events.assemble(told, merged, naming)
+    within = _name_the_rest(originals, naming)
+    chronicle = _chronicle(originals, merged, naming, found, within)
+    facts = Facts(
+        today,
+        timezone,
+        language,
+        frozenset(reserved),
+        originals,
+        merged,
+        {kind: one.known for kind, one in naming.items()},
+    )
+    diagnostics = [found for check in checks.CHECKS for found in check(chronicle, facts)]
+    return chronicle, waivers.waive(originals.documents, diagnostics)
+
+
+def _name_the_rest(
+    originals: Originals, naming: Mapping[ThingKind, Naming]
+) -> dict[str, str]:
+    """Resolve the names in all files that are no events; gives what each place lies within."""
+    within = {}
+    for document in originals.documents:
+        if document.kind == "event":
+            continue
+        for kind, _, name in names(document):
+            thing = naming[kind].of(name)
+            if isinstance(document.fields, PlaceFields):
+                within[document.id] = thing
+    return within
+
+
+def _chronicle(
+    originals: Originals,
+    merged: sources.Sources,
+    naming: Mapping[ThingKind, Naming],
+    found: Found,
+    within: Mapping[str, str],
+) -> Chronicle:
+    position = {event.id: number for number, event in enumerate(found.events)}
+    roots = [event.id for event in found.events if event.fields.thread]
+    things = {
+        kind: _things(kind, naming[kind], _explicit_aliases(originals), within) for kind in THINGS
+    }
+    return Chronicle(
+        events=found.events,
+        position=MappingProxyType(position),
+        sources=_sources(originals, merged, found),
+        actors=things["actor"],
+        places=things["place"],
+        topics=things["topic"],
+        series=things["series"],
+        pages=tuple(originals.of_kind("page")),
+        stories=tuple(originals.of_kind("story")),
+        events_of=_sorted(found.events_of),
+        rests_on=_sorted(found.rests_on),
+        named=_frozen(
+            {(kind, name): one for kind in THINGS for name, one in naming[kind].ids.items()}
+        ),
+        source_keys=_frozen(found.shared_keys),
+        threads=_frozen(relations.threads(roots, found.heard, position)),
+        translations=_frozen(originals.translations),
+    )
+
+
+def _things(
+    kind: ThingKind, naming: Naming, taken: frozenset[str], within: Mapping[str, str]
+) -> Mapping[str, Thing]:
+    folder = "/series/" if kind == "series" else f"/{kind}s/"
+    slugs = frozenset(
+        address[len(folder) : -1] for address in taken if address.startswith(folder)
+    )
+    former = naming.aliases(slugs)
+    things = {thing_id: Thing(kind, thing_id, name) for thing_id, name in naming.made.items()}
+    for thing_id, document in naming.known.files.items():
+        aliases = (*document.fields.aliases, *(f"{folder}{slug}/" for slug in former[thing_id]))
+        title = document.fields.title
+        outside = within.get(thing_id, "") if kind == "place" else ""
+        things[thing_id] = Thing(kind, thing_id, title, aliases, document, outside)
+    return _frozen({thing_id: things[thing_id] for thing_id in sorted(things)})
+
+
+def _explicit_aliases(originals: Originals) -> frozenset[str]:
+    return frozenset(
+        same_form(alias)
+        for document in originals.documents
+        for alias in document.fields.aliases
+    )
+
+
+def _sources(
+    originals: Originals, merged: sources.Sources, found: Found
+) -> Mapping[str, Source]:
+    cited_by: dict[str, dict[tuple[Kind, str], None]] = {}
+    for document in originals.documents:
+        if document.kind == "event":
+            continue
+        for key in _keys(document):
+            if claimants := merged.register.claimants(key):
+                found.shared_keys[key] = claimants[0]
+                cited_by.setdefault(claimants[0], {})[document.kind, document.id] = None
+    return _frozen(
+        {
+            one.id: Source(
+                one.id,
+                one.fields,
+                one.archived,
+                merged.origins[one.id],
+                tuple(found.events_of_source.get(one.id, ())),
+                one.document,
+                tuple(cited_by.get(one.id, ())),
+            )
+            for one in sorted(merged.merged.values(), key=lambda one: one.id)
+        }
+    )
+
+
+def _keys(document: Document[Any]) -> Sequence[str]:
+    keys = [citation.key for citation in citations(document)]
+    return keys + [reference.source for _, reference in references(document)]
+
+
+def _frozen(mapping: dict[K, V] | Mapping[K, V]) -> Mapping[K, V]:
+    return MappingProxyType(dict(mapping))
+
+
+def _sorted(mapping: Mapping[Any, list[V]]) -> Mapping[Any, tuple[V, ...]]:
+    return MappingProxyType({key: tuple(mapping[key]) for key in sorted(mapping)})

@@ -1,0 +1,208 @@
+"""Mentions of sources in many files → the sources of the site, each once.
+
+Two mentions with one normalised address are one source, and so are two without an address that have
+the same publisher and title. A file in `content/sources/` wins whole; otherwise the smallest event id
+supplies each field. Archived copies are all kept. Knows nothing of dates and of where a source is
+cited.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from timeline.model.names import Register, fold, register
+from timeline.read.addresses import normalise, source_id
+from timeline.read.fields import Archive, EventFields, SourceFields
+from timeline.read.slugs import is_slug
+from timeline.read.text import Document
+
+Identity = tuple[str, str, str]
+"""What makes two mentions one source: ("file", id, ""), ("url", address, "") or ("title", …)."""
+
+DEFAULTS: Final[Mapping[str, object]] = {
+    field.name: None if field.default is dataclasses.MISSING else field.default
+    for field in dataclasses.fields(SourceFields)
+}
+"""Every field of a source, with the value that it has where nobody wrote one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A source as one event describes it."""
+
+    event: str
+    key: str
+    fields: SourceFields
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A source before it is known who cites it; `supplier` is the event whose `copy_of` counts."""
+
+    id: str
+    fields: SourceFields
+    archived: tuple[Archive, ...]
+    document: Document[SourceFields] | None
+    supplier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All sources by id, the keys of each event, and the keys that every file may use.
+
+    `clashes` are ids that two different sources would have, each with the mention that came second.
+    """
+
+    merged: Mapping[str, Merged]
+    own: Mapping[str, Mapping[str, str]]
+    register: Register
+    origins: Mapping[str, str]
+    clashes: tuple[tuple[str, Mention], ...]
+
+
+def merge(
+    events: Sequence[Document[EventFields]], files: Iterable[Document[SourceFields]]
+) -> Sources:
+    """Merge the sources of all events (in the order of their ids) with those that have a file."""
+    known = register(files, titles=False)
+    file_at: dict[str, str] = {}
+    for document in known.files.values():
+        if document.fields.url:
+            file_at.setdefault(normalise(document.fields.url), document.id)
+    mentions: dict[Identity, list[Mention]] = {("file", name, ""): [] for name in known.files}
+    identities: dict[str, dict[str, Identity]] = {}
+    normal: dict[str, str] = {}
+    for event in events:
+        keys = identities[event.id] = {}
+        for key, written in event.fields.sources.items():
+            if isinstance(written, str):
+                if claimants := known.claimants(written):
+                    keys[key] = ("file", claimants[0], "")
+                continue
+            identity = keys[key] = _identity(written, file_at, normal)
+            mentions.setdefault(identity, []).append(Mention(event.id, key, written))
+    ids, merged, clashes = _settle(mentions, known)
+    own = {
+        event: {key: ids[identity] for key, identity in keys.items()}
+        for event, keys in identities.items()
+    }
+    return Sources(merged, own, known, _origins(merged, own, known), clashes)
+
+
+def _identity(
+    fields: SourceFields, file_at: Mapping[str, str], normal: dict[str, str]
+) -> Identity:
+    url = fields.url
+    if url is None:
+        return ("title", fields.publisher or "", fields.title)
+    if url not in normal:
+        normal[url] = normalise(url)
+    address = normal[url]
+    return ("file", file_at[address], "") if address in file_at else ("url", address, "")
+
+
+def _settle(
+    mentions: Mapping[Identity, Sequence[Mention]], known: Register
+) -> tuple[dict[Identity, str], dict[str, Merged], tuple[tuple[str, Mention], ...]]:
+    """Give each source its id and its fields."""
+    ids: dict[Identity, str] = {}
+    merged: dict[str, Merged] = {}
+    clashes = []
+    for identity, found in mentions.items():
+        if identity[0] == "file":
+            one = _of_file(known.files[identity[1]], found)
+        else:
+            one = _of_mentions(identity, found)
+        ids[identity] = one.id
+        # Files come first, so that a file keeps its id whatever else would have the same.
+        if one.id in merged:
+            clashes.append((one.id, found[0]))
+        else:
+            merged[one.id] = one
+    return ids, merged, tuple(clashes)
+
+
+def _of_file(document: Document[SourceFields], mentions: Sequence[Mention]) -> Merged:
+    copies = _archived((document.fields, *(mention.fields for mention in mentions)))
+    return Merged(document.id, document.fields, copies, document, "")
+
+
+def _of_mentions(identity: Identity, mentions: Sequence[Mention]) -> Merged:
+    first = mentions[0]
+    fields, supplier = first.fields, first.event if first.fields.copy_of else ""
+    if len(mentions) > 1:
+        changes: dict[str, Any] = {}
+        for name, default in DEFAULTS.items():
+            if getattr(fields, name) != default:
+                continue
+            for mention in mentions:
+                if (value := getattr(mention.fields, name)) != default:
+                    changes[name] = value
+                    if name == "copy_of":
+                        supplier = mention.event
+                    break
+        if changes:
+            fields = dataclasses.replace(fields, **changes)
+    basis = identity[1] if identity[0] == "url" else identity[2]
+    publisher = fields.publisher or ("source" if identity[0] == "title" else None)
+    copies = _archived([mention.fields for mention in mentions])
+    return Merged(source_id(publisher, basis), fields, copies, None, supplier)
+
+
+def _archived(described: Sequence[SourceFields]) -> tuple[Archive, ...]:
+    """The archived copies of all descriptions, the oldest first."""
+    if len(described) == 1 and len(described[0].archived) < 2:
+        return described[0].archived
+    copies = dict.fromkeys(copy for fields in described for copy in fields.archived)
+    return tuple(sorted(copies, key=lambda copy: (copy.on.sort_key, copy.url)))
+
+
+def original(
+    copy_of: str, own: Mapping[str, str], known: Register, ids: Mapping[str, object]
+) -> str | None:
+    """The id of the source that a `copy_of` names, or None where it names none of the site's."""
+    if found := own.get(copy_of):
+        return found
+    if claimants := known.claimants(copy_of):
+        return claimants[0]
+    return copy_of if copy_of in ids else None
+
+
+def _origins(
+    merged: Mapping[str, Merged], own: Mapping[str, Mapping[str, str]], known: Register
+) -> dict[str, str]:
+    """For each source the end of the chain of its originals; its own id where it is a circle."""
+    nearest: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for one in merged.values():
+        if copy_of := one.fields.copy_of:
+            found = original(copy_of, own.get(one.supplier, {}), known, merged)
+            if found is not None:
+                nearest[one.id] = found
+            elif not is_slug(copy_of):
+                # Of several spellings of one name the smallest stands for all, in any order of files.
+                folded = f"\0{fold(copy_of)}"
+                names[folded] = min(names.get(folded, copy_of), copy_of)
+                nearest[one.id] = folded
+    return {source: _end(source, merged, nearest, names) for source in merged}
+
+
+def _end(
+    source: str,
+    merged: Mapping[str, Merged],
+    nearest: Mapping[str, str],
+    names: Mapping[str, str],
+) -> str:
+    seen = {source}
+    here = source
+    while (further := nearest.get(here)) is not None:
+        if further not in merged:
+            return names[further]
+        if further in seen:
+            return source
+        seen.add(further)
+        here = further
+    return here

@@ -1,0 +1,31 @@
+"""Diagnostics → those that stay when each file's `allow` was heard.
+
+The one place where a warning is accepted. An error is never accepted, wherever it comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from timeline.diagnostics import Diagnostic
+from timeline.read.text import Document
+
+
+def waive(
+    documents: Iterable[Document[Any]], diagnostics: Iterable[Diagnostic]
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics without the warnings and notes that their own file accepts, sorted by place."""
+    accepted = {
+        (document.file.path, waiver.rule)
+        for document in documents
+        for waiver in document.fields.allow
+    }
+    return tuple(
+        sorted(
+            diagnostic
+            for diagnostic in diagnostics
+            if diagnostic.severity == "error"
+            or (diagnostic.at.path, diagnostic.code) not in accepted
+        )
+    )

@@ -1,0 +1,56 @@
+"""A value of a document → the place in its file, for a diagnostic.
+
+Positions are looked up when a fault was found and never before: finding one parses the front matter
+again. Knows nothing of the faults themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from timeline.diagnostics import Location
+from timeline.read.text import Citation, Document
+
+Path = tuple[str | int, ...]
+"""The way to a value in the front matter, such as `("disputes", 0, "positions", 1)`."""
+
+
+def where(document: Document[Any], path: Path) -> Location:
+    """The place of a value of the front matter."""
+    # Imported here since it brings the YAML parser, which a project without faults does not need.
+    from timeline.read.frontmatter import locate
+
+    return locate(document.file, path)
+
+
+def where_cited(document: Document[Any], citation: Citation) -> Location:
+    """The place of a citation in a text: its `@` and its key."""
+    end = citation.column + 1 + len(citation.key)
+    return Location(document.file.path, citation.line, citation.column, end)
+
+
+def where_embedded(document: Document[Any], event_id: str) -> Location:
+    """The place where a story embeds an event; the whole file if the line cannot be found."""
+    pattern = re.compile(rf"\[\[\s*{re.escape(event_id)}\s*\]\]")
+    for number, line in enumerate(document.file.text.split("\n"), 1):
+        if found := pattern.search(line):
+            return Location(document.file.path, number, found.start() + 1, found.end() + 1)
+    return Location(document.file.path)
+
+
+def whole(document: Document[Any]) -> Location:
+    """The file as a whole."""
+    return Location(document.file.path)
+
+
+def where_named(document: Document[Any], path: Path, field: str, name: str) -> Location:
+    """The place of a reference that may be a name alone or a mapping with the name under `field`."""
+    lines = document.file.text.split("\n")
+    at = where(document, path)
+    for place in ((*path, field), path):
+        at = where(document, place)
+        line = lines[at.line - 1] if 0 < at.line <= len(lines) else ""
+        if line[at.column - 1 :].lstrip("'\"").startswith(name):
+            return at
+    return at

@@ -1,0 +1,1 @@
+"""A chronicle → the pages of a site, as bytes: addresses, views, the plan, the theme, rendering."""

@@ -1,0 +1,132 @@
+"""The citations of one page: numbers, marks, and the list of sources at its end.
+
+A `Citing` is made for one page and asked for each text and each field in the order of the page. It
+numbers the sources as they were given, remembers which statement rests on which passage, and at the
+end makes the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from markupsafe import Markup
+
+from timeline.publish import views
+from timeline.publish.edition import Edition
+from timeline.publish.urls import deep_link
+from timeline.read.fields import SourceRef
+from timeline.read.text import Citation, Text
+
+_Place = tuple[str, str]
+"""A passage and a locator: the two things that tell one citation of a source from another."""
+
+
+class Citing:
+    """The citations of a page whose sources are `source_ids`, numbered from 1 in that order.
+
+    `keys` maps the keys that its texts and fields use to ids of sources. A key that names nothing
+    has been reported by the model and is passed over.
+    """
+
+    def __init__(
+        self, edition: Edition, source_ids: Sequence[str], keys: Mapping[str, str]
+    ) -> None:
+        self._edition = edition
+        self._keys = keys
+        self._numbers = {source_id: number for number, source_id in enumerate(source_ids, 1)}
+        self._back: dict[str, dict[_Place, list[str]]] = {source_id: {} for source_id in source_ids}
+        self._urls: dict[tuple[str, _Place], str] = {}
+        self._anchors: set[str] = set()
+
+    def text(self, text: Text) -> views.Text:
+        """A text with its citation marks in place."""
+        root = self._edition.urls.root
+        blocks = []
+        for block in text.blocks:
+            if not block.cited:
+                html = Markup("".join(block.html).replace("\x01", root))
+                blocks.append(views.Block(block.kind, html))
+                continue
+            pieces: list[str] = []
+            cites: list[views.Cite] = []
+            for piece, statement in zip(block.html, block.cited, strict=False):
+                anchor = self._free(statement.anchor)
+                here = self._cites(statement.citations, anchor)
+                pieces += [piece.rstrip(" \n"), self._edition.mark(here, anchor) if here else ""]
+                cites += here
+            pieces.append(block.html[-1])
+            html = Markup("".join(pieces).replace("\x01", root))
+            blocks.append(views.Block(block.kind, html, tuple(cites)))
+        return tuple(blocks)
+
+    def refs(self, refs: Iterable[SourceRef], anchor: str) -> tuple[views.Cite, ...]:
+        """The citations of a field; `anchor` is the id that the theme gives to its place on the
+        page.
+        """
+        return self._cites(
+            tuple(
+                Citation(
+                    ref.source,
+                    ref.passage or "",
+                    ref.page or "",
+                    ref.time or "",
+                    ref.section or "",
+                )
+                for ref in refs
+            ),
+            anchor,
+        )
+
+    def listed(self) -> tuple[views.Listed, ...]:
+        """The list of sources, with the places where this page cites each."""
+        return tuple(
+            views.Listed(
+                number,
+                f"source-{number}",
+                self._edition.source(source_id),
+                tuple(
+                    views.Passage(*place, self._urls[source_id, place], tuple(back))
+                    for place, back in self._back[source_id].items()
+                ),
+            )
+            for source_id, number in self._numbers.items()
+        )
+
+    def _cites(self, citations: tuple[Citation, ...], anchor: str) -> tuple[views.Cite, ...]:
+        cites = []
+        for citation in citations:
+            source_id = self._keys.get(citation.key)
+            if source_id is None or source_id not in self._numbers:
+                continue
+            number = self._numbers[source_id]
+            place = (citation.passage, locator(citation))
+            self._back[source_id].setdefault(place, []).append(f"#{anchor}")
+            source = self._edition.source(source_id)
+            url = self._urls.get((source_id, place))
+            if url is None:
+                url = self._urls[source_id, place] = deep_link(
+                    source.url,
+                    passage=citation.passage,
+                    page=citation.page,
+                    time=citation.time,
+                )
+            cites.append(views.Cite(number, anchor, f"#source-{number}", url, *place, source))
+        return tuple(cites)
+
+    def _free(self, anchor: str) -> str:
+        # The same words may stand in the summary and in the body: each text is anchored for itself.
+        free, number = anchor, 2
+        while free in self._anchors:
+            free, number = f"{anchor}-{number}", number + 1
+        self._anchors.add(free)
+        return free
+
+
+def locator(citation: Citation) -> str:
+    """The page, time or section as an author writes it: `p. 4, 12:30, §3`."""
+    parts = (
+        f"p. {citation.page}" if citation.page else "",
+        citation.time,
+        f"§{citation.section}" if citation.section else "",
+    )
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,216 @@
+"""What every page is made from: the chronicle, the settings, the words and the addresses.
+
+An `Edition` turns the small parts that many pages share (a date, a source, a row, a brief mention)
+into views, each once. It keeps what it has made, which is safe since everything that goes in is
+frozen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from markupsafe import Markup
+
+from timeline import dates
+from timeline.config import Settings
+from timeline.dates import EventDate
+from timeline.model.chronicle import Chronicle, Event, Source, Thing, ThingKind
+from timeline.publish import views
+from timeline.publish.locale import Locale
+from timeline.publish.urls import Urls, page_path
+from timeline.read.text import Text
+
+Mark = Callable[[tuple[views.Cite, ...], str], Markup]
+"""The theme's citation mark: the citations of one pair of brackets, and the anchor → HTML."""
+
+
+class Edition:
+    """One chronicle, ready to be planned and rendered on one day in one language.
+
+    `today` is a day ordinal; only what depends on it may use it. `mark` is the theme's citation
+    mark.
+    """
+
+    def __init__(
+        self,
+        chronicle: Chronicle,
+        settings: Settings,
+        locale: Locale,
+        urls: Urls,
+        today: int,
+        mark: Mark,
+    ) -> None:
+        self.chronicle = chronicle
+        self.settings = settings
+        self.locale = locale
+        self.urls = urls
+        self.today = today
+        self.mark = mark
+        self._dates: dict[tuple[EventDate, int | None], views.Date] = {}
+        self._rows: dict[str, views.Row] = {}
+        self._sources: dict[str, views.Source] = {}
+
+    @property
+    def newest_first(self) -> bool:
+        """Whether lists begin with the latest event."""
+        return self.settings.order == "newest"
+
+    def href(self, kind: str, page_id: str) -> str:
+        """The address of a page on this site."""
+        return self.urls.href(page_path(kind, page_id))
+
+    def date(self, date: EventDate, within: int | None = None) -> views.Date:
+        """A date as it is said; `short` leaves out the year `within` which it stands."""
+        made = self._dates.get((date, within))
+        if made is None:
+            words = self.locale.dates
+            pieces = tuple((text, iso or "") for text, iso in dates.time_elements(date, words))
+            made = views.Date(
+                "".join(text for text, _ in pieces),
+                dates.say(date, words, short=True, within=within),
+                pieces,
+                dates.weekday(date, words),
+            )
+            self._dates[date, within] = made
+        return made
+
+    def optional_date(self, date: EventDate | None) -> views.Date | None:
+        """A date as it is said, if there is one."""
+        return None if date is None else self.date(date)
+
+    @cached_property
+    def today_view(self) -> views.Date:
+        """The day of the build as it is said."""
+        year, month, day = dates.from_day_ordinal(self.today)
+        return self.date(dates.parse(f"{year:04}-{month:02}-{day:02}"))
+
+    def is_upcoming(self, event: Event) -> bool:
+        """Whether an event is still to come on the day of the build, or has no date yet."""
+        if event.status in ("cancelled", "happened", "ongoing"):
+            return event.date.is_future(self.today)
+        return event.status != "unconfirmed" and not event.date.is_past(self.today)
+
+    def thing_link(self, kind: ThingKind, thing_id: str) -> views.Link:
+        """A link to an actor, place, topic or series."""
+        return views.Link(self.chronicle.things(kind)[thing_id].title, self.href(kind, thing_id))
+
+    def brief(self, event_id: str) -> views.Brief:
+        """An event in a word."""
+        event = self.chronicle.event(event_id)
+        return views.Brief(
+            views.Link(event.title, self.href("event", event_id)), self.date(event.date)
+        )
+
+    def source(self, source_id: str) -> views.Source:
+        """A source as a reader is shown it."""
+        made = self._sources.get(source_id)
+        if made is None:
+            made = self._sources[source_id] = self._source(self.chronicle.sources[source_id])
+        return made
+
+    def _source(self, source: Source) -> views.Source:
+        fields = source.fields
+        return views.Source(
+            id=source.id,
+            title=fields.title,
+            title_supplied=fields.title_supplied,
+            url=fields.url or "",
+            href=self.href("source", source.id) if source.has_page else "",
+            publisher=fields.publisher or "",
+            authors=fields.authors,
+            published=self.optional_date(fields.published),
+            accessed=self.optional_date(fields.accessed),
+            type=fields.type or "",
+            own_account=fields.own_account,
+            copy_of=self._original(source),
+            read=fields.read or "",
+            state=fields.state,
+            archived=tuple(views.Archive(copy.url, self.date(copy.on)) for copy in source.archived),
+            language=fields.language or "",
+            note=fields.note or "",
+        )
+
+    def _original(self, source: Source) -> views.Link | None:
+        if source.origin == source.id:
+            return None
+        original = self.chronicle.sources.get(source.origin)
+        if original is None:
+            return views.Link(source.origin)
+        href = self.href("source", original.id) if original.has_page else original.fields.url or ""
+        return views.Link(original.fields.title, href)
+
+    def knowledge(self, source_ids: tuple[str, ...]) -> tuple[int, int]:
+        """How many origins these sources have, and how many of those are the account of the one
+        concerned.
+        """
+        sources = self.chronicle.sources
+        origins = {sources[source_id].origin for source_id in source_ids}
+        own = {
+            sources[source_id].origin
+            for source_id in source_ids
+            if sources[source_id].fields.own_account
+        }
+        return len(origins), len(own)
+
+    def row(self, event_id: str) -> views.Row:
+        """An event in a list."""
+        made = self._rows.get(event_id)
+        if made is None:
+            made = self._rows[event_id] = self._row(self.chronicle.event(event_id))
+        return made
+
+    def _row(self, event: Event) -> views.Row:
+        fields = event.fields
+        withdrawn = fields.withdrawn is not None
+        origins, own_accounts = self.knowledge(event.sources)
+        return views.Row(
+            id=event.id,
+            href=self.href("event", event.id),
+            title=fields.title,
+            date=self.date(event.date, event.date.year),
+            status=event.status,
+            upcoming=self.is_upcoming(event),
+            key=fields.key,
+            withdrawn=withdrawn,
+            summary=Markup() if withdrawn else self.without_citations(event.text("summary")),
+            places=tuple(self.thing_link("place", place) for place in event.places),
+            topics=tuple(self.thing_link("topic", topic) for topic in event.topics),
+            sources=len(event.sources),
+            origins=origins,
+            own_accounts=own_accounts,
+            disputes=len(fields.disputes),
+            open_disputes=sum(dispute.resolution is None for dispute in fields.disputes),
+        )
+
+    @cached_property
+    def copies(self) -> dict[str, list[Source]]:
+        """The sources that are copies of another one, by the id of that one."""
+        found: dict[str, list[Source]] = {}
+        for source in self.chronicle.sources.values():
+            if source.origin != source.id:
+                found.setdefault(source.origin, []).append(source)
+        return found
+
+    def plain_blocks(self, text: Text) -> views.Text:
+        """A text whose citations are not shown: that of a source's own page."""
+        root = self.urls.root
+        return tuple(
+            views.Block(block.kind, Markup(without_marks(block.html).replace("\x01", root)))
+            for block in text.blocks
+        )
+
+    def without_citations(self, text: Text) -> Markup:
+        """The HTML of a text with its citations left out, for lists and descriptions."""
+        html = " ".join(without_marks(block.html) for block in text.blocks)
+        return Markup(html.replace("\x01", self.urls.root))
+
+
+def without_marks(html: tuple[str, ...]) -> str:
+    """The pieces of a block joined, less the space that an author writes before a citation."""
+    return "".join(piece.rstrip(" \n") for piece in html[:-1]) + html[-1]
+
+
+def page_of(thing: Thing) -> str:
+    """The path of the page of a thing."""
+    return page_path(thing.kind, thing.id)

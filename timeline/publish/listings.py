@@ -1,0 +1,262 @@
+"""Lists of events, split by period so that no page grows with the number of events.
+
+A list stands whole on one page while it has at most `WHOLE` events. A longer one is split by year,
+and a year that is longer still by month: never by count, so that a new event does not shift the
+others from page to page. The first page of a split list shows the period that a reader most likely
+wants: the latest one with events that are not still to come (the earliest, where the site begins
+with the oldest).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from timeline import dates
+from timeline.model.chronicle import Chronicle, Event
+from timeline.publish import views
+from timeline.publish.edition import Edition
+from timeline.publish.urls import month_path, year_path
+
+WHOLE: Final = 120
+"""A list of at most so many events stands on one page."""
+
+Year = int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A part of a list: a whole year (`month` is None), or a month of it; `year` None has no
+    date.
+    """
+
+    year: Year
+    month: int | None = None
+
+    def path(self, base: str) -> str:
+        """The path of its page below that of the list."""
+        if self.month is None:
+            return base + year_path(self.year)
+        return base + month_path(self.year, self.month)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How a list is split: the events of each year and of each month, in the order of the site.
+
+    `years` maps a year to its events; a year with more than `WHOLE` events is in `long`.
+    """
+
+    events: tuple[str, ...]
+    years: dict[Year, tuple[str, ...]]
+    long: frozenset[Year]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the list stands on one page."""
+        return len(self.events) <= WHOLE
+
+
+def split(edition: Edition, event_ids: Sequence[str]) -> Split:
+    """The list of these events (in chronological order), in the order of the site."""
+    ordered = tuple(reversed(event_ids)) if edition.newest_first else tuple(event_ids)
+    years: dict[Year, list[str]] = {}
+    for event_id in ordered:
+        years.setdefault(edition.chronicle.event(event_id).date.year, []).append(event_id)
+    return Split(
+        ordered,
+        {year: tuple(ids) for year, ids in years.items()},
+        frozenset(year for year, ids in years.items() if len(ids) > WHOLE),
+    )
+
+
+def planned_periods(
+    chronicle: Chronicle, event_ids: Sequence[str], *, always: bool = False
+) -> Iterator[Period]:
+    """The periods of a list that have a page of their own: none while it stands on one, unless
+    `always`.
+    """
+    if len(event_ids) <= WHOLE and not always:
+        return
+    years: dict[Year, dict[int | None, int]] = {}
+    for event_id in event_ids:
+        date = chronicle.event(event_id).date
+        months = years.setdefault(date.year, {})
+        months[date.month] = months.get(date.month, 0) + 1
+    for year, months in years.items():
+        yield Period(year)
+        if sum(months.values()) > WHOLE:
+            yield from (Period(year, month) for month in months if month)
+
+
+def whole_list(edition: Edition, parts: Split, *, apart: bool = True) -> views.Listing:
+    """The list on one page, by month, with what is still to come standing `apart`."""
+    upcoming, others = _set_apart(edition, parts.events) if apart else ((), parts.events)
+    return views.Listing(
+        _groups(edition, others), upcoming=tuple(edition.row(event_id) for event_id in upcoming)
+    )
+
+
+def first_page(edition: Edition, parts: Split, base: str) -> views.Listing:
+    """The first page of a list: the whole of it, or the period that a reader most likely wants."""
+    if parts.whole:
+        return whole_list(edition, parts)
+    upcoming, others = _set_apart(edition, parts.events)
+    upcoming = upcoming[:WHOLE]
+    start = edition.chronicle.event((others or parts.events)[0]).date
+    period = Period(start.year, start.month if start.year in parts.long else None)
+    chosen = [
+        event_id for event_id in _events(edition, parts, period) if event_id not in set(upcoming)
+    ]
+    listing = period_page(edition, parts, period, base)
+    return views.Listing(
+        _groups(edition, chosen),
+        tuple(edition.row(event_id) for event_id in upcoming),
+        listing.years,
+        listing.months,
+        listing.earlier,
+        listing.later,
+    )
+
+
+def period_page(edition: Edition, parts: Split, period: Period, base: str) -> views.Listing:
+    """The page of a year or a month. That of a long year shows what has no month, and its first
+    month.
+    """
+    shown = _events(edition, parts, period)
+    if period.month is None and period.year in parts.long:
+        months = _months(edition, shown)
+        first = next((month for month in months if month), None)
+        event = edition.chronicle.event
+        shown = [event_id for event_id in shown if event(event_id).date.month in (None, first)]
+    before, after = _beside(edition, parts, period, base)
+    return views.Listing(
+        _groups(edition, shown),
+        (),
+        years(edition, parts, period, base),
+        _month_index(edition, parts, period, base),
+        before,
+        after,
+    )
+
+
+def label(edition: Edition, period: Period) -> str:
+    """A year or a month as it is said in the site's language."""
+    if period.year is None:
+        return edition.locale.text("undated")
+    text = _edtf_year(period.year)
+    if period.month is not None:
+        text += f"-{period.month:02}"
+    return edition.date(dates.parse(text)).text
+
+
+def _edtf_year(year: int) -> str:
+    if abs(year) > 9999:
+        return f"Y{year}"
+    return f"{year:05}" if year < 0 else f"{year:04}"
+
+
+def _set_apart(
+    edition: Edition, event_ids: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    event = edition.chronicle.event
+    upcoming = [event_id for event_id in event_ids if edition.is_upcoming(event(event_id))]
+    if not upcoming:
+        return (), tuple(event_ids)
+    ahead = set(upcoming)
+    # Whatever the order of the site, what comes next is what a reader looks for first.
+    soonest = tuple(reversed(upcoming)) if edition.newest_first else tuple(upcoming)
+    return soonest, tuple(event_id for event_id in event_ids if event_id not in ahead)
+
+
+def _events(edition: Edition, parts: Split, period: Period) -> list[str]:
+    in_year = parts.years.get(period.year, ())
+    if period.month is None:
+        return list(in_year)
+    event = edition.chronicle.event
+    return [event_id for event_id in in_year if event(event_id).date.month == period.month]
+
+
+def _months(edition: Edition, event_ids: Iterable[str]) -> dict[int | None, int]:
+    counts: dict[int | None, int] = {}
+    for event_id in event_ids:
+        month = edition.chronicle.event(event_id).date.month
+        counts[month] = counts.get(month, 0) + 1
+    return counts
+
+
+def _groups(edition: Edition, event_ids: Iterable[str]) -> tuple[views.Group, ...]:
+    groups: dict[Period, list[Event]] = {}
+    for event_id in event_ids:
+        event = edition.chronicle.event(event_id)
+        groups.setdefault(Period(event.date.year, event.date.month), []).append(event)
+    return tuple(
+        views.Group(
+            label(edition, period),
+            _anchor(period),
+            tuple(edition.row(event.id) for event in events),
+        )
+        for period, events in groups.items()
+    )
+
+
+def _anchor(period: Period) -> str:
+    if period.year is None:
+        return "undated"
+    return f"y{period.year}" + (f"-{period.month:02}" if period.month else "")
+
+
+def years(edition: Edition, parts: Split, shown: Period, base: str) -> tuple[views.Period, ...]:
+    """The index of all years, with the one that is `shown` marked."""
+    return tuple(
+        views.Period(
+            label(edition, Period(year)),
+            len(ids),
+            edition.urls.href(Period(year).path(base)),
+            year == shown.year,
+        )
+        for year, ids in parts.years.items()
+    )
+
+
+def _month_index(
+    edition: Edition, parts: Split, shown: Period, base: str
+) -> tuple[views.Period, ...]:
+    if shown.year not in parts.long:
+        return ()
+    return tuple(
+        views.Period(
+            label(edition, Period(shown.year, month)),
+            count,
+            edition.urls.href(Period(shown.year, month).path(base)),
+            month == shown.month,
+        )
+        for month, count in _months(edition, parts.years[shown.year]).items()
+        if month
+    )
+
+
+def _beside(
+    edition: Edition, parts: Split, period: Period, base: str
+) -> tuple[views.Link | None, views.Link | None]:
+    """The pages before and after this one in time."""
+    siblings: list[Period] = []
+    for year, ids in parts.years.items():
+        if period.month is None or year not in parts.long:
+            siblings.append(Period(year))
+        else:
+            siblings += [Period(year, month) for month in _months(edition, ids) if month]
+    if period.month is not None and period not in siblings:
+        return None, None
+    if edition.newest_first:
+        siblings.reverse()
+    # What has no date comes last in time, whatever the order of the site.
+    at = siblings.index(period)
+    return _link(edition, siblings, at - 1, base), _link(edition, siblings, at + 1, base)
+
+
+def _link(edition: Edition, siblings: list[Period], at: int, base: str) -> views.Link | None:
+    if not 0 <= at < len(siblings):
+        return None
+    return views.Link(label(edition, siblings[at]), edition.urls.href(siblings[at].path(base)))

@@ -1,0 +1,163 @@
+"""The words of a site in its language: a theme's locale files → `Locale`.
+
+A locale file is `locales/<language>.yaml` with a section `site` (the theme's own strings) and a
+section `dates`. Layers are laid over each other string by string, and English lies beneath every
+language, so that a translation that lacks a string still makes a whole page. Plural forms and
+grouped digits follow CLDR (Babel).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import yaml
+from babel import Locale as Cldr
+from babel import UnknownLocaleError
+from babel.numbers import format_decimal
+
+from timeline.diagnostics import Diagnostic, Location
+from timeline.files import ThemeLayer
+
+_RIGHT_TO_LEFT = "right-to-left"
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """The words of one language: `strings` by dotted key, `dates` as the wording of dates needs
+    them.
+    """
+
+    language: str
+    strings: Mapping[str, str | Mapping[str, str]]
+    dates: Mapping[str, object]
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        cldr = _cldr(self.language)
+        return "rtl" if cldr.character_order == _RIGHT_TO_LEFT else "ltr"
+
+    def text(self, key: str, **values: object) -> str:
+        """The string of that key with its `{placeholders}` filled in.
+
+        A string with plural forms takes the one for `count`. KeyError when there is no such string.
+        """
+        string = self.strings[key]
+        if isinstance(string, Mapping):
+            count = values["count"]
+            if not isinstance(count, int):
+                raise TypeError(f"the string '{key}' takes a whole number as `count`")
+            form = _cldr(self.language).plural_form(count)
+            string = string.get(form) or string["other"]
+            values["count"] = self.number(count)
+        return string.format_map(values) if values else string
+
+    def number(self, value: int | Decimal) -> str:
+        """A number with the language's grouping, and every decimal place that was written."""
+        return _number(self.language, value)
+
+
+@lru_cache(maxsize=32)
+def _cldr(language: str) -> Cldr:
+    return Cldr.parse(language, sep="-")
+
+
+@lru_cache(maxsize=65_536)
+def _number(language: str, value: int | Decimal) -> str:
+    return str(format_decimal(value, locale=_cldr(language), decimal_quantization=False))
+
+
+def read_locale(
+    language: str, layers: Sequence[ThemeLayer], settings_at: Location
+) -> tuple[Locale | None, tuple[Diagnostic, ...]]:
+    """The words of `language` in these layers (the strongest first), and what is wrong with them.
+
+    `en-GB` falls back on `en`. Where there is no file for the language the fault lies with the
+    setting, at `settings_at`.
+    """
+    problems: list[Diagnostic] = []
+    merged: dict[str, Any] = {}
+    found = False
+    for tag in _fallbacks(language):
+        for layer in reversed(layers):
+            path = f"locales/{tag}.yaml"
+            if path not in layer.files:
+                continue
+            found = found or tag.split("-")[0] == language.split("-")[0]
+            _lay_over(merged, _load(layer, path, problems))
+    try:
+        _cldr(language)
+    except (UnknownLocaleError, ValueError):
+        found = False
+    if not found:
+        known = sorted(
+            {
+                path.removeprefix("locales/").removesuffix(".yaml")
+                for layer in layers
+                for path in layer.files
+                if path.startswith("locales/") and path.endswith(".yaml")
+            }
+        )
+        problems.append(
+            Diagnostic(
+                settings_at,
+                "unknown-language",
+                f"the theme has no words for the language '{language}'",
+                f"write one of {', '.join(known)}, or add locales/{language}.yaml to the project",
+            )
+        )
+    if problems:
+        return None, tuple(problems)
+    return Locale(language, _flat(merged.get("site", {})), merged.get("dates", {})), ()
+
+
+def _fallbacks(language: str) -> tuple[str, ...]:
+    parts = language.split("-")
+    own = tuple("-".join(parts[:length]) for length in range(1, len(parts) + 1))
+    return own if own[0] == "en" else ("en", *own)
+
+
+def _load(layer: ThemeLayer, path: str, problems: list[Diagnostic]) -> dict[str, Any]:
+    name = f"{layer.name}/{path}".lstrip("/")
+    try:
+        # Every scalar stays text: `no` is a word here, and `12:30` is not a number.
+        loaded = yaml.load(layer.files[path].decode(), Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        mark = getattr(fault, "problem_mark", None)
+        at = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
+        problem = getattr(fault, "problem", None) or "it is not text in UTF-8"
+        problems.append(Diagnostic(at, "bad-locale", f"the locale file cannot be read: {problem}"))
+        return {}
+    if isinstance(loaded, dict):
+        return loaded
+    problems.append(
+        Diagnostic(
+            Location(name, 1, 1),
+            "bad-locale",
+            "the locale file holds no strings",
+            "write a mapping with the sections `site` and `dates`",
+        )
+    )
+    return {}
+
+
+def _lay_over(under: dict[str, Any], over: Mapping[str, Any]) -> None:
+    for key, value in over.items():
+        if isinstance(value, dict) and isinstance(under.get(key), dict):
+            _lay_over(under[key], value)
+        else:
+            under[key] = value
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str | Mapping[str, str]]:
+    flat: dict[str, str | Mapping[str, str]] = {}
+    for key, value in tree.items():
+        if isinstance(value, dict) and "other" not in value:
+            flat |= _flat(value, f"{prefix}{key}.")
+        else:
+            flat[prefix + key] = value
+    return flat

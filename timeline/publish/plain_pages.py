@@ -1,0 +1,95 @@
+"""Plain pages, the page for what is not found, and redirects from former addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from timeline.model.chronicle import Chronicle
+from timeline.publish import views
+from timeline.publish.citing import Citing
+from timeline.publish.edition import Edition
+from timeline.publish.page import Page, plain_text
+from timeline.publish.urls import page_path
+from timeline.read.text import Text
+
+
+def plan_plain(chronicle: Chronicle) -> Iterator[Page]:
+    """Each plain page, and the page for what is not found."""
+    for document in chronicle.pages:
+        yield Page(page_path("page", document.id), "page.html", plain_page, (document.id,))
+    yield Page("404.html", "404.html", not_found_page)
+
+
+def plain_page(edition: Edition, page_id: str) -> tuple[views.Head, views.PlainPage]:
+    """The view of a plain page."""
+    document = next(page for page in edition.chronicle.pages if page.id == page_id)
+    texts = document.texts
+    citing = Citing(
+        edition,
+        edition.chronicle.sources_of.get(("page", page_id), ()),
+        edition.chronicle.source_keys,
+    )
+    summary = citing.text(texts.get("summary") or Text())
+    body = citing.text(texts.get("body") or Text())
+    path = page_path("page", page_id)
+    head = views.Head(
+        title=document.fields.title,
+        description=plain_text(edition.without_citations(texts.get("summary") or Text())),
+        href=edition.urls.href(path),
+        canonical=edition.urls.absolute(path),
+        section=page_id,
+        language=document.language or document.fields.language or "",
+    )
+    return head, views.PlainPage(page_id, document.fields.title, summary, body, citing.listed())
+
+
+def not_found_page(edition: Edition) -> tuple[views.Head, views.NotFoundPage]:
+    """The view of the page for what is not found."""
+    head = views.Head(
+        title=edition.locale.text("not_found.title"),
+        description="",
+        href=edition.urls.href("404.html"),
+        canonical="",
+        section="",
+    )
+    return head, views.NotFoundPage()
+
+
+def plan_redirects(chronicle: Chronicle) -> Iterator[Page]:
+    """A redirect from every former address."""
+    for alias, kind, page_id, title in _aliases(chronicle):
+        yield Page(
+            alias.strip("/") + "/", "redirect.html", redirect_page, (alias, kind, page_id, title)
+        )
+
+
+def _aliases(chronicle: Chronicle) -> Iterator[tuple[str, str, str, str]]:
+    for event in chronicle.events:
+        for alias in event.fields.aliases:
+            yield alias, "event", event.id, event.title
+    for things in (chronicle.actors, chronicle.places, chronicle.topics, chronicle.series):
+        for thing in things.values():
+            for alias in thing.aliases:
+                yield alias, thing.kind, thing.id, thing.title
+    for source in chronicle.sources.values():
+        if source.document is not None:
+            for alias in source.document.fields.aliases:
+                yield alias, "source", source.id, source.fields.title
+    for page in chronicle.pages:
+        for alias in page.fields.aliases:
+            yield alias, "page", page.id, page.fields.title
+
+
+def redirect_page(
+    edition: Edition, alias: str, kind: str, page_id: str, title: str
+) -> tuple[views.Head, views.RedirectPage]:
+    """The view of a redirect."""
+    path = page_path(kind, page_id)
+    head = views.Head(
+        title=title,
+        description="",
+        href=edition.urls.href(alias.strip("/") + "/"),
+        canonical=edition.urls.absolute(path),
+        section="",
+    )
+    return head, views.RedirectPage(edition.urls.href(path), title)

@@ -1,0 +1,112 @@
+"""A page and a theme → bytes.
+
+A template sees its page's view, the frame (`site`, `page`) and the theme's own words, and nothing
+else. A row of a list is rendered once for each event and remembered, so that a list is a frame and
+a join.
+"""
+
+from __future__ import annotations
+
+from jinja2 import Template
+from markupsafe import Markup
+
+from timeline.config import Settings
+from timeline.diagnostics import Diagnostic
+from timeline.model.chronicle import Chronicle
+from timeline.output import Output
+from timeline.publish import views
+from timeline.publish.edition import Edition
+from timeline.publish.locale import Locale
+from timeline.publish.page import Page
+from timeline.publish.theme import Theme, template_fault
+from timeline.publish.thing_pages import KINDS
+from timeline.publish.urls import FOLDER_OF, Urls, page_path
+
+
+class RenderError(Exception):
+    """A template failed on a page; `diagnostic` says where in the template and on which page."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+class Renderer:
+    """Renders the pages of one edition with one theme."""
+
+    def __init__(
+        self, theme: Theme, chronicle: Chronicle, settings: Settings, locale: Locale, today: int
+    ) -> None:
+        urls = Urls.of(settings.base_url)
+        self.site = site_view(chronicle, settings, locale, urls)
+        self.edition = Edition(chronicle, settings, locale, urls, today, self._mark)
+        self._rows: dict[str, Markup] = {}
+        # The overlay shares the compiled templates with every other renderer of the theme.
+        self._environment = theme.environment.overlay()
+        self._environment.globals = {
+            **theme.environment.globals,
+            "site": self.site,
+            "t": locale.text,
+            "number": locale.number,
+            "asset": lambda name: urls.href(theme.assets[name]),
+            "row": self._row,
+        }
+        self._cite = self._environment.get_template("cite.html")
+        self._row_template = self._environment.get_template("row.html")
+        self._templates: dict[str, Template] = {}
+
+    def page(self, page: Page) -> Output:
+        """The file of a page. Raises `RenderError` where the theme is at fault."""
+        head, view = page.view(self.edition, *page.subject)
+        template = self._templates.get(page.template)
+        try:
+            if template is None:
+                template = self._environment.get_template(page.template)
+                self._templates[page.template] = template
+            text = template.render(page=head, view=view)
+        except Exception as fault:
+            # Whatever a template raises is a fault of the theme: templates hold code.
+            raise RenderError(template_fault(fault, page.template)) from fault
+        return Output(page.file, text.encode())
+
+    def _mark(self, cites: tuple[views.Cite, ...], anchor: str) -> Markup:
+        return Markup(self._cite.render(cites=cites, anchor=anchor))
+
+    def _row(self, entry: views.Row) -> Markup:
+        made = self._rows.get(entry.id)
+        if made is None:
+            made = self._rows[entry.id] = Markup(self._row_template.render(entry=entry))
+        return made
+
+
+def site_view(chronicle: Chronicle, settings: Settings, locale: Locale, urls: Urls) -> views.Site:
+    """What the frame of every page may show."""
+    sections = [
+        (FOLDER_OF[kind], urls.href(f"{FOLDER_OF[kind]}/"))
+        for kind in KINDS
+        if chronicle.things(kind)
+    ]
+    if chronicle.sources:
+        sections.append(("sources", urls.href("sources/")))
+    in_menu = sorted(
+        (page for page in chronicle.pages if page.fields.nav is not None),
+        key=lambda page: (page.fields.nav, page.id),
+    )
+    licence = settings.licence
+    return views.Site(
+        title=settings.title,
+        description=settings.description or "",
+        language=settings.language,
+        direction=locale.direction,
+        root=urls.root,
+        home=urls.href(""),
+        address=urls.absolute("").rstrip("/"),
+        feed=urls.href("feed.xml"),
+        author=settings.author or "",
+        licence=views.Link(licence.name, licence.url or "") if licence else None,
+        repository=settings.repository or "",
+        sections=tuple(sections),
+        menu=tuple(
+            views.Link(page.fields.title, urls.href(page_path("page", page.id))) for page in in_menu
+        ),
+    )

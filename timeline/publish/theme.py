@@ -1,0 +1,163 @@
+"""The theme: layers of templates and assets → compiled templates and hashed asset names.
+
+Layers are the project's own, the chosen theme's and the built-in one; the first that has a file
+wins, so one template can be replaced alone. `!theme/event.html` names the template beneath the one
+that says it. A theme is trusted as far as code goes, but everything that it prints is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import Final
+
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+
+from timeline.diagnostics import Diagnostic, Location
+from timeline.files import ThemeLayer
+from timeline.output import Output
+
+_BENEATH: Final = "!theme/"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme ready for use.
+
+    `environment` holds the templates, compiled on first use; `assets` maps the name of an asset
+    (`site.css`) to the path inside the site that carries its digest, `files` are the assets to
+    write.
+    """
+
+    environment: Environment
+    assets: Mapping[str, str]
+    files: tuple[Output, ...]
+
+
+class LayeredLoader(BaseLoader):
+    """Finds a template in the first layer that has it.
+
+    `event.html` is looked up from the top. `!2/event.html` is looked up from layer 2 down: what
+    `!theme/event.html` becomes in a template that was found in layer 1.
+    """
+
+    def __init__(self, layers: Sequence[ThemeLayer]) -> None:
+        self._layers = tuple(layers)
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """The text of a template and the file that it stands in, as a person knows it."""
+        first, name = _split(template)
+        for index in range(first, len(self._layers)):
+            layer = self._layers[index]
+            content = layer.files.get(f"templates/{name}")
+            if content is not None:
+                text = content.decode("utf-8").replace(_BENEATH, f"!{index + 1}/")
+                return text, f"{layer.name}/templates/{name}".lstrip("/"), lambda: True
+        raise TemplateNotFound(name)
+
+    def list_templates(self) -> list[str]:
+        """The names of all templates of all layers."""
+        return sorted(
+            {
+                path.removeprefix("templates/")
+                for layer in self._layers
+                for path in layer.files
+                if path.startswith("templates/")
+            }
+        )
+
+
+def _split(template: str) -> tuple[int, str]:
+    if template.startswith("!"):
+        number, _, name = template[1:].partition("/")
+        if number.isdigit():
+            return int(number), name
+    return 0, template
+
+
+def load_theme(layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, ...]]:
+    """The theme that these layers make (the strongest first), and the faults in its templates."""
+    environment = Environment(
+        loader=LayeredLoader(layers),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    assets, files = _hashed(layers)
+    return Theme(environment, assets, files), _compile(environment)
+
+
+def _hashed(layers: Sequence[ThemeLayer]) -> tuple[dict[str, str], tuple[Output, ...]]:
+    contents: dict[str, bytes] = {}
+    for layer in reversed(layers):
+        for path, content in layer.files.items():
+            if path.startswith("assets/"):
+                contents[path.removeprefix("assets/")] = content
+    names = {
+        name: str(_with_digest(PurePosixPath("assets", name), contents[name]))
+        for name in sorted(contents)
+    }
+    return names, tuple(Output(names[name], contents[name]) for name in names)
+
+
+def _with_digest(path: PurePosixPath, content: bytes) -> PurePosixPath:
+    return path.with_name(f"{path.stem}.{sha256(content).hexdigest()[:10]}{path.suffix}")
+
+
+def _compile(environment: Environment) -> tuple[Diagnostic, ...]:
+    problems = []
+    for name in environment.list_templates():
+        try:
+            environment.get_template(name)
+        except TemplateError as fault:
+            problems.append(template_fault(fault, name))
+        except UnicodeDecodeError:
+            problems.append(
+                Diagnostic(
+                    Location(f"templates/{name}"), "template-error", "the template is not UTF-8"
+                )
+            )
+    return tuple(problems)
+
+
+def template_fault(fault: Exception, template: str) -> Diagnostic:
+    """The diagnosis of what a template did wrong, at the line of the template where it was
+    noticed.
+    """
+    if isinstance(fault, TemplateSyntaxError):
+        at = Location(fault.filename or f"templates/{template}", fault.lineno)
+        return Diagnostic(at, "template-error", f"the template cannot be read: {fault.message}")
+    if isinstance(fault, TemplateNotFound):
+        return Diagnostic(
+            _line_of(fault, template), "template-error", f"there is no template '{fault.name}'"
+        )
+    return Diagnostic(_line_of(fault, template), "template-error", f"the template failed: {fault}")
+
+
+def _line_of(fault: BaseException, template: str) -> Location:
+    at = Location(f"templates/{template}")
+    trace = fault.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        # Jinja rewrites the traceback so that frames of a template carry its file name and line.
+        if "templates/" in code.co_filename and code.co_filename.endswith(
+            (".html", ".xml", ".txt")
+        ):
+            at = Location(code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    return at

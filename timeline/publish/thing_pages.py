@@ -1,0 +1,236 @@
+"""Pages of actors, places, topics and series, and the index of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from timeline.model.chronicle import Chronicle, Thing, ThingKind
+from timeline.publish import listings, parts, views
+from timeline.publish.citing import Citing
+from timeline.publish.edition import Edition
+from timeline.publish.listings import Period
+from timeline.publish.page import Page, plain_text
+from timeline.publish.urls import FOLDER_OF, page_path, part_path
+from timeline.read.fields import ActorFields, PlaceFields, SeriesFields, TopicFields
+from timeline.read.slugs import slugify
+from timeline.read.text import Text
+
+KINDS: Final[tuple[ThingKind, ...]] = ("actor", "place", "topic", "series")
+_ONE_GROUP: Final = 40
+"""An index of at most so many entries has no letters."""
+_ONE_PAGE: Final = 400
+"""An index of at most so many entries stands on one page."""
+_FORMS: Final = ("person", "body", "organisation", "state", "group")
+
+
+def plan_things(chronicle: Chronicle) -> Iterator[Page]:
+    """For each kind that the project has: its index, and the pages of each thing."""
+    for kind in KINDS:
+        things = chronicle.things(kind)
+        if not things:
+            continue
+        folder = f"{FOLDER_OF[kind]}/"
+        yield Page(folder, "index.html", index_page, (kind, ""))
+        if len(things) > _ONE_PAGE:
+            for letter in sorted({_letter(thing) for thing in things.values()}):
+                yield Page(part_path(folder, letter), "index.html", index_page, (kind, letter))
+        for thing in things.values():
+            yield from _plan_thing(chronicle, thing)
+
+
+def _plan_thing(chronicle: Chronicle, thing: Thing) -> Iterator[Page]:
+    base = page_path(thing.kind, thing.id)
+    yield Page(base, "thing.html", thing_page, (thing.kind, thing.id))
+    event_ids = chronicle.events_of.get((thing.kind, thing.id), ())
+    for period in listings.planned_periods(chronicle, event_ids):
+        yield Page(
+            period.path(base),
+            "thing.html",
+            thing_period_page,
+            (thing.kind, thing.id, period.year, period.month),
+        )
+
+
+def thing_page(
+    edition: Edition, kind: ThingKind, thing_id: str
+) -> tuple[views.Head, views.ThingPage]:
+    """The view of an actor, place, topic or series, with the first page of its events."""
+    thing = edition.chronicle.things(kind)[thing_id]
+    event_ids = edition.chronicle.events_of.get((kind, thing_id), ())
+    base = page_path(kind, thing_id)
+    listing = listings.first_page(edition, listings.split(edition, event_ids), base)
+    fields = thing.document.fields if thing.document else None
+    texts = thing.document.texts if thing.document else {}
+    citing = Citing(
+        edition,
+        edition.chronicle.sources_of.get((kind, thing_id), ()),
+        edition.chronicle.source_keys,
+    )
+    summary = citing.text(texts.get("summary") or Text())
+    body = citing.text(texts.get("body") or Text())
+    method = citing.text(texts.get("method") or Text())
+    counted = fields if isinstance(fields, SeriesFields | TopicFields) else None
+    of_series = thing_id if kind == "series" else ""
+    figures = parts.figures(edition, citing, counted.figures, of_series) if counted else ()
+    disputes = parts.disputes(edition, citing, counted.disputes) if counted else ()
+    page = views.ThingPage(
+        kind=kind,
+        id=thing_id,
+        title=thing.title,
+        form=_form(thing),
+        names=fields.names if fields else (),
+        url=(fields.url or "") if isinstance(fields, ActorFields) else "",
+        wikidata=(fields.wikidata or "") if isinstance(fields, ActorFields | PlaceFields) else "",
+        summary=summary,
+        body=body,
+        method=method,
+        unit=(fields.unit or "") if isinstance(fields, SeriesFields) else "",
+        since=edition.optional_date(fields.since) if isinstance(fields, SeriesFields) else None,
+        within=_within(edition, thing),
+        contains=_contains(edition, thing),
+        roles=_roles(edition, thing, event_ids) if kind == "actor" else (),
+        figures=figures,
+        disputes=disputes,
+        sources=citing.listed(),
+        listing=listing,
+    )
+    description = plain_text(edition.without_citations(texts.get("summary") or Text()))
+    return _head(edition, thing, base, thing.title, description), page
+
+
+def thing_period_page(
+    edition: Edition, kind: ThingKind, thing_id: str, year: int | None, month: int | None
+) -> tuple[views.Head, views.ThingPage]:
+    """The view of one period of a long list of events; the list alone."""
+    thing = edition.chronicle.things(kind)[thing_id]
+    event_ids = edition.chronicle.events_of.get((kind, thing_id), ())
+    base = page_path(kind, thing_id)
+    period = Period(year, month)
+    split = listings.split(edition, event_ids)
+    said = listings.label(edition, period)
+    page = views.ThingPage(
+        kind=kind,
+        id=thing_id,
+        title=thing.title,
+        form=_form(thing),
+        names=(),
+        url="",
+        wikidata="",
+        summary=(),
+        body=(),
+        method=(),
+        unit="",
+        since=None,
+        within=(),
+        contains=(),
+        roles=(),
+        figures=(),
+        disputes=(),
+        sources=(),
+        listing=listings.period_page(edition, split, period, base),
+        period=said,
+    )
+    return _head(edition, thing, period.path(base), f"{thing.title}: {said}", ""), page
+
+
+def _head(edition: Edition, thing: Thing, path: str, title: str, description: str) -> views.Head:
+    return views.Head(
+        title=title,
+        description=description,
+        href=edition.urls.href(path),
+        canonical=edition.urls.absolute(path),
+        section=FOLDER_OF[thing.kind],
+    )
+
+
+def _form(thing: Thing) -> str:
+    fields = thing.document.fields if thing.document else None
+    return (fields.kind or "") if isinstance(fields, ActorFields | SeriesFields) else ""
+
+
+def _within(edition: Edition, thing: Thing) -> tuple[views.Link, ...]:
+    """The places that contain it, the nearest first."""
+    found: list[views.Link] = []
+    outer = edition.chronicle.within.get(thing.id) if thing.kind == "place" else None
+    while outer is not None:
+        found.append(edition.thing_link("place", outer))
+        outer = edition.chronicle.within.get(outer)
+    return tuple(found)
+
+
+def _contains(edition: Edition, thing: Thing) -> tuple[views.Link, ...]:
+    if thing.kind != "place":
+        return ()
+    inner = [place for place, outer in edition.chronicle.within.items() if outer == thing.id]
+    return tuple(edition.thing_link("place", place) for place in inner)
+
+
+def _roles(edition: Edition, thing: Thing, event_ids: tuple[str, ...]) -> tuple[views.Role, ...]:
+    """The offices under which an actor is named, in the order of their first event."""
+    seen: dict[str, list[str]] = {}
+    for event_id in event_ids:
+        for who in edition.chronicle.event(event_id).actors:
+            if who.actor == thing.id and who.role:
+                seen.setdefault(who.role, []).append(event_id)
+    return tuple(
+        views.Role(role, edition.brief(ids[0]), edition.brief(ids[-1]))
+        for role, ids in seen.items()
+    )
+
+
+def index_page(edition: Edition, kind: ThingKind, part: str) -> tuple[views.Head, views.IndexPage]:
+    """The view of an index: all things of a kind, or those of one letter where there are many."""
+    folder = FOLDER_OF[kind]
+    things = sorted(edition.chronicle.things(kind).values(), key=_sort_key)
+    letters: tuple[views.Period, ...] = ()
+    if len(things) > _ONE_PAGE:
+        counts: dict[str, int] = {}
+        for thing in things:
+            counts[_letter(thing)] = counts.get(_letter(thing), 0) + 1
+        part = part or min(counts)
+        letters = tuple(
+            views.Period(
+                letter.upper(),
+                count,
+                edition.urls.href(part_path(f"{folder}/", letter)),
+                letter == part,
+            )
+            for letter, count in sorted(counts.items())
+        )
+        things = [thing for thing in things if _letter(thing) == part]
+    path = part_path(f"{folder}/", part) if part else f"{folder}/"
+    head = views.Head(
+        title=edition.locale.text(f"sections.{folder}"),
+        description="",
+        href=edition.urls.href(path),
+        canonical=edition.urls.absolute(path),
+        section=folder,
+    )
+    groups: dict[str, list[views.Entry]] = {}
+    by_form = kind == "actor"
+    in_letters = len(things) > _ONE_GROUP and not by_form
+    for thing in things:
+        label = _form(thing) if by_form else _letter(thing).upper() if in_letters else ""
+        count = len(edition.chronicle.events_of.get((kind, thing.id), ()))
+        note = _form(thing) if kind == "series" else ""
+        entry = views.Entry(edition.thing_link(kind, thing.id), note, count)
+        groups.setdefault(label, []).append(entry)
+    order = [form for form in (*_FORMS, "") if form in groups] if by_form else list(groups)
+    return head, views.IndexPage(
+        folder,
+        tuple(
+            views.IndexGroup(label, f"group-{label.lower() or 'other'}", tuple(groups[label]))
+            for label in order
+        ),
+        letters,
+        part.upper(),
+    )
+
+
+def _sort_key(thing: Thing) -> tuple[str, str]:
+    return slugify(thing.title), thing.id
+
+
+def _letter(thing: Thing) -> str:
+    return slugify(thing.title)[0]

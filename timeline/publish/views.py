@@ -1,0 +1,604 @@
+"""What a template may see: small frozen values, one class for each kind of page and its parts.
+
+A view is made of a page's own facts and nothing else, so that equal views mean equal pages.
+Addresses are ready to be written (`href`), with the site's sub-path; dates are said in the site's
+language; texts are HTML that has been made safe (`Markup`). Words that belong to the site and not
+to its content are left to the theme: a view says `status="planned"`, and the template looks up what
+that is called.
+
+It is long because it is the one list of everything a theme can show, and is read as a table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+# --- Parts ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link inside the site; `href` is empty where the thing has no page."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as it is said: `text` whole, `short` for a rail, `pieces` for `<time>` elements.
+
+    The texts of `pieces` joined are `text`; each has the value for `datetime`, or "" where the
+    piece is not a time (`<time datetime>` takes no interval). `weekday` is set for an exact day
+    alone.
+    """
+
+    text: str
+    short: str
+    pieces: tuple[tuple[str, str], ...]
+    weekday: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A copy of a source in an archive."""
+
+    url: str
+    date: Date
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as a reader is shown it.
+
+    `url` is its own address, `href` that of its page on this site ("" where it has none). `copy_of`
+    links to the original, or names one that nobody opened. `type` and `read` and `state` are words
+    for the theme to look up.
+    """
+
+    id: str
+    title: str
+    title_supplied: bool
+    url: str
+    href: str
+    publisher: str
+    authors: tuple[str, ...]
+    published: Date | None
+    accessed: Date | None
+    type: str
+    own_account: bool
+    copy_of: Link | None
+    read: str
+    state: str
+    archived: tuple[Archive, ...]
+    language: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One citation: the number of its source on this page, the passage, and the link to it.
+
+    `url` opens the source at the passage (a text fragment, or `#page=` in a PDF). `list_href` leads
+    to the source in the list at the end of the page, `anchor` is the id of the citation's place in
+    the text. `locator` is the page, time or section as it was written.
+    """
+
+    number: int
+    anchor: str
+    list_href: str
+    url: str
+    passage: str
+    locator: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of text: its HTML with the citation marks in it, and its citations, in order.
+
+    `kind` is `paragraph`, `heading`, `bullet_list`, `ordered_list`, `table`, `blockquote`, `fence`
+    …
+    """
+
+    kind: str
+    html: Markup
+    cites: tuple[Cite, ...] = ()
+
+
+Text = tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A source in the list at the end of a page, with the places where the page cites it.
+
+    `passages` are its distinct citations: passage, locator, link to the source at that place, and
+    the statements on this page that rest on it as links back (`#s-1a2b3c4d`).
+    """
+
+    number: int
+    anchor: str
+    source: Source
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One place in a source, and the statements of this page that rest on it."""
+
+    passage: str
+    locator: str
+    url: str
+    back: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who has to do with an event: the link, the office held then, the part, and when."""
+
+    link: Link
+    role: str = ""
+    part: str = ""
+    on: Date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An event in a list.
+
+    `origins` counts the origins of its sources (copies count once), `own_accounts` those origins
+    that are the account of the one concerned, `official` … are counts for "how well is it known";
+    `disputes` and `open_disputes` its disagreements. `upcoming` is set where its earliest day is
+    after today. `summary` is HTML without citations.
+    """
+
+    id: str
+    href: str
+    title: str
+    date: Date
+    status: str
+    upcoming: bool
+    key: bool
+    withdrawn: bool
+    summary: Markup
+    places: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    sources: int
+    origins: int
+    own_accounts: int
+    disputes: int
+    open_disputes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Events under one heading: a month or a year. `label` is said in the site's language."""
+
+    label: str
+    anchor: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year or a month in an index: its label, number of events, page, and whether this page
+    shows it.
+    """
+
+    label: str
+    count: int
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Events in order, split by period.
+
+    `groups` are what this page shows: months of a year, or years; `upcoming` those still to come at
+    the build's date, which stand apart. `years` is the index of all years, `months` that of the
+    year shown where it is split (both empty where everything is on one page). `earlier` and `later`
+    lead to the neighbouring pages in time.
+    """
+
+    groups: tuple[Group, ...]
+    upcoming: tuple[Row, ...] = ()
+    years: tuple[Period, ...] = ()
+    months: tuple[Period, ...] = ()
+    earlier: Link | None = None
+    later: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation of an event, as a word for the theme, and the events at its other end.
+
+    `kind` is `follows` … `contradicts`, or for back-links `followed_by`, `answered_by`,
+    `implemented_by`, `superseded_by`, `has_part`.
+    """
+
+    kind: str
+    events: tuple[Brief, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """An event in a word: its date and a link to it."""
+
+    link: Link
+    date: Date
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A step in the history of an event's status; `anchor` is the id of its place on the page."""
+
+    anchor: str
+    status: str
+    on: Date
+    was: Date | None
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One side of a disagreement."""
+
+    says: str
+    held_by: str
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What decides a disagreement: `basis` and `extent` are words for the theme."""
+
+    says: str
+    basis: str
+    extent: str
+    why: str
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A question on which sources disagree; `field` is the field in question or ""."""
+
+    anchor: str
+    about: str
+    field: str
+    positions: tuple[Position, ...]
+    resolution: Resolution | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that a source gives; `value` is formatted in the site's language, `high` is ""
+    unless it is a range.
+    """
+
+    anchor: str
+    label: str
+    series: Link | None
+    value: str
+    high: str
+    unit: str
+    qualifier: str
+    when: Date | None
+    since: Date | None
+    said_by: str
+    stage: str
+    note: str
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A mistake that was put right; `anchor` is the id of its place on the page."""
+
+    anchor: str
+    on: Date
+    what: str
+    was: str
+    now: str
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why and when an event was withdrawn."""
+
+    on: Date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture or recording; `type` is `image`, `audio` or `video`; `anchor` the id of its
+    place.
+    """
+
+    anchor: str
+    href: str
+    type: str
+    alt: str
+    caption: Text
+    credit: str
+    licence: str
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of the overview: a year or a month, its number of events, and where it leads."""
+
+    label: str
+    count: int
+    href: str
+
+
+# --- Pages ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """`event.html`: everything about one event."""
+
+    id: str
+    title: str
+    date: Date
+    date_note: Text
+    status: str
+    upcoming: bool
+    history: tuple[Change, ...]
+    places: tuple[Link, ...]
+    people: tuple[Person, ...]
+    topics: tuple[Link, ...]
+    summary: Text
+    body: Text
+    figures: tuple[Figure, ...]
+    disputes: tuple[Dispute, ...]
+    corrections: tuple[Correction, ...]
+    withdrawn: Withdrawal | None
+    media: tuple[Media, ...]
+    sources: tuple[Listed, ...]
+    origins: int
+    own_accounts: int
+    relations: tuple[Relation, ...]
+    earlier: Brief | None
+    later: Brief | None
+    added: Date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChronologyPage:
+    """`chronology.html`: the first page, a year's page and a month's page.
+
+    `period` is "" on the first page, else the year or month as it is said. `overview` has a bar for
+    each year, or for each month where the page shows one year.
+    """
+
+    period: str
+    listing: Listing
+    overview: tuple[Bar, ...]
+    today: Date
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThingPage:
+    """`thing.html` (or `actor.html`, `place.html`, `topic.html`, `series.html` where the theme has
+    one).
+
+    `kind` is `actor`, `place`, `topic` or `series`; `form` is an actor's `person`, `body` … or a
+    series' kind. `roles` are the offices that an actor held, each with the events; `within` and
+    `contains` are for places; `facts` are for series: unit, method. `period` is said where the list
+    is split and this is not its first page.
+    """
+
+    kind: str
+    id: str
+    title: str
+    form: str
+    names: tuple[str, ...]
+    url: str
+    wikidata: str
+    summary: Text
+    body: Text
+    method: Text
+    unit: str
+    since: Date | None
+    within: tuple[Link, ...]
+    contains: tuple[Link, ...]
+    roles: tuple[Role, ...]
+    figures: tuple[Figure, ...]
+    disputes: tuple[Dispute, ...]
+    sources: tuple[Listed, ...]
+    listing: Listing
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office that an actor held, with the first and the last event at which it is named."""
+
+    role: str
+    first: Brief
+    last: Brief
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of an index: a thing or a source, with the number of its events."""
+
+    link: Link
+    note: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexGroup:
+    """Lines of an index under one heading; `label` is a letter, or a word for the theme
+    (`person`).
+    """
+
+    label: str
+    anchor: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """`index.html`: all actors, places, topics, series or years. `kind` is `actors`, `places` …
+
+    `parts` leads to the other parts where the index is split by initial letter; `part` is this
+    one's letter.
+    """
+
+    kind: str
+    groups: tuple[IndexGroup, ...]
+    parts: tuple[Period, ...] = ()
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """A source in the index of sources, with the events that name it (at most the first three)
+    and how many there are.
+    """
+
+    source: Source
+    events: tuple[Link, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceGroup:
+    """Sources of one publisher."""
+
+    label: str
+    anchor: str
+    entries: tuple[SourceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage:
+    """`sources.html`: the index of sources by publisher, split by the publisher's initial letter
+    where it is long.
+    """
+
+    groups: tuple[SourceGroup, ...]
+    parts: tuple[Period, ...] = ()
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """What one event rests on a source: the event, and each statement with its address and
+    passage.
+    """
+
+    event: Brief
+    statements: tuple[RestingStatement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RestingStatement:
+    """A statement that rests on a source: its text, its address, the passage, and the link to
+    the passage.
+    """
+
+    text: str
+    href: str
+    passage: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """`source.html`: one source, what is said of it, and every statement that rests on it.
+
+    `copies` are the sources of this site that are copies of it. `years` is the index where the list
+    is split by year.
+    """
+
+    source: Source
+    summary: Text
+    body: Text
+    copies: tuple[Link, ...]
+    events: tuple[Resting, ...]
+    years: tuple[Period, ...] = ()
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPage:
+    """`page.html`: about, method, criteria of inclusion."""
+
+    id: str
+    title: str
+    summary: Text
+    body: Text
+    sources: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPage:
+    """`404.html`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """`redirect.html`: a former address; `href` is the present one."""
+
+    href: str
+    title: str
+
+
+# --- The frame of every page ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`site` in every template: the settings that a page may show, and the menu.
+
+    `home` is the address of the first page, `feed` of the Atom feed, `root` the site's sub-path
+    with a slash at both ends. `address` is the site's absolute address without a slash at the end,
+    or "". `direction` is `ltr` or `rtl`. `menu` holds the plain pages that ask for a place in it,
+    and `sections` the kinds of index that the site has (`actors`, `places`, `topics`, `sources` …)
+    with their addresses.
+    """
+
+    title: str
+    description: str
+    language: str
+    direction: str
+    root: str
+    home: str
+    address: str
+    feed: str
+    author: str
+    licence: Link | None
+    repository: str
+    sections: tuple[tuple[str, str], ...]
+    menu: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`page` in every template: what the frame needs to know of the page.
+
+    `href` is its address on the site, `canonical` its absolute address or "". `section` is the part
+    of the menu that it belongs to (`chronology`, `actors`, … or a plain page's id). `language` is
+    set where it differs from the site's.
+    """
+
+    title: str
+    description: str
+    href: str
+    canonical: str
+    section: str
+    language: str = ""

@@ -1,0 +1,72 @@
+"""A name → the id under which it stands in an address; and what an id may look like.
+
+An id is lower-case ASCII letters and digits in words joined by single hyphens. Knows nothing of
+what is named.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+LONGEST = 100
+"""The most characters that an id may have."""
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+# Letters that Unicode does not decompose into an ASCII letter and marks. Cyrillic follows the
+# passport spelling of ICAO 9303 where languages agree, Greek ISO 843 without its digraphs.
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th",
+        "ħ": "h", "ı": "i", "ŋ": "n", "ĸ": "k", "ŧ": "t", "ə": "e", "ƒ": "f", "ſ": "s",
+        "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "ѓ": "gj", "ђ": "dj",
+        "е": "e", "ё": "e", "є": "ie", "ж": "zh", "з": "z", "и": "i", "і": "i", "ї": "i",
+        "й": "i", "ј": "j", "к": "k", "ќ": "kj", "л": "l", "љ": "lj", "м": "m", "н": "n",
+        "њ": "nj", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "ћ": "c", "у": "u",
+        "ў": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "џ": "dz", "ш": "sh",
+        "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia", "ѕ": "dz",
+        "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th",
+        "ι": "i", "κ": "k", "λ": "l", "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p",
+        "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "y", "φ": "f", "χ": "ch", "ψ": "ps",
+        "ω": "o",
+    }
+)  # fmt: skip
+
+
+def is_slug(text: str) -> bool:
+    """Whether the text may stand as an id."""
+    return len(text) <= LONGEST and _SLUG.fullmatch(text) is not None
+
+
+def slugify(name: str) -> str:
+    """The id of a name: lower case, letters folded to ASCII, other runs one hyphen.
+
+    Never empty, at most 100 characters, and the same on every machine. Where a letter has no ASCII
+    form, eight hexadecimal digits of the name's SHA-256 keep different names apart.
+    """
+    composed = unicodedata.normalize("NFC", name.lower()).translate(_LETTERS)
+    bare = "".join(
+        character
+        for character in unicodedata.normalize("NFKD", composed)
+        if not unicodedata.combining(character)
+    ).translate(_LETTERS)
+    slug = _OTHER.sub("-", bare).strip("-")
+    if slug and not any(not letter.isascii() and letter.isalnum() for letter in bare):
+        return shorten(slug, LONGEST)
+    return f"{shorten(slug, LONGEST - 9) or 'x'}-{digest(name)}"
+
+
+def shorten(slug: str, longest: int) -> str:
+    """The slug cut to a length, between two words where that keeps at least half of it."""
+    if len(slug) <= longest:
+        return slug
+    cut = slug[: longest + 1].rpartition("-")[0]
+    return cut if len(cut) >= longest // 2 else slug[:longest].strip("-")
+
+
+def digest(text: str) -> str:
+    """Eight hexadecimal digits of the SHA-256 of a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -1,0 +1,248 @@
+"""The tokens of a block → its statements: the text since the previous citation in its block.
+
+A list item, a table row, a quotation and a paragraph outside them are each a block in this sense.
+Knows the tokens of markdown-it and where they stand, and nothing of HTML or of other blocks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from timeline.read.citations import Cite
+from timeline.read.frontmatter import Spot
+from timeline.read.text import Citation, Statement
+
+_CONTAINERS = {"blockquote_open", "list_item_open", "tr_open"}
+_CONTAINER_ENDS = {"blockquote_close", "list_item_close", "tr_close"}
+_LISTS = {"bullet_list_open", "ordered_list_open", "table_open", "fence", "code_block"}
+_LEADS_ON = {*_LISTS, "blockquote_open", "embed"}
+_BEFORE = " \t\n.,;:!?)]…–—"
+
+
+class Places:
+    """Offsets in the inline texts of a source → lines and columns of the file."""
+
+    def __init__(self, source: str, line: int, column: int, spot: Spot | None) -> None:
+        self.source, self.line, self.column, self.spot = source, line, column, spot
+        self.lines = source.split("\n")
+        self.row, self.cell_end, self.cell = -1, 0, -1
+
+    def enter(self, token: Token) -> None:
+        """Note where a table cell stands: equal cells of a row are told apart by their order."""
+        self.cell = -1
+        if token.level < 4 or "|" not in self.lines[first := _first_line(token)]:
+            return
+        if first != self.row:
+            self.row, self.cell_end = first, 0
+        found = self.lines[first].find(token.content, self.cell_end)
+        if found >= 0 and "\n" not in token.content:
+            self.cell, self.cell_end = found, found + len(token.content)
+
+    def at(self, token: Token, offset: int) -> tuple[int, int]:
+        """The line and column of a character of an inline token."""
+        content = token.content
+        number = _first_line(token) + content.count("\n", 0, offset)
+        if number >= len(self.lines):
+            return self.of_line(len(self.lines) - 1)
+        begin = content.rfind("\n", 0, offset) + 1
+        end = content.find("\n", offset)
+        piece = content[begin : end if end >= 0 else len(content)].rstrip()
+        written = self.lines[number].rstrip()
+        if self.cell >= 0:
+            column = self.cell
+        elif written.endswith(piece):
+            # Whatever marks the block (">", "-", spaces) stands before the text of the line.
+            column = len(written) - len(piece)
+        else:
+            column = max(written.find(piece), 0)
+        return self._file(number, column + offset - begin)
+
+    def find(self, token: Token, words: str) -> tuple[int, int]:
+        """Where some words first stand in an inline token."""
+        return self.at(token, max(token.content.find(words), 0))
+
+    def of_line(self, number: int, words: str = "") -> tuple[int, int]:
+        """The place of a line of the source, or of some words in it."""
+        return self._file(number, max(self.lines[number].find(words), 0) if words else 0)
+
+    def of_offset(self, offset: int) -> tuple[int, int]:
+        """The place of an offset in the source."""
+        number = self.source.count("\n", 0, offset)
+        return self._file(number, offset - self.source.rfind("\n", 0, offset) - 1)
+
+    def _file(self, number: int, column: int) -> tuple[int, int]:
+        if self.spot is not None:
+            offset = sum(len(line) + 1 for line in self.lines[:number]) + column
+            return self.spot.position(self.source, offset)
+        return self.line + number, column + (self.column if number == 0 else 1)
+
+
+class Anchors:
+    """Hands out the anchors of one document: equal words get `-2`, `-3` … in their order."""
+
+    def __init__(self) -> None:
+        self.taken: dict[str, int] = {}
+
+    def take(self, words: str) -> str:
+        anchor = anchor_of(words)
+        count = self.taken[anchor] = self.taken.get(anchor, 0) + 1
+        return anchor if count == 1 else f"{anchor}-{count}"
+
+
+def anchor_of(words: str) -> str:
+    """`s-` and the first 8 hexadecimal digits of the SHA-256 of the words."""
+    digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"s-{digest[:8]}"
+
+
+@dataclass(slots=True)
+class _Pending:
+    """The text of a block since its last citation, and where it begins."""
+
+    words: list[str] = field(default_factory=list)
+    token: Token | None = None
+    offset: int = 0
+    place: tuple[int, int] = (0, 0)
+
+
+class Statements:
+    """Gathers the statements of one block of the outermost level; lives as long as it is read."""
+
+    def __init__(self, places: Places, anchors: Anchors) -> None:
+        self.places, self.anchors = places, anchors
+        self.cited: list[Statement] = []
+        self.uncited: list[Statement] = []
+        self.without_text: list[tuple[int, int]] = []
+        self.open: list[_Pending] = [_Pending()]
+        self.exempt = 0
+
+    def structure(self, token: Token) -> None:
+        """Take note of a token that opens or closes a part of the block."""
+        kind = token.type
+        if kind in _CONTAINERS or kind in _LISTS:
+            self._flush(leads_on=True)
+            if kind in _CONTAINERS:
+                self.open.append(_Pending())
+        elif kind in _CONTAINER_ENDS:
+            self._flush()
+            self.open.pop()
+        elif kind in ("heading_open", "thead_open"):
+            self._flush()
+            self.exempt += 1
+        elif kind in ("heading_close", "thead_close"):
+            self._flush()
+            self.exempt -= 1
+        elif kind in ("paragraph_close", "td_close", "th_close"):
+            self.open[-1].words.append(" ")
+
+    def inline(self, token: Token) -> None:
+        """Gather the words and the citations of an inline token.
+
+        Citations with nothing but white space or a comma between them are joined to one; the tokens
+        are changed so that the renderer leaves no trace of the later ones.
+        """
+        cursor, last = 0, -1
+        children = token.children or []
+        for index, child in enumerate(children):
+            pending = self.open[-1]
+            if child.type == "citation":
+                between = children[last + 1 : index]
+                if last >= 0 and all(_joins(one) for one in between):
+                    for one in between:
+                        one.type, one.content = "nothing", ""
+                    child.type = "nothing"
+                    self._add(token, child.meta["cites"])
+                else:
+                    self._cite(token, child.meta["cites"])
+                    self.open[-1] = _Pending()
+                last, cursor = index, child.meta["end"]
+                continue
+            text = _text_of(child)
+            if pending.token is None and any(character.isalnum() for character in text):
+                pending.token, pending.offset = token, _skip(token.content, cursor)
+                pending.place = (-1, -1)
+                if self.places.cell >= 0 or self.places.spot is not None:
+                    pending.place = self.places.at(token, pending.offset)
+            pending.words.append(text)
+
+    def finish(
+        self, following: str
+    ) -> tuple[tuple[Statement, ...], tuple[Statement, ...], list[tuple[int, int]]]:
+        """The cited and the uncited statements, and the places of citations that carry no text.
+
+        `following` is the type of the token after the block: a paragraph that ends with a colon
+        before a list or a quotation only introduces it.
+        """
+        self._flush(leads_on=following in _LEADS_ON)
+        return tuple(self.cited), tuple(self.uncited), self.without_text
+
+    def _cite(self, token: Token, cites: tuple[Cite, ...]) -> None:
+        text = _joined(self.open[-1].words)
+        if not _says_something(text):
+            if self.cited:
+                text = self.cited[-1].text
+            else:
+                text = ""
+                self.without_text.append(self.places.at(token, cites[0].at))
+        made = tuple(self._citation(token, cite) for cite in cites)
+        self.cited.append(Statement(self.anchors.take(text), text, made))
+
+    def _add(self, token: Token, cites: tuple[Cite, ...]) -> None:
+        last = self.cited[-1]
+        made = tuple(self._citation(token, cite) for cite in cites)
+        self.cited[-1] = Statement(last.anchor, last.text, (*last.citations, *made))
+
+    def _citation(self, token: Token, cite: Cite) -> Citation:
+        line, column = self.places.at(token, cite.at)
+        return Citation(
+            cite.key, cite.passage, cite.page, cite.time, cite.section, line, column
+        )
+
+    def _flush(self, *, leads_on: bool = False) -> None:
+        """What is left without a citation when a block ends."""
+        pending = self.open[-1]
+        self.open[-1] = _Pending()
+        if pending.token is None or self.exempt:
+            return
+        text = _joined(pending.words)
+        if not _says_something(text) or (leads_on and text.endswith(":")):
+            return
+        place = pending.place
+        if place == (-1, -1):
+            place = self.places.at(pending.token, pending.offset)
+        self.uncited.append(Statement(anchor_of(text), text, (), *place))
+
+
+def _first_line(token: Token) -> int:
+    return token.map[0] if token.map else 0
+
+
+def _joins(token: Token) -> bool:
+    """Whether a token between two citations does not part them."""
+    if token.type == "softbreak" or token.type == "nothing":
+        return True
+    return token.type == "text" and not token.content.strip(" \t\u00a0,;")
+
+
+def _text_of(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    return token.content if token.type in ("text", "code_inline", "citation_fault", "image") else ""
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join("".join(words).split()).lstrip(_BEFORE)
+
+
+def _says_something(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _skip(content: str, offset: int) -> int:
+    """The offset of the first character that may begin a statement."""
+    while offset < len(content) and content[offset] in _BEFORE:
+        offset += 1
+    return offset

@@ -1,0 +1,208 @@
+"""Outputs become the site on the disk: the one place that writes it, and it knows no pages.
+
+A build that fails at any point (in rendering, by a full disk, by being killed) leaves the old site
+whole; one that succeeds appears in a single step, without stale pages. How:
+
+1. Each output is compared with the present generation as it comes, and only a new or changed one is
+   written, into the workshop beside the site (`place`). If nothing differs, that is all.
+2. The unchanged files, and those that a person put into the folder, are linked into it (`tree`).
+   They keep their times. A generated file that was changed or deleted by hand is made again.
+3. The next generation gets its manifest and changes places with the present one (`exchange`), which
+   stays in the workshop as a spare: the next build has to link only what differs.
+
+Nothing is deleted in the site itself. The lock keeps a second build out, not other programs: a file
+that a person puts there in the instant of the exchange is found in the former generation and
+carried over. A program that has the site's folder open (not its files), such as a server started
+inside it or a container that mounts it, goes on seeing the former generation: let it open the
+folder above.
+
+On flushing to disk: a killed process loses nothing that it wrote, so only a power failure could.
+Flushing each file would take longer than the build; a file that a power failure cut short has
+another size than its entry says and is written again. So only the manifest is flushed, before the
+exchange, since without it the folder would be refused as not ours.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from timeline.output import Output, Paths
+from timeline.writer import manifest
+from timeline.writer.errors import WriteError, from_os
+from timeline.writer.exchange import swap
+from timeline.writer.manifest import Entry, Present
+from timeline.writer.place import Place, find_place, hold
+from timeline.writer.tree import Generation, Seen, Tree, folders_of, link_or_copy, walk
+
+__all__ = ["WriteError", "Written", "write_site"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many outputs were written, how many stood there already, how many files are gone."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def write_site(
+    outputs: Iterable[Output], target: Path, *, project: Path, content: Sequence[Path]
+) -> Written:
+    """Make the folder `target` hold exactly the outputs, and whatever a person added to it.
+
+    `project` is the project's root and `content` its content folders: the site may be none of them.
+    The outputs are taken one by one and not kept. Raises WriteError, and whatever the iterator
+    raises, with the site as it was.
+    """
+    with _os_errors(str(target)):
+        place = find_place(target, project=project, content=content)
+        lock = hold(place)
+    generation = Generation(place.next)
+    try:
+        return _build(outputs, place, generation)
+    except BaseException:
+        generation.discard()
+        raise
+    finally:
+        with suppress(OSError):  # the site is written, or the build failed for a better reason
+            os.close(lock)
+
+
+def _build(outputs: Iterable[Output], place: Place, generation: Generation) -> Written:
+    with _os_errors(place.site):
+        present = manifest.read(place.site)
+    staged = _stage(outputs, place, present, generation)
+    former = present.files if present else {}
+    removed = sum(path not in staged.entries for path in former)
+    if present is None or staged.written or removed:
+        with _os_errors(place.site):
+            _replace(place, staged, former, generation)
+    elif staged.read:
+        # So that the next build need not read them again. No more than that depends on it.
+        with suppress(OSError):
+            manifest.set_stamp(place.site)
+    return Written(len(staged.written), len(staged.entries) - len(staged.written), removed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """The outputs after the first pass.
+
+    `entries` of all by path, which were `written` into the next generation (the others stand in
+    the present one), how many files had to be `read` to know, all `paths` for finding clashes.
+    """
+
+    entries: Mapping[str, Entry]
+    written: frozenset[str]
+    read: int
+    paths: Paths
+
+
+def _stage(
+    outputs: Iterable[Output], place: Place, present: Present | None, generation: Generation
+) -> _Staged:
+    paths = Paths()
+    entries: dict[str, Entry] = {}
+    written: set[str] = set()
+    read = 0
+    if fault := paths.add(manifest.NAME):  # a name that nobody else may have
+        raise WriteError(fault)
+    for output in outputs:
+        path, content = output.path, output.content
+        if fault := paths.add(path):
+            raise WriteError(fault, "Rename one of the files that these pages are made from")
+        entry = entries[path] = manifest.entry_of(content)
+        try:
+            if present is not None and present.files.get(path) == entry:
+                stands, was_read = manifest.stands(place.site, path, content, present)
+                read += was_read
+                if stands:
+                    continue
+            generation.write(path, content)
+        except OSError as error:
+            raise from_os(error, place.site, path) from error
+        written.add(path)
+    return _Staged(entries, frozenset(written), read, paths)
+
+
+def _replace(
+    place: Place, staged: _Staged, former: Mapping[str, Entry], generation: Generation
+) -> None:
+    """Complete the next generation and let it take the present one's place."""
+    standing = walk(place.site)
+    added = {
+        path: seen
+        for path, seen in standing.files.items()
+        if path not in former and path != manifest.NAME
+    }
+    added_folders = set(standing.folders) - folders_of(former)
+    _refuse_clashes(added, added_folders, staged.paths, place.site)
+    unchanged = staged.entries.keys() - staged.written
+    if missing := unchanged - standing.files.keys():
+        raise FileNotFoundError(errno.ENOENT, "a file vanished meanwhile", min(missing))
+    carried = added | {path: standing.files[path] for path in unchanged}
+    folders = folders_of((*staged.entries, *added)) | added_folders
+    generation.settle(place.site, carried, folders)
+    generation.write(manifest.NAME, manifest.to_bytes(staged.entries), durable=True)
+    if os.path.isdir(place.site):
+        for folder in ("", *added_folders):  # closed to others, perhaps; but we have to get in
+            mode = stat.S_IMODE(os.stat(f"{place.site}/{folder}").st_mode) | stat.S_IRWXU
+            os.chmod(f"{place.next}/{folder}", mode)
+        swap(place.next, place.site, place.aside)
+        _rescue(place, standing, added)
+    else:
+        os.rename(place.next, place.site)
+    with suppress(OSError):  # without it the next build reads every file once
+        manifest.set_stamp(place.site)
+
+
+def _refuse_clashes(files: Iterable[str], folders: Iterable[str], paths: Paths, site: str) -> None:
+    """Raise WriteError when a file or folder that a person added is where an output has to be."""
+    found = [(path, paths.conflict(path)) for path in files]
+    found += [(f"{path}/", paths.folder_conflict(path)) for path in folders]
+    for path, output in sorted(found):
+        if output:
+            raise WriteError(
+                f"The site needs the name {output!r}, but its folder has {path!r}, "
+                "which is not generated",
+                f"Move or rename {os.path.join(site, path)!r}, or what that page is made from",
+            )
+
+
+def _rescue(place: Place, standing: Tree, added: Mapping[str, Seen]) -> None:
+    """Carry over what a person put into the former generation after it was looked at.
+
+    Where that cannot be done, the former generation comes back and WriteError or OSError is raised.
+    """
+    try:
+        for path, seen in walk(place.next).files.items():
+            if path in standing.files and (path not in added or added[path][:2] == seen[:2]):
+                continue
+            target = f"{place.site}/{path}"
+            if path in added:
+                os.unlink(target)
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            link_or_copy(f"{place.next}/{path}", target)
+    except BaseException as error:
+        swap(place.next, place.site, place.aside)
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            raise WriteError(
+                f"Somebody put a file into {place.site!r} while it was being written",
+                "Build again",
+            ) from error
+        raise
+
+
+@contextmanager
+def _os_errors(site: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise from_os(error, site) from error

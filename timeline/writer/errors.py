@@ -1,0 +1,45 @@
+"""What the writer says when it cannot write: one line that tells what is wrong, one that mends it.
+
+Turns an error of the operating system into these two lines. Knows nothing of how a site is written.
+"""
+
+from __future__ import annotations
+
+import errno
+
+
+class WriteError(Exception):
+    """The site was not written and is as it was before.
+
+    `message` says in one line what was found and why it cannot be, `hint` what to do instead.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def from_os(error: OSError, site: str, path: str = "") -> WriteError:
+    """What to tell an author when the operating system fails at writing `path` of `site`."""
+    what = f"{path!r} of the site {site!r}" if path else f"the site {site!r}"
+    found = f" ({error.filename})" if error.filename and not path else ""
+    reason = error.strerror or str(error)
+    message = f"Could not write {what}: {reason}{found}. The site is as it was before"
+    if error.errno in _FULL:
+        return WriteError(message, "Free some space on that disk and build again")
+    if error.errno in _DENIED:
+        return WriteError(
+            message,
+            "Build as a user who may write the folder and the folder above it, or build elsewhere",
+        )
+    if isinstance(error, FileNotFoundError):
+        return WriteError(message, "Something else changed the folder meanwhile: build again")
+    return WriteError(message, "Build again; if it stays so, build into another folder")

@@ -1,0 +1,192 @@
+"""A folder that becomes the next generation of the site.
+
+It starts empty or from whatever an earlier build left there (the former generation as a spare, or
+the ruins of a killed build): what is found is taken as it is, never trusted. Writing puts new files
+into it; settling takes over everything else from the present generation by hard link and removes
+the rest. Two links of one file have one inode, so a file is never written through, only replaced;
+and a spare's file is right exactly when it is the present generation's own inode. Knows nothing of
+manifests or of what the files mean.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from timeline.output import fold
+
+_CREATE = (
+    os.O_WRONLY
+    | os.O_CREAT
+    | os.O_EXCL
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+# What systems say where a file cannot have a second link, although it can be copied.
+_NO_LINK = {
+    errno.EPERM,
+    errno.EACCES,
+    errno.EXDEV,
+    errno.EMLINK,
+    errno.ENOSYS,
+    errno.EINVAL,
+    errno.ENOTSUP,
+    errno.EOPNOTSUPP,
+}
+_LINK_ITSELF = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
+
+Seen = tuple[int, int, int]
+"""Device, inode and number of links of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What is in a folder, by path relative to it: files (symbolic links among them), folders."""
+
+    files: Mapping[str, Seen]
+    folders: Collection[str]
+
+
+def walk(root: str) -> Tree:
+    """Everything below the folder; nothing when there is no such folder."""
+    files: dict[str, Seen] = {}
+    folders: set[str] = set()
+    waiting = [("", root)] if os.path.isdir(root) else []
+    lstat = os.lstat
+    while waiting:
+        prefix, folder = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                path = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    folders.add(path)
+                    waiting.append((path + "/", entry.path))
+                else:
+                    found = lstat(entry.path)
+                    files[path] = (found.st_dev, found.st_ino, found.st_nlink)
+    return Tree(files, folders)
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Every folder that one of the paths is in, at any depth."""
+    folders: set[str] = set()
+    for path in paths:
+        while (path := path.rpartition("/")[0]) and path not in folders:
+            folders.add(path)
+    return folders
+
+
+class Generation:
+    """The next generation while it is made, in the folder `root`. Every method raises OSError."""
+
+    __slots__ = ("_begun", "_folders", "_stale", "root")
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._begun = False
+        self._folders: set[str] = set()
+        # Files found in the folder that nobody has asked for yet.
+        self._stale: dict[str, Seen] = {}
+
+    def begin(self) -> None:
+        """Look at what is there already. Does nothing the second time."""
+        if self._begun:
+            return
+        found = walk(self.root)
+        with suppress(FileExistsError):
+            os.mkdir(self.root, 0o755)
+        self._stale, self._folders = dict(found.files), {"", *found.folders}
+        self._begun = True
+
+    def write(self, path: str, content: bytes, *, durable: bool = False) -> None:
+        """Make a new file. `durable` waits until its bytes are on the disk."""
+        self.begin()
+        self._make_room(path)
+        full = f"{self.root}/{path}"
+        try:
+            handle = os.open(full, _CREATE, 0o644)
+        except FileExistsError:
+            # The file system takes a stale file's name, spelled otherwise, for this one.
+            os.unlink(full)
+            key = fold(path)
+            self._stale = {name: seen for name, seen in self._stale.items() if fold(name) != key}
+            handle = os.open(full, _CREATE, 0o644)
+        try:
+            done = os.write(handle, content)
+            while done < len(content):
+                done += os.write(handle, content[done:])
+            if durable:
+                os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def settle(self, source: str, carried: Mapping[str, Seen], folders: Collection[str]) -> None:
+        """Take over the `carried` files of the folder `source`; drop what is not asked for.
+
+        `folders` are the folders that stay: those of all files, and others that are to be there.
+        """
+        self.begin()
+        for path in [path for path in self._stale if path not in carried]:
+            os.unlink(f"{self.root}/{path}")
+            del self._stale[path]
+        # Children before their parents.
+        for folder in sorted(self._folders - {"", *folders}, reverse=True):
+            self._folders.discard(folder)
+            with suppress(
+                OSError
+            ):  # not empty where the file system ignores capitals: it is in use
+                os.rmdir(f"{self.root}/{folder}")
+        for path, seen in carried.items():
+            found = self._stale.get(path)
+            if found is not None and found[:2] == seen[:2] and found[1] and found[2] > 1:
+                continue
+            self._make_room(path)
+            link_or_copy(f"{source}/{path}", f"{self.root}/{path}")
+        for folder in folders:
+            self._make_folder(folder)
+
+    def discard(self) -> None:
+        """Remove the folder as far as possible; what stays is cleared by the next build."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def _make_room(self, path: str) -> None:
+        self._make_folder(path.rpartition("/")[0])
+        if path in self._stale:
+            os.unlink(f"{self.root}/{path}")
+            del self._stale[path]
+        elif path in self._folders:
+            shutil.rmtree(f"{self.root}/{path}")
+            inside = f"{path}/"
+            self._folders = {
+                name for name in self._folders if name != path and not name.startswith(inside)
+            }
+            self._stale = {
+                name: seen for name, seen in self._stale.items() if not name.startswith(inside)
+            }
+
+    def _make_folder(self, folder: str) -> None:
+        if folder in self._folders:
+            return
+        self._make_folder(folder.rpartition("/")[0])
+        full = f"{self.root}/{folder}"
+        if folder in self._stale:
+            os.unlink(full)
+            del self._stale[folder]
+        with suppress(FileExistsError):  # there in other capitals, on a system that ignores them
+            os.mkdir(full, 0o755)
+        self._folders.add(folder)
+
+
+def link_or_copy(source: str, target: str) -> None:
+    """A second link to the file (to a symbolic link itself), a copy where there can be none."""
+    try:
+        os.link(source, target, **_LINK_ITSELF)
+    except OSError as error:
+        if error.errno not in _NO_LINK:
+            raise
+        shutil.copy2(source, target, follow_symlinks=False)
