@@ -89,7 +89,7 @@ GENERATORS = (
         write=write_timeline.write,
         event_path=write_timeline.event_path,
         output="site",
-        caches=(".timeline",),
+        caches=(".site.timeline", ".timeline"),
         mend="pip install -e .",
         version=("--version",),
     ),

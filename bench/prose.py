@@ -6,7 +6,7 @@ statements each end in a citation, so that the whole body is sourced as an autho
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bench import vocabulary
@@ -50,7 +50,23 @@ def body(dice: Dice, keys: tuple[str, ...]) -> tuple[Block, ...]:
     else:
         blocks.append(_block(dice, keys, "paragraph", 2))
     blocks.append(_block(dice, keys, "paragraph", 1))
-    return tuple(blocks)
+    return _all_cited(blocks, keys)
+
+
+def _all_cited(blocks: list[Block], keys: tuple[str, ...]) -> tuple[Block, ...]:
+    """The blocks, their first statements citing one source each: none is listed in vain."""
+    waiting = list(keys)
+    result = []
+    for block in blocks:
+        statements = []
+        for statement in block.statements:
+            first, *others = statement.citations
+            if waiting:
+                first = replace(first, key=waiting.pop(0))
+            others = [other for other in others if other.key != first.key]
+            statements.append(replace(statement, citations=(first, *others)))
+        result.append(replace(block, statements=tuple(statements)))
+    return tuple(result)
 
 
 def summary(dice: Dice, keys: tuple[str, ...]) -> Block:

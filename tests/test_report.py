@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.diagnostics import Diagnostic, Location
+from timeline.diagnostics import Diagnostic, Location, Severity
 from timeline.report import Style, report, summary, visible
 
 CASES = Path(__file__).parent / "cases" / "report"
@@ -67,7 +67,7 @@ def read(written: str) -> tuple[Diagnostic, str, int]:
     return Diagnostic(at, "some-rule", message, hint, severity, tuple(notes)), text, width
 
 
-@pytest.mark.parametrize(("written", "expected"), examples())
+@pytest.mark.parametrize(("written", "expected"), list(examples()))
 def test_example(written: str, expected: str) -> None:
     diagnostic, text, width = read(written)
     shown = report([diagnostic], {PATH: text}, Style(width=width))
@@ -103,12 +103,13 @@ def test_colour_changes_no_character() -> None:
     ],
 )
 def test_summary(counts: tuple[int, int, int], expected: str) -> None:
+    severities: tuple[Severity, ...] = ("error", "warning", "note")
     found = [
         Diagnostic(Location(f"{number}.md"), "x", "Wrong", severity=severity)
-        for severity, count in zip(("error", "warning", "note"), counts, strict=True)
+        for severity, count in zip(severities, counts, strict=True)
         for number in range(count)
     ]
-    assert summary(found) == expected  # type: ignore[arg-type,unused-ignore]
+    assert summary(found) == expected
 
 
 @given(
@@ -118,7 +119,7 @@ def test_summary(counts: tuple[int, int, int], expected: str) -> None:
     width=st.integers(10, 120),
 )
 def test_any_line_can_be_shown(line: str, column: int, length: int, width: int) -> None:
-    """Whatever the content, a report has its own lines only, printable, with the carets on a line."""
+    """Whatever the content: its own lines only, nothing a terminal obeys, carets on one line."""
     end = column + length if length else 0
     diagnostic = Diagnostic(Location("a.md", 1, column, end), "x", line, line)
     shown = report([diagnostic], {"a.md": line}, Style(width=width))

@@ -22,14 +22,14 @@ from timeline.commands.check import check
 from timeline.commands.console import Colour, Console
 from timeline.commands.init import init
 from timeline.commands.new import new
-from timeline.commands.project import Room
+from timeline.commands.project import Refused, Room
 from timeline.commands.rename import rename
 
 GOOD: Final = 0
 PROBLEMS: Final = 1
 """There are errors in the content, and the command did not do its work."""
 REFUSED: Final = 2
-"""The command was wrong, there is no project, or the machine refused; the content is not at fault."""
+"""The command was wrong, there is no project, or the machine refused."""
 BUG: Final = 70
 """An internal error (`EX_SOFTWARE` of BSD's sysexits)."""
 INTERRUPTED: Final = 130
@@ -103,6 +103,9 @@ def _failure(error: BaseException, words: Sequence[str]) -> int:
         _let_go_of_the_pipe()
         return PROBLEMS
     console = _console(words)
+    if isinstance(error, Refused):
+        console.error(error.message, error.hint)
+        return REFUSED
     if isinstance(error, click.UsageError):
         context = error.ctx.command_path if error.ctx else "timeline"
         console.error(error.format_message(), f"`{context} --help` shows how it is used")

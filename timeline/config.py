@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from timeline.read import rules
+from timeline.diagnostics import Diagnostic, Location, failed
+from timeline.files import SourceFile
+from timeline.read import frontmatter, rules, schema
 from timeline.read.fields import Address, Language, Line, Title, Zone
 
 
@@ -52,3 +54,34 @@ class Settings:
     """How many events the feed holds."""
     severity: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
     """Severity per rule; errors cannot be switched off."""
+
+
+MINIMAL = "title: The name of the site\n"
+"""The least that `timeline.yaml` may hold."""
+
+
+def read_settings(file: SourceFile | None) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
+    """The settings of a site, or None with everything that is wrong with its `timeline.yaml`."""
+    if file is None:
+        missing = Diagnostic(
+            Location("timeline.yaml"),
+            "settings-missing",
+            "There is no timeline.yaml in this folder, so it is not a project",
+            "Run timeline init, or write a file timeline.yaml with the line " + MINIMAL.strip(),
+        )
+        return None, (missing,)
+    if len(file.text) > frontmatter.LONGEST_HEADER:
+        too_long = f"The file has {len(file.text)} characters, more than settings can need"
+        at = Location(file.path)
+        return None, (Diagnostic(at, "front-matter-too-large", too_long, "Shorten the file"),)
+    reading = frontmatter.read(file, file.text, 1)
+    faults = list(reading.diagnostics)
+    settings: Settings | None = None
+    if reading.data is not None:
+        settings, problems = schema.validate(reading.data, Settings)
+        for problem in problems:
+            at = frontmatter.locate(
+                file, problem.path, key=problem.on_key, start=problem.start, end=problem.end
+            )
+            faults.append(Diagnostic(at, problem.code, problem.message, problem.hint))
+    return (None if failed(faults) else settings), tuple(sorted(set(faults)))

@@ -1,8 +1,8 @@
 """What is said about faults: a place in a file, a diagnosis, and the list of codes.
 
-Faults in content, settings and templates are values, never exceptions. A room that finds one makes a
-`Diagnostic` and goes on, so that one run reports everything. How a diagnostic looks to a person or a
-machine is the business of `report`, not of the room that found it.
+Faults in content, settings and templates are values, never exceptions. A room that finds one makes
+a `Diagnostic` and goes on, so that one run reports everything. How a diagnostic looks to a person
+or a machine is the business of `report`, not of the room that found it.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ Severity = Literal["error", "warning", "note"]
 class Location:
     """A place in a file of the project.
 
-    `path` is relative to the project's root, with forward slashes. `line` and `column` count from 1,
-    columns in characters; 0 means that the fault concerns the whole file. `end_column` is exclusive
-    and on the same line; 0 means that the extent is not known.
+    `path` is relative to the project's root, with forward slashes. `line` and `column` count from
+    1, columns in characters; 0 means that the fault concerns the whole file. `end_column` is
+    exclusive and on the same line; 0 means that the extent is not known.
     """
 
     path: str
@@ -34,9 +34,9 @@ class Location:
 class Diagnostic:
     """One fault: where it is, what was found and why it cannot be, and what to write instead.
 
-    `at` is the place, `code` a key of `CODES`, `message` one sentence without a full stop, `hint` an
-    imperative that mends the fault when it is followed literally (may be empty where nothing general
-    can be said), `notes` further places that matter, such as the first use of a name.
+    `at` is the place, `code` a key of `CODES`, `message` one sentence without a full stop, `hint`
+    an imperative that mends the fault when it is followed literally (may be empty where nothing
+    general can be said), `notes` further places that matter, such as the first use of a name.
     """
 
     at: Location
@@ -54,6 +54,38 @@ def failed(diagnostics: Iterable[Diagnostic]) -> bool:
 
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        # Inside one file: found by `read`.
+        "file-folder": "The file is not in a folder that says what kind of file it is.",
+        "file-name": "The name of the file cannot be an id, or names no language.",
+        "file-too-large": "The body is longer than the generator reads.",
+        "front-matter-missing": "The file does not begin with front matter.",
+        "front-matter-unclosed": "The front matter has no closing line of three hyphens.",
+        "front-matter-too-large": "The front matter is longer than the generator reads.",
+        "front-matter-syntax": "The front matter is not YAML that can be read.",
+        "front-matter-duplicate": "A field is written twice in the same place.",
+        "front-matter-refused": "The front matter uses a part of YAML that is not read here.",
+        "text-character": "There is an invisible character that could hide something.",
+        "field-missing": "A required field is missing.",
+        "field-empty": "A text or an entry of a list is empty.",
+        "field-unknown": "There is no field of this name here.",
+        "field-type": "A text, a list or a mapping stands where another of them belongs.",
+        "field-value": "The value cannot be what the field holds.",
+        "field-choice": "The value is not one of the words that fit the field.",
+        "field-number": "The value is not a plain number, or out of range.",
+        "field-date": "The value is not a date that can be read.",
+        "field-address": "The value is not an address that content may link to.",
+        "field-id": "The value is not an id.",
+        "field-conflict": "Two fields of one file contradict each other, or one lacks the other.",
+        "citation-syntax": "Brackets look like a citation and cannot be read as one.",
+        "citation-without-text": "No words stand before a citation that it could carry.",
+        "link-address": "A link in a text leads to an address that is not allowed.",
+        "link-fragment": "A link leads to a heading that the text does not have.",
+        "text-embed": "Double brackets embed an event only in a story, alone on a line.",
+        "text-html": "HTML in a text is shown as it is written.",
+        "text-image": "A picture stands in a text and not under media.",
+        "text-nesting": "Lists or quotations stand too deep inside one another.",
+        "text-reference": "The address of a link is defined away from the link.",
+        "settings-missing": "There is no timeline.yaml.",
         # Between files: found by `model`.
         "alias-taken": "A former address is in use, or two files claim it.",
         "ambiguous-name": "A name is the title of several files.",
@@ -87,13 +119,17 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
 
 MILDER: Final[Mapping[str, Severity]] = MappingProxyType(
     {
+        "citation-without-text": "warning",
         "figure-without-unit": "warning",
+        "link-fragment": "warning",
         "no-file": "note",
         "overdue-plan": "warning",
         "source-twice": "warning",
         "sources-differ": "warning",
+        "text-html": "warning",
+        "text-reference": "warning",
         "uncited-statement": "warning",
         "unused-source": "warning",
     }
 )
-"""The codes that are no errors, each with its severity; `allow` and the settings can silence them."""
+"""The codes that are no errors, with their severity; `allow` and the settings can silence them."""

@@ -69,8 +69,14 @@ class Workspace:
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def texts(self) -> dict[str, str]:
-        """The text of every file that was read as text, by its path in the project."""
-        texts = {file.path: file.text for file in self.inputs.content}
+        """The text of every file that a diagnostic may be about, by its path as it is told."""
+        texts = {
+            f"{layer.name}/{path}" if layer.name else path: data.decode("utf-8", "replace")
+            for layer in reversed(self.inputs.theme)
+            for path, data in layer.files.items()
+            if path.startswith(("templates/", "locales/"))
+        }
+        texts.update((file.path, file.text) for file in self.inputs.content)
         if self.inputs.settings:
             texts[self.inputs.settings.path] = self.inputs.settings.text
         return texts

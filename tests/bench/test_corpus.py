@@ -85,13 +85,15 @@ def test_relations_lead_to_earlier_events_of_the_corpus_and_so_form_no_circle(
     assert {kind for event in events for kind, _ in event.relations} == set(corpus.RELATIONS)
 
 
-def test_every_cited_key_is_a_source_of_the_event(events: list[Event]) -> None:
+def test_every_cited_key_is_a_source_of_the_event_and_every_source_is_cited(
+    events: list[Event],
+) -> None:
     shared = {source.shared for source in registers.shared_sources(SIZE)}
     for event in events:
         keys = [source.key for source in event.sources]
         assert 2 <= len(keys) <= 4
         assert len(set(keys)) == len(keys)
-        assert set(cited_keys(event)) <= set(keys)
+        assert set(cited_keys(event)) == set(keys)
         assert {source.shared for source in event.sources} - {""} <= shared
 
 

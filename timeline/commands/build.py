@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from timeline.commands.project import Room, options, pass_room, today_option
+from timeline.report import count, visible
 
 if TYPE_CHECKING:
     from timeline.pipeline import Build
@@ -62,36 +63,41 @@ def build(
     diagnostics = sorted((*workspace.diagnostics, *result.diagnostics))
     shown = [d for d in diagnostics if d.severity != "note" or room.console.verbose]
     room.console.report(shown, workspace.texts(), err=True)
-    if failed(diagnostics):
-        room.console.error("The site was not written", "Mend the errors above and build again")
-        raise click.exceptions.Exit(1)
+    if result.failed or failed(diagnostics):
+        _give_up(room)
     _write(room, workspace, result, target)
-    pages = f"{_count(result.events, 'event')}, {_count(result.pages, 'page')}"
     seconds = time.perf_counter() - started
-    room.console.say(f"Built {pages} in {seconds:.1f} s → {_shown(target)}/")
+    room.console.say(f"Built {_size(result)} in {seconds:.1f} s → {_shown(target)}/")
 
 
 def _write(room: Room, workspace: Workspace, result: Build, target: Path) -> None:
+    from timeline.publish.render import RenderError
     from timeline.writer import write_site
 
-    outputs = room.console.progress(result.outputs(), result.pages, "Writing pages")
+    outputs = room.console.progress(result.outputs(), len(result.pages or ()), "Writing pages")
     content = [workspace.root / "content"]
-    written = write_site(outputs, target, project=workspace.root, content=content)
+    try:
+        written = write_site(outputs, target, project=workspace.root, content=content)
+    except RenderError as error:
+        room.console.report([error.diagnostic], workspace.texts(), err=True)
+        _give_up(room)
     room.console.detail(
-        f"{_count(written.written, 'file')} written, {written.unchanged:,} unchanged, "
+        f"{count(written.written, 'file')} written, {written.unchanged:,} unchanged, "
         f"{written.removed:,} removed"
     )
 
 
+def _give_up(room: Room) -> NoReturn:
+    room.console.error("The site was not written", "Mend the errors above and build again")
+    raise click.exceptions.Exit(1)
+
+
+def _size(result: Build) -> str:
+    events = len(result.chronicle.events) if result.chronicle else 0
+    return f"{count(events, 'event')}, {count(len(result.pages or ()), 'page')}"
+
+
 def _shown(target: Path) -> str:
     """The folder as a person would type it from here."""
-    from timeline.report import visible
-
     relative = os.path.relpath(target)
     return visible(str(target) if relative.startswith(os.pardir) else relative)
-
-
-def _count(number: int, noun: str) -> str:
-    from timeline.report import count
-
-    return count(number, noun)

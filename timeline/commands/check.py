@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from timeline.commands.project import Room, options, pass_room, today_option
+from timeline.commands.project import Refused, Room, options, pass_room, today_option
 from timeline.diagnostics import Diagnostic
 
 
@@ -52,13 +52,13 @@ def check(room: Room, files: tuple[Path, ...], strict: bool, today: str | None) 
 
 
 def _in_project(file: Path, root: Path) -> str:
-    """The path of a file as diagnostics name it; `click.UsageError` if it is outside."""
+    """The path of a file as diagnostics name it; `Refused` if it is outside."""
     # The last part is not resolved: a link is reported under its own name.
     real = Path(os.path.realpath(file.parent)) / file.name if file.name else file.resolve()
     try:
         return unicodedata.normalize("NFC", real.relative_to(root).as_posix())
     except ValueError:
-        raise click.UsageError(f"{file} is not in the project {root}") from None
+        raise Refused(f"{file} is not in the project {root}") from None
 
 
 def _concerns(diagnostic: Diagnostic, chosen: list[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from timeline.commands.project import Room, pass_room
+from timeline.commands.project import Refused, Room, pass_room
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -39,10 +39,10 @@ def init(room: Room, folder: Path) -> None:
         path for path in files if (folder / path).exists() or (folder / path).is_symlink()
     ]
     if in_the_way:
-        raise click.UsageError(
-            f"{folder} already has {', '.join(in_the_way[:5])}"
-            + (" and others" if len(in_the_way) > 5 else "")
-            + ", which would be overwritten. Nothing was written: choose an empty folder"
+        shown = ", ".join(in_the_way[:5]) + (" and others" if len(in_the_way) > 5 else "")
+        raise Refused(
+            f"{folder} already has {shown}, which would be overwritten. Nothing was written",
+            "Choose an empty folder, such as `timeline init my-timeline`",
         )
     for path, data in files.items():
         target = folder / path

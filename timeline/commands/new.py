@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from timeline.commands.project import Room, day_of_today, pass_room, today_option
+from timeline.commands.project import Refused, Room, day_of_today, pass_room, today_option
 
 if TYPE_CHECKING:
     from timeline.dates import EventDate
@@ -113,10 +113,10 @@ def _checked_title(title: str) -> str:
     try:
         checked = OneLine(_LONGEST_TITLE).check(title)
     except Fault as fault:
-        raise click.UsageError(f"TITLE: {fault.message}. {fault.hint}") from None
+        raise Refused(f"TITLE: {fault.message}", fault.hint) from None
     if found := FORBIDDEN.search(checked):
-        raise click.UsageError(
-            f"TITLE: There is an invisible character (U+{ord(found[0]):04X}) in it. Type it again"
+        raise Refused(
+            f"TITLE: There is an invisible character (U+{ord(found[0]):04X}) in it", "Type it again"
         )
     return checked
 
@@ -127,8 +127,7 @@ def _checked_date(written: str) -> EventDate:
     try:
         return parse(written)
     except DateError as error:
-        hint = f". {error.hint}" if error.hint else ""
-        raise click.UsageError(f"--date: {error.message}{hint}") from None
+        raise Refused(f"--date: {error.message}", error.hint) from None
 
 
 def _event_id(title: str, date: EventDate, chosen: str | None) -> str:
@@ -136,9 +135,9 @@ def _event_id(title: str, date: EventDate, chosen: str | None) -> str:
 
     if chosen is not None:
         if not is_slug(chosen):
-            raise click.UsageError(
-                f'"{chosen}" cannot be an id, since ids are lower-case words of a–z and 0–9 '
-                f'joined by single hyphens. Write "{slugify(chosen)}"'
+            raise Refused(
+                f'"{chosen}" cannot be an id: ids are words of a–z and 0–9 with single hyphens',
+                f"Write {slugify(chosen)}",
             )
         return chosen
     slug = slugify(title)
@@ -148,17 +147,17 @@ def _event_id(title: str, date: EventDate, chosen: str | None) -> str:
 
 
 def _status_line(date: EventDate, status: str | None, today: int) -> str:
-    """The line that says the status; `click.UsageError` where only the author can know it."""
+    """The line that says the status; `Refused` where only the author can know it."""
     statuses = ", ".join(_STATUSES)
     if status:
         return f"status: {status}"
     if date.is_past(today):
-        return f"# status: happened      # when absent; or one of: {statuses}"
+        return f"# status: happened      # one of: {statuses}"
     if date.is_future(today):
-        return f"status: planned         # or one of: {statuses}"
-    raise click.UsageError(
-        "The date is not past, so it does not say whether this has happened. "
-        f"Add --status with one of: {statuses}"
+        return f"status: planned         # one of: {statuses}"
+    raise Refused(
+        "The date is not past, so it does not say whether this has happened",
+        f"Add --status with one of: {statuses}",
     )
 
 
@@ -173,9 +172,7 @@ def _yaml(text: str) -> str:
 def _write(root: Path, path: Path, text: str) -> None:
     target = root / path
     for other in (root / _FOLDER).rglob(path.name):
-        raise click.UsageError(
-            f"{other.relative_to(root)} is already there. Choose another id with --id"
-        )
+        raise Refused(f"{other.relative_to(root)} is already there", "Choose another id with --id")
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)

@@ -26,6 +26,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 SOURCE_DATE_EPOCH: Final = "SOURCE_DATE_EPOCH"
 
 
+class Refused(click.UsageError):
+    """What was asked for cannot be done: `message` says why in one sentence, `hint` what can be."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """What the options before the command's name said: how to speak, and where the project is."""
@@ -70,7 +78,7 @@ def today_option(command: F) -> F:
 def options(
     workspace: Workspace, *, today: str | None, drafts: bool = False, base_url: str | None = None
 ) -> Options:
-    """The options of the pipeline; wrong ones are `click.UsageError`."""
+    """The options of the pipeline; wrong ones are `Refused`."""
     from timeline.pipeline import Options
 
     return Options(
@@ -88,31 +96,28 @@ def day_of_today(settings: SourceFile | None, written: str | None) -> int:
         try:
             day = parse_day(written).day
         except DateError as error:
-            raise click.UsageError(f"--today: {error.message}. {error.hint}") from None
+            raise Refused(f"--today: {error.message}", error.hint) from None
         assert day is not None
         return day
     now = time.time()
     epoch = os.environ.get(SOURCE_DATE_EPOCH)
     if epoch:
         if not epoch.isascii() or not epoch.isdigit():
-            raise click.UsageError(
-                f"{SOURCE_DATE_EPOCH} is {epoch!r}, which is not a number of seconds. "
-                f"Unset it, or write the seconds since 1970, such as {int(now)}"
+            raise Refused(
+                f"{SOURCE_DATE_EPOCH} is {epoch!r}, which is not a number of seconds",
+                f"Unset it, or write the seconds since 1970, such as {int(now)}",
             )
         now = int(epoch)
     try:
         return datetime.fromtimestamp(now, UTC).astimezone(_zone(settings)).toordinal()
     except (OverflowError, ValueError):
-        raise click.UsageError(f"{SOURCE_DATE_EPOCH} is {epoch!r}, which is too large") from None
+        raise Refused(f"{SOURCE_DATE_EPOCH} is {epoch!r}, which is too large") from None
 
 
 def _zone(settings: SourceFile | None) -> Any:
-    from timeline.dates import DateError, load_zone
-    from timeline.workspace import setting
+    from timeline.config import Settings, read_settings
+    from timeline.dates import load_zone
 
-    name = setting(settings, "timezone")
-    try:
-        # A wrong zone is reported by those who read the settings.
-        return load_zone(name[0] if name else "UTC")
-    except DateError:
-        return load_zone("UTC")
+    # Wrong settings are reported by the pipeline, and then nothing depends on the day.
+    read = read_settings(settings)[0] or Settings(title="-")
+    return load_zone(read.timezone)

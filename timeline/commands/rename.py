@@ -1,7 +1,8 @@
-"""`timeline rename`: gives a thing another id, mends what refers to it, and keeps the old address."""
+"""`timeline rename`: gives a thing another id, mends what refers to it, keeps the old address."""
 
 from __future__ import annotations
 
+import difflib
 import os
 import shutil
 from collections import Counter
@@ -13,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.commands.project import Room, options, pass_room
+from timeline.commands.project import Refused, Room, options, pass_room
+from timeline.report import count
 
 if TYPE_CHECKING:
     from timeline.commands.renaming import Edit
+    from timeline.diagnostics import Diagnostic
     from timeline.files import Inputs
     from timeline.read.text import Document
     from timeline.workspace import Workspace
@@ -56,13 +59,13 @@ def rename(room: Room, old: str, new: str) -> None:
     worse = _new_errors(workspace, changes)
     if worse:
         room.console.report(worse, _texts(changes), err=True)
-        raise click.UsageError("The new id would cause these errors. Nothing was changed")
+        raise Refused("The new id would cause these errors. Nothing was changed")
     _carry_out(workspace.root, changes)
     for change in changes:
         if change.target != change.path:
             room.console.say(f"{change.path} → {change.target}")
     for path, number in sorted(mended.items()):
-        room.console.say(f"{path}: {number} mended")
+        room.console.say(f"{path}: {count(number, 'reference')} mended")
 
 
 def _plan(workspace: Workspace, old: str, new: str) -> tuple[list[_Change], Counter[str]]:
@@ -71,20 +74,21 @@ def _plan(workspace: Workspace, old: str, new: str) -> tuple[list[_Change], Coun
     from timeline.read.slugs import is_slug, slugify
 
     if not is_slug(new):
-        raise click.UsageError(
-            f'"{new}" cannot be an id, since ids are lower-case words of a–z and 0–9 '
-            f'joined by single hyphens. Write "{slugify(new)}"'
+        raise Refused(
+            f'"{new}" cannot be an id: ids are words of a–z and 0–9 with single hyphens',
+            f"Write {slugify(new)}",
         )
     documents = _documents(workspace)
     moved = _find(documents, old)
     taken = [d for d in documents if (d.kind, d.id) == (moved.kind, new)]
     if taken:
-        raise click.UsageError(f"{taken[0].file.path} has that id already. Choose another one")
+        raise Refused(f"{taken[0].file.path} has that id already", "Choose another one")
     called = frozenset((moved.fields.title, *moved.fields.names))
     change = renaming.Renaming(moved.kind, moved.id, new, called)
     try:
         _refuse_unread(workspace, documents, moved.id)
-        edits = renaming.edits(change, documents, moved)
+        references = renaming.references(change, documents)
+        edits = (*references, *renaming.aliases(change, moved))
         moving = {
             d.file.path: _renamed(d.file.path, moved.id, new)
             for d in documents
@@ -92,8 +96,8 @@ def _plan(workspace: Workspace, old: str, new: str) -> tuple[list[_Change], Coun
         }
         changes = list(_changes(workspace.root, moving, edits))
     except renaming.RenameError as error:
-        raise click.UsageError(f"{error.message}. {error.hint}. Nothing was changed") from None
-    return changes, Counter(edit.path for edit in edits if edit.old)
+        raise Refused(f"{error.message}. Nothing was changed", error.hint) from None
+    return changes, Counter(moving.get(edit.path, edit.path) for edit in references)
 
 
 def _renamed(path: str, old: str, new: str) -> str:
@@ -103,9 +107,9 @@ def _renamed(path: str, old: str, new: str) -> str:
 
 def _documents(workspace: Workspace) -> list[Document[Any]]:
     """Every content file that can be read; `_refuse_unread` sees to the others."""
-    from timeline.read import documents
+    from timeline.read.documents import read_document
 
-    found = (documents.read(file)[0] for file in workspace.inputs.content)
+    found = (read_document(file).document for file in workspace.inputs.content)
     return [document for document in found if document is not None]
 
 
@@ -118,14 +122,19 @@ def _find(documents: Sequence[Document[Any]], old: str) -> Document[Any]:
     kind = FOLDERS.get(folder.split("/")[0])
     found = [d for d in documents if d.id == stem and (not folder or d.kind == kind)]
     if not found:
-        raise click.UsageError(f"No file in content/ has the id {old}")
+        raise Refused(f"No file in content/ has the id {old}", _closest(documents, stem))
     if len({document.kind for document in found}) > 1:
         words = ", ".join(
             sorted(document.file.path.removeprefix("content/")[:-3] for document in found)
         )
-        raise click.UsageError(f"Several things have the id {stem}. Write one of: {words}")
+        raise Refused(f"Several things have the id {stem}", f"Write one of: {words}")
     # A translation has its original's id, and the original keeps the addresses.
     return min(found, key=lambda document: (document.language is not None, document.file.path))
+
+
+def _closest(documents: Sequence[Document[Any]], wanted: str) -> str:
+    close = difflib.get_close_matches(wanted, {document.id for document in documents}, n=2)
+    return f"Did you mean {' or '.join(close)}?" if close else ""
 
 
 def _refuse_unread(workspace: Workspace, documents: Sequence[Document[Any]], old: str) -> None:
@@ -164,25 +173,24 @@ def _on_disk(root: Path, path: str) -> Path:
     return Path(os.path.realpath(root / path))
 
 
-def _new_errors(workspace: Workspace, changes: Sequence[_Change]) -> list[Any]:
+def _new_errors(workspace: Workspace, changes: Sequence[_Change]) -> list[Diagnostic]:
     """The errors that the project would have afterwards and has not now."""
     from timeline import pipeline
 
     chosen = options(workspace, today=None)
     targets = {change.path: change.target for change in changes}
 
-    def errors(inputs: Inputs) -> Counter[tuple[str, str]]:
-        found = (d for d in pipeline.check(inputs, chosen) if d.severity == "error")
-        return Counter((targets.get(d.at.path, d.at.path), d.code) for d in found)
+    def place(found: Diagnostic) -> tuple[str, str]:
+        return targets.get(found.at.path, found.at.path), found.code
 
-    before = errors(workspace.inputs)
-    after = _changed(workspace.inputs, changes)
-    worse = errors(after) - before
-    return [
-        d
-        for d in pipeline.check(after, chosen)
-        if worse and d.severity == "error" and (d.at.path, d.code) in worse
-    ]
+    def errors(inputs: Inputs) -> list[Diagnostic]:
+        return [d for d in pipeline.check(inputs, chosen) if d.severity == "error"]
+
+    after = errors(_changed(workspace.inputs, changes))
+    if not after:
+        return []
+    worse = Counter(map(place, after)) - Counter(map(place, errors(workspace.inputs)))
+    return [found for found in after if place(found) in worse]
 
 
 def _changed(inputs: Inputs, changes: Sequence[_Change]) -> Inputs:

@@ -15,14 +15,16 @@ from timeline.diagnostics import Location
 from timeline.model import uses
 from timeline.publish.urls import page_path
 from timeline.read import frontmatter
-from timeline.read.fields import EventFields, Kind, SourceFields
+from timeline.read.fields import FOLDERS, EventFields, Kind, SourceFields
+from timeline.read.links import Resolved, resolve
 from timeline.read.slugs import slugify
-from timeline.read.text import Document
+from timeline.read.text import Document, Link
 
 Path = tuple[str | int, ...]
 AnyDocument = Document[Any]
 
-_FENCE = re.compile(r" {0,3}(```|~~~)")
+# An address as it is written in a text: what can stand around it in markdown and YAML is left out.
+_ADDRESS = re.compile(r"""[^\s()<>\[\]"']+""")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,12 +63,9 @@ class Renaming:
             yield f"/threads/{self.old}/", f"/threads/{self.new}/"
 
 
-def edits(
-    renaming: Renaming, documents: Sequence[AnyDocument], moved: AnyDocument
-) -> tuple[Edit, ...]:
-    """All edits: the references in all documents, and the aliases in the one that moves."""
-    found = {edit for document in documents for edit in _references(renaming, document)}
-    return tuple(sorted((*found, *_aliases(renaming, moved))))
+def references(renaming: Renaming, documents: Sequence[AnyDocument]) -> tuple[Edit, ...]:
+    """The edits of all references to the thing; `RenameError` where one cannot be mended."""
+    return tuple(sorted({edit for document in documents for edit in _of(renaming, document)}))
 
 
 def apply(text: str, changes: Sequence[Edit]) -> str:
@@ -88,14 +87,13 @@ def apply(text: str, changes: Sequence[Edit]) -> str:
     return "".join(pieces)
 
 
-def _references(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
+def _of(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
     old = renaming.old
     match renaming.kind:
         case "event":
             for path, event_id in uses.events(document):
                 if event_id == old:
                     yield _value_edit(renaming, document, path)
-            yield from _embeds(renaming, document)
         case "source":
             yield from _source_references(renaming, document)
         case "actor" | "place" | "topic" | "series":
@@ -135,7 +133,7 @@ def _source_references(renaming: Renaming, document: AnyDocument) -> Iterator[Ed
 
 
 def _inner(document: AnyDocument, path: Path, field: str) -> Path:
-    """The path to the name itself: an entry may be the name, or a mapping that has it in a field."""
+    """The path to the name: an entry may be the name, or a mapping that has it in a field."""
     header = frontmatter.split(document.file).header or ""
     value: Any = frontmatter.read(document.file, header, 2).data
     for part in path:
@@ -171,65 +169,60 @@ def _unclear(renaming: Renaming, at: Location) -> RenameError:
     )
 
 
-def _embeds(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
-    if renaming.old not in set(uses.embeds(document)):
-        return
-    pattern = re.compile(rf"(\s*\[\[\s*){re.escape(renaming.old)}\s*\]\]\s*")
-    for number, line in _body_lines(document):
-        if match := pattern.fullmatch(line):
-            at = len(match[1]) + 1
-            yield Edit(document.file.path, number, at, renaming.old, renaming.new)
-
-
-def _body_lines(document: AnyDocument) -> Iterator[tuple[int, str]]:
-    """The lines of a body that are not code, with their numbers."""
-    parts = frontmatter.split(document.file)
-    fence = ""
-    for number, line in enumerate(parts.body.split("\n"), parts.body_line):
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and mark[1] == fence:
-            fence = ""
-        elif not fence:
-            yield number, line
-
-
 def _links(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
-    """Links in texts: to an address of the thing, or to its file."""
-    lines = document.file.text.split("\n")
+    """Links in texts: to an address of the thing or to its file, and embeddings of an event."""
     for _, text in uses.texts(document):
         for link in text.links:
-            for old, new in _link_forms(renaming, link.target):
-                line = lines[link.line - 1]
-                start = line.find(old, max(link.column - 1, 0))
-                if start >= 0:
-                    yield Edit(document.file.path, link.line, start + 1, old, new)
+            if link.target == f"[[{renaming.old}]]" and renaming.kind == "event":
+                line = document.file.text.split("\n")[link.line - 1]
+                start = line.index(renaming.old, link.column - 1)
+                at = Location(document.file.path, link.line, start + 1)
+                yield _edit(renaming, document, at)
+            elif forms := _link_forms(renaming, link.target):
+                yield _link_edit(document, link, *forms)
 
 
-def _link_forms(renaming: Renaming, target: str) -> Iterator[tuple[str, str]]:
-    """What a link leads to now and what it has to lead to, if it leads to the thing."""
+def _link_forms(renaming: Renaming, target: str) -> tuple[str, str] | None:
+    """How the end of a link's address is written now, and how it has to be."""
     address = re.split("[?#]", target)[0]
     for old, new in renaming.addresses(thread=True):
-        if address in (old, old.rstrip("/")):
-            yield address, new if address.endswith("/") else new.rstrip("/")
-            return
+        if address.rstrip("/") == old.rstrip("/"):
+            return old.strip("/"), new.strip("/")
     folder, _, name = address.rpartition("/")
     stem, dot, rest = name.partition(".")
-    if stem == renaming.old and rest.endswith("md"):
-        before = f"{folder}/" if folder else ""
-        yield address, f"{before}{renaming.new}{dot}{rest}"
+    kind = FOLDERS.get(folder.removeprefix("content/").split("/")[0])
+    if stem == renaming.old and kind == renaming.kind and f".{rest}".endswith(".md"):
+        return name, f"{renaming.new}{dot}{rest}"
+    return None
 
 
-def _aliases(renaming: Renaming, moved: AnyDocument) -> Iterator[Edit]:
-    """The former addresses, written into the front matter of the file that moves."""
+def _link_edit(document: AnyDocument, link: Link, old: str, new: str) -> Edit:
+    """The edit of one link: where it is written out, which may be in a definition elsewhere."""
+    lines = document.file.text.split("\n")
+    after = range(link.line, len(lines) + 1)
+    for number in (*after, *range(1, link.line)):
+        line = lines[number - 1]
+        begin = link.column - 1 if number == link.line else 0
+        for word in _ADDRESS.finditer(line, begin):
+            found = resolve(word[0], document.file.path)
+            if isinstance(found, Resolved) and found.target == link.target:
+                start = word.start() + word[0].rindex(old)
+                return Edit(document.file.path, number, start + 1, old, new)
+    raise RenameError(
+        f"{document.file.path}:{link.line} has a link to {link.target} that was not found",
+        "Mend that link first",
+    )
+
+
+def aliases(renaming: Renaming, moved: AnyDocument) -> Iterator[Edit]:
+    """The edits that write the former addresses into the front matter of the file that moves."""
     thread = isinstance(moved.fields, EventFields) and bool(moved.fields.thread)
     pairs = list(renaming.addresses(thread=thread))
-    aliases: tuple[str, ...] = moved.fields.aliases
+    written: tuple[str, ...] = moved.fields.aliases
     for old, new in [*pairs]:
-        if new in aliases:
+        if new in written:
             # The id is taken back: what was a former address is the address again.
-            at = frontmatter.locate(moved.file, ("aliases", aliases.index(new)))
+            at = frontmatter.locate(moved.file, ("aliases", written.index(new)))
             line = moved.file.text.split("\n")[at.line - 1]
             start = line.index(new, at.column - 1)
             yield Edit(at.path, at.line, start + 1, new, old)
@@ -252,8 +245,8 @@ def _added_aliases(moved: AnyDocument, added: Sequence[str]) -> Edit:
         return Edit(path, first.line, 1, "", new)
     line = f"aliases: [{', '.join(added)}]"
     at = frontmatter.locate(moved.file, ("aliases",), key=True)
-    written = re.compile(r"aliases[ \t]*:[ \t]*(?:\[[ \t]*\])?")
-    if match := written.match(lines[at.line - 1], at.column - 1):
+    empty = re.compile(r"aliases[ \t]*:[ \t]*(?:\[[ \t]*\])?")
+    if match := empty.match(lines[at.line - 1], at.column - 1):
         return Edit(path, at.line, at.column, match[0], line)
     closing = frontmatter.split(moved.file).body_line - 1
     return Edit(path, closing, 1, "", f"{line}\n")

@@ -43,8 +43,9 @@ def parse(text: str, timezone: str | None = None, *, fallback: str | None = None
 
     `timezone` is the IANA name that the author gave for this date: a written offset must agree
     with it. `fallback` is the name to use where the text has a clock time but neither offset nor
-    `timezone` (the site's own zone). Neither moves a date; they only give a clock time its offset.
-    Without both a clock time without an offset stays local.
+    `timezone` (the site's own zone). Neither moves a date; they only give a clock time its offset,
+    and are looked up for nothing else (`zones.load` checks a name). A clock time without either
+    and without an offset stays local.
     """
     zones = Zones(timezone, fallback)
     try:

@@ -40,9 +40,7 @@ def same_form(alias: str) -> str:
 
 def is_reserved(place: str) -> bool:
     """Whether an address (in the form of `same_form`) belongs to the site itself."""
-    return (
-        place in _FILES or _PERIOD.fullmatch(place) is not None or place.strip("/") in _WORDS
-    )
+    return place in _FILES or _PERIOD.fullmatch(place) is not None or place.strip("/") in _WORDS
 
 
 def is_reserved_id(page_id: str) -> bool:

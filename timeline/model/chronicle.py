@@ -66,7 +66,6 @@ class Thing:
 
     `title` is that of the file, or the name as it was first written. `aliases` are addresses that
     redirect to its page: those that its file lists, and that of every name which it has claimed.
-    `within` is the id of the place that contains it, "" for none and for other kinds.
     """
 
     kind: ThingKind
@@ -80,7 +79,6 @@ class Thing:
         | Document[SeriesFields]
         | None
     ) = None
-    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ class Chronicle:
     pages: tuple[Document[PageFields], ...]
     stories: tuple[Document[StoryFields], ...]
     events_of: Mapping[tuple[ThingKind, str], tuple[str, ...]]
-    sources_of: Mapping[tuple[str, str], tuple[str, ...]]
+    sources_of: Mapping[tuple[Kind, str], tuple[str, ...]]
     within: Mapping[str, str]
     rests_on: Mapping[str, tuple[Rests, ...]]
     named: Mapping[tuple[ThingKind, str], str]

@@ -77,7 +77,9 @@ def _event(
         return Event(
             event_id, document, fields.date, status, (), (), (), (), (), _NO_KEYS, (), back_links
         )
-    place, actor, topic, series = (naming[kind].of for kind in ("place", "actor", "topic", "series"))
+    place, actor, topic, series = (
+        naming[kind].of for kind in ("place", "actor", "topic", "series")
+    )
     places = tuple(dict.fromkeys(map(place, fields.places)))
     topics = tuple(dict.fromkeys(map(topic, fields.topics)))
     actors = tuple(

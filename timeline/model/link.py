@@ -1,9 +1,8 @@
 """The documents of a project → one `Chronicle`, and the diagnostics of what does not fit together.
 
 Everything that concerns more than one file, or today, happens below this function. It resolves what
-can be resolved and leaves out the rest without a word; then the checks look at the result and say what
-is wrong. Knows nothing of files on a disk, of pages and of how anything is shown.
-"""
+can be resolved and leaves out the rest without a word; then the checks look at the result and say
+what is wrong. Knows nothing of files on a disk, of pages and of how anything is shown."""
 
 from __future__ import annotations
 
@@ -40,11 +39,10 @@ def link(
 ) -> tuple[Chronicle, tuple[Diagnostic, ...]]:
     """Link all documents of a project; the order in which they come makes no difference.
 
-    `reserved` are the (kind, id) of files that could not be read: references to them are not reported.
-    `today` is the ordinal of a day and `timezone` the IANA name of the zone in which it is that day;
-    `language` is the site's, by which an original is told from its translations. The diagnostics are
-    sorted by place; those that a file's `allow` accepts are left out.
-    """
+    `reserved` are the (kind, id) of files that could not be read: references to them are not
+    reported. `today` is the ordinal of a day and `timezone` the IANA name of the zone in which it
+    is that day; `language` is the site's, by which an original is told from its translations. The
+    diagnostics are sorted by place; those that a file's `allow` accepts are left out."""
     originals = choose(documents, language, drafts)
     told: list[Document[EventFields]] = originals.of_kind("event")
     told.sort(key=lambda event: (event.fields.date.sort_key, event.id))
@@ -69,9 +67,7 @@ def link(
     return chronicle, waivers.waive(originals.documents, diagnostics)
 
 
-def _name_the_rest(
-    originals: Originals, naming: Mapping[ThingKind, Naming]
-) -> dict[str, str]:
+def _name_the_rest(originals: Originals, naming: Mapping[ThingKind, Naming]) -> dict[str, str]:
     """Resolve the names in all files that are no events; gives what each place lies within."""
     within = {}
     for document in originals.documents:
@@ -91,15 +87,14 @@ def _chronicle(
     found: Found,
     within: Mapping[str, str],
 ) -> Chronicle:
+    sources_of = _sources_of(originals, merged, found)
     position = {event.id: number for number, event in enumerate(found.events)}
     roots = [event.id for event in found.events if event.fields.thread]
-    things = {
-        kind: _things(kind, naming[kind], _explicit_aliases(originals), within) for kind in THINGS
-    }
+    things = {kind: _things(kind, naming[kind], _explicit_aliases(originals)) for kind in THINGS}
     return Chronicle(
         events=found.events,
         position=MappingProxyType(position),
-        sources=_sources(originals, merged, found),
+        sources=_sources(merged, found, sources_of),
         actors=things["actor"],
         places=things["place"],
         topics=things["topic"],
@@ -107,6 +102,8 @@ def _chronicle(
         pages=tuple(originals.of_kind("page")),
         stories=tuple(originals.of_kind("story")),
         events_of=_sorted(found.events_of),
+        sources_of=_frozen(sources_of),
+        within=_frozen(within),
         rests_on=_sorted(found.rests_on),
         named=_frozen(
             {(kind, name): one for kind in THINGS for name, one in naming[kind].ids.items()}
@@ -117,42 +114,51 @@ def _chronicle(
     )
 
 
-def _things(
-    kind: ThingKind, naming: Naming, taken: frozenset[str], within: Mapping[str, str]
-) -> Mapping[str, Thing]:
+def _things(kind: ThingKind, naming: Naming, taken: frozenset[str]) -> Mapping[str, Thing]:
     folder = "/series/" if kind == "series" else f"/{kind}s/"
-    slugs = frozenset(
-        address[len(folder) : -1] for address in taken if address.startswith(folder)
-    )
+    slugs = frozenset(address[len(folder) : -1] for address in taken if address.startswith(folder))
     former = naming.aliases(slugs)
     things = {thing_id: Thing(kind, thing_id, name) for thing_id, name in naming.made.items()}
     for thing_id, document in naming.known.files.items():
         aliases = (*document.fields.aliases, *(f"{folder}{slug}/" for slug in former[thing_id]))
         title = document.fields.title
-        outside = within.get(thing_id, "") if kind == "place" else ""
-        things[thing_id] = Thing(kind, thing_id, title, aliases, document, outside)
+        things[thing_id] = Thing(kind, thing_id, title, aliases, document)
     return _frozen({thing_id: things[thing_id] for thing_id in sorted(things)})
 
 
 def _explicit_aliases(originals: Originals) -> frozenset[str]:
     return frozenset(
-        same_form(alias)
-        for document in originals.documents
-        for alias in document.fields.aliases
+        same_form(alias) for document in originals.documents for alias in document.fields.aliases
     )
 
 
-def _sources(
+def _sources_of(
     originals: Originals, merged: sources.Sources, found: Found
-) -> Mapping[str, Source]:
-    cited_by: dict[str, dict[tuple[Kind, str], None]] = {}
+) -> dict[tuple[Kind, str], tuple[str, ...]]:
+    """The sources that each file cites which is no event; adds its keys to the shared ones."""
+    sources_of: dict[tuple[Kind, str], tuple[str, ...]] = {}
     for document in originals.documents:
         if document.kind == "event":
             continue
+        cited: dict[str, None] = {}
         for key in _keys(document):
             if claimants := merged.register.claimants(key):
                 found.shared_keys[key] = claimants[0]
-                cited_by.setdefault(claimants[0], {})[document.kind, document.id] = None
+                cited[claimants[0]] = None
+        if cited:
+            sources_of[document.kind, document.id] = tuple(cited)
+    return sources_of
+
+
+def _sources(
+    merged: sources.Sources,
+    found: Found,
+    sources_of: Mapping[tuple[Kind, str], tuple[str, ...]],
+) -> Mapping[str, Source]:
+    cited_by: dict[str, list[tuple[Kind, str]]] = {}
+    for citing, cited in sources_of.items():
+        for source in cited:
+            cited_by.setdefault(source, []).append(citing)
     return _frozen(
         {
             one.id: Source(

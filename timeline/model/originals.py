@@ -50,7 +50,10 @@ def choose(documents: Iterable[Document[Any]], language: str, drafts: bool) -> O
             twins.append((spoken[tongue], document))
         else:
             spoken[tongue] = document
-    kept, translations, lonely, hidden = [], {}, [], set()
+    kept: list[Document[Any]] = []
+    lonely: list[Document[Any]] = []
+    hidden: set[Identity] = set()
+    translations = {}
     for identity in sorted(versions, key=lambda pair: (_PLACE_OF_KIND[pair[0]], pair[1])):
         spoken = versions[identity]
         original = spoken.pop(language, None)

@@ -44,8 +44,10 @@ def relate(events: Sequence[Document[EventFields]]) -> tuple[Links, Links]:
     return said, heard
 
 
-def threads(roots: Iterable[str], heard: Links, position: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """For each root the events that lead back to it by directed relations, in chronological order."""
+def threads(
+    roots: Iterable[str], heard: Links, position: Mapping[str, int]
+) -> dict[str, tuple[str, ...]]:
+    """For each root itself and the events that lead back to it, in chronological order."""
     found = {}
     for root in roots:
         members = {root}

@@ -1,14 +1,14 @@
 """Mentions of sources in many files → the sources of the site, each once.
 
 Two mentions with one normalised address are one source, and so are two without an address that have
-the same publisher and title. A file in `content/sources/` wins whole; otherwise the smallest event id
-supplies each field. Archived copies are all kept. Knows nothing of dates and of where a source is
-cited.
-"""
+the same publisher and title. A file in `content/sources/` wins whole; otherwise the smallest event
+id supplies each field. Archived copies are all kept. Knows nothing of dates and of where a source
+is cited."""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,6 +21,11 @@ from timeline.read.text import Document
 
 Identity = tuple[str, str, str]
 """What makes two mentions one source: ("file", id, ""), ("url", address, "") or ("title", …)."""
+
+_NORMAL: Final = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?:(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*"
+    r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?/?"
+)
 
 DEFAULTS: Final[Mapping[str, object]] = {
     field.name: None if field.default is dataclasses.MISSING else field.default
@@ -92,15 +97,18 @@ def merge(
     return Sources(merged, own, known, _origins(merged, own, known), clashes)
 
 
-def _identity(
-    fields: SourceFields, file_at: Mapping[str, str], normal: dict[str, str]
-) -> Identity:
+def is_normal(url: str) -> bool:
+    """Whether an address is surely in its normal form: most are, and taking them apart is slow."""
+    return _NORMAL.fullmatch(url) is not None
+
+
+def _identity(fields: SourceFields, file_at: Mapping[str, str], normal: dict[str, str]) -> Identity:
     url = fields.url
     if url is None:
         return ("title", fields.publisher or "", fields.title)
-    if url not in normal:
-        normal[url] = normalise(url)
-    address = normal[url]
+    address = url if is_normal(url) else normal.get(url)
+    if address is None:
+        address = normal[url] = normalise(url)
     return ("file", file_at[address], "") if address in file_at else ("url", address, "")
 
 
@@ -183,7 +191,7 @@ def _origins(
             if found is not None:
                 nearest[one.id] = found
             elif not is_slug(copy_of):
-                # Of several spellings of one name the smallest stands for all, in any order of files.
+                # Of several spellings the smallest stands for all, in any order of files.
                 folded = f"\0{fold(copy_of)}"
                 names[folded] = min(names.get(folded, copy_of), copy_of)
                 nearest[one.id] = folded

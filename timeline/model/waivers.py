@@ -15,7 +15,7 @@ from timeline.read.text import Document
 def waive(
     documents: Iterable[Document[Any]], diagnostics: Iterable[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
-    """The diagnostics without the warnings and notes that their own file accepts, sorted by place."""
+    """The diagnostics without those that their own file accepts, sorted by place."""
     accepted = {
         (document.file.path, waiver.rule)
         for document in documents

@@ -45,12 +45,9 @@ def whole(document: Document[Any]) -> Location:
 
 
 def where_named(document: Document[Any], path: Path, field: str, name: str) -> Location:
-    """The place of a reference that may be a name alone or a mapping with the name under `field`."""
+    """The place of a reference: a name alone, or a mapping with the name under `field`."""
+    inner = where(document, (*path, field))
     lines = document.file.text.split("\n")
-    at = where(document, path)
-    for place in ((*path, field), path):
-        at = where(document, place)
-        line = lines[at.line - 1] if 0 < at.line <= len(lines) else ""
-        if line[at.column - 1 :].lstrip("'\"").startswith(name):
-            return at
-    return at
+    line = lines[inner.line - 1] if 0 < inner.line <= len(lines) else ""
+    is_there = line[inner.column - 1 :].lstrip("'\"").startswith(name)
+    return inner if is_there else where(document, path)

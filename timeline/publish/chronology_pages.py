@@ -35,7 +35,7 @@ def front_page(edition: Edition) -> tuple[views.Head, views.ChronologyPage]:
             listings.years(edition, parts, Period(None, 0), ""),
         )
     head = views.Head(
-        title="",
+        title=edition.settings.title,
         description=edition.settings.description or "",
         href=edition.urls.href(""),
         canonical=edition.urls.absolute(""),

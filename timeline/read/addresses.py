@@ -20,13 +20,13 @@ _ILLEGAL = re.compile(r'[<>"`{}|^\\]')
 _HOST = re.compile(r"(?:[\w\u00b7-]+\.)*[\w\u00b7-]+\.?|\[[0-9A-Fa-f:.]+\]")
 _MAIL = re.compile(r"mailto:[^@\s,?]+@[^@\s,?/]+(?:\?[^\s]*)?", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
-_UNRESERVED = frozenset(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-)
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _TRACKING = frozenset(
-    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid li_fat_id mc_cid mc_eid "
-    "igshid igsh igshid igshext _hsenc _hsmi mkt_tok vero_id wickedid oly_anon_id oly_enc_id "
-    "__twitter_impression ga_source ga_medium ga_campaign".split()
+    (
+        *("fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid"),
+        *("ttclid", "li_fat_id", "mc_cid", "mc_eid", "igshid", "igsh", "_hsenc", "_hsmi"),
+        *("mkt_tok", "vero_id", "wickedid", "oly_anon_id", "oly_enc_id", "__twitter_impression"),
+    )
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

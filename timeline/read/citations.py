@@ -114,7 +114,9 @@ def parse(
         elif character == "@":
             parsed.faults.append(
                 CiteFault(
-                    position, "Two sources follow each other without a semicolon", "Write ; before @"
+                    position,
+                    "Two sources follow each other without a semicolon",
+                    "Write ; before @",
                 )
             )
         else:
@@ -187,7 +189,7 @@ def _locator(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
         kind, value = "section", LOCATORS["section"].match(text, section.end(), stop)
     elif time := LOCATORS["time"].match(text, at, stop):
         kind, value = "time", time
-    if value is None or (value.end() < stop and text[value.end()] not in _SPACE + "];,\"“"):
+    if value is None or (value.end() < stop and text[value.end()] not in _SPACE + '];,"“'):
         parsed.faults.append(_unknown_words(text, at, stop, kind))
         return at
     if kind in found:
@@ -211,7 +213,9 @@ def _unknown_words(text: str, at: int, stop: int, kind: str) -> CiteFault:
     named = re.match(r"(?:pages?|p|pg\.?)\s*([0-9]+(?:[-–][0-9]+)?)", rest, re.IGNORECASE)
     if named:
         return CiteFault(at, f"{shown} is not how a page is written", f"Write p. {named[1]}")
-    named = re.match(r"(?:sections?|sec\.?|s\.|paras?\.?|paragraph)\s*([0-9]+)", rest, re.IGNORECASE)
+    named = re.match(
+        r"(?:sections?|sec\.?|s\.|paras?\.?|paragraph)\s*([0-9]+)", rest, re.IGNORECASE
+    )
     if named:
         return CiteFault(at, f"{shown} is not how a section is written", f"Write §{named[1]}")
     if len(rest.split()) > 1 or (word and word[0].isalpha()):
@@ -226,7 +230,7 @@ def _unknown_words(text: str, at: int, stop: int, kind: str) -> CiteFault:
 def _passage(text: str, at: int, stop: int, found: dict[str, str], parsed: _Parsed) -> int:
     """Read the words in quotation marks; curly ones are as good where they come in pairs."""
     mark = text[at]
-    if mark not in "\"“":
+    if mark not in '"“':
         parsed.faults.append(
             CiteFault(
                 at,

@@ -100,7 +100,8 @@ def identify(path: str) -> tuple[Kind | None, str, str | None, list[Diagnostic]]
                     "file-name",
                     f"{quoted(tag)} is not a language tag, which is what stands between the id and "
                     ".md in a translation",
-                    f"Rename the file to {slugify(name)}.md, or to {slugify(stem)}.fr.md for French",
+                    f"Rename the file to {slugify(name)}.md, or for a translation into French to "
+                    f"{slugify(stem)}.fr.md",
                 )
             )
             stem = name
@@ -113,8 +114,8 @@ def identify(path: str) -> tuple[Kind | None, str, str | None, list[Diagnostic]]
             _of_file(
                 path,
                 "file-name",
-                f"{quoted(stem)} cannot be an id: an id has lower-case letters a–z and digits, with "
-                "single hyphens between words, and at most 100 characters",
+                f"{quoted(stem)} cannot be an id: an id has lower-case letters a–z and digits, "
+                "with single hyphens between words, and at most 100 characters",
                 f"Rename the file to {better}{ending}",
             )
         )

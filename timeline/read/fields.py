@@ -164,7 +164,10 @@ class SourceFields:
     own_account: Flag = False
     """`true` where the publisher reports its own doing."""
     copy_of: Line | None = None
-    """The id or key of the original, or a name for an original that nobody opened. Equal names are one origin."""
+    """The id or key of the original, or a name for an original that nobody opened.
+
+    Equal names are one origin.
+    """
     read: Literal["full", "opening", "summary"] | None = None
     """How much of it was read."""
     state: Literal["current", "corrected", "retracted", "gone"] = "current"

@@ -87,7 +87,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of the front matter: its values, and where those of the outermost level stand."""
+    """The values of the front matter, and where those of the outermost level stand."""
 
     data: dict[str, Value] | None
     spots: Mapping[str, Spot]
@@ -212,7 +212,7 @@ def _places(file: SourceFile) -> Mapping[Path, _Place]:
     return places
 
 
-class _Refused(Exception):
+class _Refused(Exception):  # noqa: N818 - a signal inside this module
     """What ends the reading of a document at once."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -257,7 +257,7 @@ class _Builder:
                 return found
             if not isinstance(event, yaml.ScalarEvent):
                 if isinstance(event, yaml.AliasEvent):
-                    raise self.refused(event, *yaml_faults.alias(event.anchor))
+                    raise self.refused(event, *yaml_faults.alias(str(event.anchor)))
                 raise self.refused(event, *yaml_faults.key_not_text())
             key: str = event.value
             self.scalar(event)
@@ -300,7 +300,7 @@ class _Builder:
             return self.sequence(event, path, depth + 1)
         if kind is yaml.MappingStartEvent:
             return self.mapping(event, path, depth + 1)
-        raise self.refused(event, *yaml_faults.alias(getattr(event, "anchor", "")))
+        raise self.refused(event, *yaml_faults.alias(str(getattr(event, "anchor", ""))))
 
     def scalar(self, event: Any) -> str | None:
         value: str = event.value

@@ -14,7 +14,7 @@ from timeline.read import addresses
 from timeline.read.rules import quoted
 
 SITE_ROOT = "\x01"
-"""Stands for the root of the site in an address; no author can write it."""
+"""Stands for the root of the site, its last slash included; no author can write it."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PATH = re.compile(r"[^\s\\<>\"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2066-\u2069\ufeff]*")
@@ -106,4 +106,4 @@ def _site(address: str) -> Resolved | Refused:
         return Refused(
             f"{quoted(address)} goes up with dots", "Write the path from the root of the site"
         )
-    return Resolved(SITE_ROOT + address, address)
+    return Resolved(SITE_ROOT + address.removeprefix("/"), address)

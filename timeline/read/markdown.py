@@ -89,9 +89,7 @@ class _Renderer(RendererHTML):
     ) -> str:
         return escapeHtml(tokens[idx].content)
 
-    def image(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
-    ) -> str:
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return escapeHtml(tokens[idx].content)
 
 
@@ -216,7 +214,9 @@ class _Reader:
         place = self.places.of_line(token.map[0] if token.map else 0, "[[")
         name = token.content
         if not is_slug(name):
-            hint = f"Write [[{slugify(name)}]]" if name else "Write the id of an event: [[event-id]]"
+            hint = (
+                f"Write [[{slugify(name)}]]" if name else "Write the id of an event: [[event-id]]"
+            )
             self.report(place, "text-embed", f"{quoted(name)} is not the id of an event", hint)
         else:
             self.links.append(Link(f"[[{name}]]", *place))

@@ -1,3 +1,4 @@
+# ruff: noqa: D102 - `TextRule` says what the methods of every rule do.
 """The rules that fields are annotated with: the text of a value → the typed value, or a `Fault`.
 
 Each rule is a small frozen dataclass with a `check` that knows one value and nothing around it, and
@@ -33,10 +34,10 @@ _SITE_PATH = re.compile(r"/(?!/)[A-Za-z0-9._~!$&'()*+,;=:@%/-]*")
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "mn": 6, "bn": 9, "b": 9, "billion": 9}
 
 
-class Fault(ValueError):
+class Fault(ValueError):  # noqa: N818 - it is the author's fault and not the program's
     """Why a value cannot be: a code of `CODES`, a message, and what to write instead.
 
-    `start` and `end` are the offsets of the offending part of the text; equal where it is all of it.
+    `start` and `end` are the offsets of the offending part of the text; equal where it is all.
     """
 
     def __init__(self, code: str, message: str, hint: str, start: int = 0, end: int = 0) -> None:
@@ -59,7 +60,7 @@ class Problem:
 
 
 def quoted(text: str) -> str:
-    """A value as it is shown in a message: in quotation marks, cut, invisible characters visible."""
+    """A value as a message shows it: in quotation marks, cut, invisible characters visible."""
     cut = text if len(text) <= 60 else text[:59] + "…"
     return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut) + '"'
 
@@ -182,7 +183,9 @@ class Address(TextRule):
         text = plain_text(value, "Write one address, such as https://example.org/page")
         if refusal := addresses.refusal(text):
             message, hint = refusal
-            raise Fault("field-address", f"{quoted(text)} is not an address: {_lower(message)}", hint)
+            raise Fault(
+                "field-address", f"{quoted(text)} is not an address: {_lower(message)}", hint
+            )
         return text
 
     def json_schema(self) -> dict[str, Any]:
@@ -199,7 +202,9 @@ class BaseUrl(TextRule):
             return text
         if refusal := addresses.refusal(text):
             message, hint = refusal
-            raise Fault("field-address", f"{quoted(text)} is not an address: {_lower(message)}", hint)
+            raise Fault(
+                "field-address", f"{quoted(text)} is not an address: {_lower(message)}", hint
+            )
         if "?" in text or "#" in text:
             raise Fault(
                 "field-address",
@@ -266,9 +271,7 @@ class Edtf(TextRule):
         try:
             date = dates.parse(text, timezone)
         except dates.DateError as error:
-            raise Fault(
-                "field-date", error.message, error.hint, error.start, error.end
-            ) from error
+            raise Fault("field-date", error.message, error.hint, error.start, error.end) from error
         if self.exact_day and not (date.is_exact_day and date.starts_at is None):
             raise Fault(
                 "field-date",
@@ -439,9 +442,7 @@ def _check_range(number: Decimal | int, least: int | None, most: int | None) -> 
             words = f"{least} or more"
         else:
             words = f"between {least} and {most}" if least is not None else f"{most} or less"
-        raise Fault(
-            "field-number", f"{number} is out of range", f"Write a number that is {words}"
-        )
+        raise Fault("field-number", f"{number} is out of range", f"Write a number that is {words}")
 
 
 def _json_range(least: int | None, most: int | None) -> dict[str, Any]:
@@ -557,9 +558,7 @@ class Sources:
                 TAG + "id": core_schema.no_info_plain_validator_function(Slug().check),
                 TAG + "record": handler.generate_schema(record),
             },
-            discriminator=lambda value: (
-                TAG + "record" if isinstance(value, dict) else TAG + "id"
-            ),
+            discriminator=lambda value: TAG + "record" if isinstance(value, dict) else TAG + "id",
         )
         key = core_schema.no_info_plain_validator_function(Slug().check)
         return core_schema.dict_schema(key, either)

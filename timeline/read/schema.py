@@ -10,7 +10,7 @@ import dataclasses
 import difflib
 import re
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
@@ -55,7 +55,7 @@ def validate(
     problems = list(cross_problems(given, fields_type))
     context = {ZONE_KEY: _zone(given.get("timezone"), timezone)}
     try:
-        (value,) = _adapter(fields_type).validate_python((given,), context=context)
+        (value,) = _adapter(typing.cast("Hashable", fields_type)).validate_python((given,), context=context)
     except ValidationError as error:
         problems += [
             _translate(fields_type, data, details)
@@ -68,16 +68,17 @@ def validate(
 
 
 @lru_cache(maxsize=32)
-def _adapter(fields_type: type[Any]) -> TypeAdapter[Any]:
-    """The compiled rules of a dataclass; the tuple lets its settings reach the inner dataclasses."""
+def _adapter(fields_type: Hashable) -> TypeAdapter[Any]:
+    """The compiled rules of a dataclass; in a tuple, so that its settings reach inner ones."""
     from pydantic import ConfigDict, TypeAdapter
 
-    return TypeAdapter(tuple[fields_type], config=ConfigDict(extra="forbid"))
+    one: Any = tuple.__class_getitem__((fields_type,))
+    return TypeAdapter(one, config=ConfigDict(extra="forbid"))
 
 
 def json_schema(fields_type: type[Any]) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a kind of file, by which editors complete and check."""
-    schema = _adapter(fields_type).json_schema()
+    schema = _adapter(typing.cast("Hashable", fields_type)).json_schema()
     inner: dict[str, Any] = schema["prefixItems"][0]
     if "$defs" in schema:
         name = inner.get("$ref", "").rpartition("/")[2]
@@ -109,17 +110,13 @@ def _without_empty(value: Any) -> Any:
 
 def _translate(fields_type: type[Any], data: Any, details: Any) -> Problem:
     """One complaint of pydantic in plain words."""
-    parts: list[str | int] = [
-        part for part in details["loc"][1:] if not str(part).startswith(TAG)
-    ]
+    parts: list[str | int] = [part for part in details["loc"][1:] if not str(part).startswith(TAG)]
     on_key = bool(parts) and parts[-1] == _KEY
     path: Path = tuple(parts[:-1] if on_key else parts)
     fault = (details.get("ctx") or {}).get("error")
     kind: str = details["type"]
     if isinstance(fault, Fault):
-        return Problem(
-            path, fault.code, fault.message, fault.hint, fault.start, fault.end, on_key
-        )
+        return Problem(path, fault.code, fault.message, fault.hint, fault.start, fault.end, on_key)
     value = details["input"]
     if value is None and kind != "missing":
         return Problem(
@@ -152,7 +149,9 @@ def _missing(data: Any, path: Path) -> Problem:
         message, where = f"The field {name} is empty, but it is required", path
     else:
         message, where = f"The field {name} is missing", path
-    return Problem(where, "field-missing", message, f"Add {name}: {_example(str(name))}", on_key=True)
+    return Problem(
+        where, "field-missing", message, f"Add {name}: {_example(str(name))}", on_key=True
+    )
 
 
 def _example(name: str) -> str:

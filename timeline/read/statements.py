@@ -87,6 +87,7 @@ class Anchors:
         self.taken: dict[str, int] = {}
 
     def take(self, words: str) -> str:
+        """The anchor of a statement with these words."""
         anchor = anchor_of(words)
         count = self.taken[anchor] = self.taken.get(anchor, 0) + 1
         return anchor if count == 1 else f"{anchor}-{count}"
@@ -197,9 +198,7 @@ class Statements:
 
     def _citation(self, token: Token, cite: Cite) -> Citation:
         line, column = self.places.at(token, cite.at)
-        return Citation(
-            cite.key, cite.passage, cite.page, cite.time, cite.section, line, column
-        )
+        return Citation(cite.key, cite.passage, cite.page, cite.time, cite.section, line, column)
 
     def _flush(self, *, leads_on: bool = False) -> None:
         """What is left without a citation when a block ends."""

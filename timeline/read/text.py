@@ -1,7 +1,7 @@
 """A content file that was read: its texts, cut where their citations stand, and its fields.
 
-These are the values that `read` hands to `model`. A text is HTML already, but its citations are still
-the keys that the author wrote: what they name is known only when the whole project is.
+These are the values that `read` hands to `model`. A text is HTML already, but its citations are
+still the keys that the author wrote: what they name is known only when the whole project is.
 """
 
 from __future__ import annotations
@@ -49,10 +49,12 @@ class Statement:
 class Block:
     """A block of a text as HTML, cut where its citations stand.
 
-    The citations of `cited[n]` stand between `html[n]` and `html[n + 1]`, so there is one piece more
-    than there are cited statements. `kind` is the markdown-it name of the block (`paragraph`,
-    `bullet_list`, `table`, `blockquote`, `heading` …), or `embed` in a story, whose `html` is then the id of
-    an event. In addresses of links, `\\x01` stands for the site's own root.
+    The citations of `cited[n]` stand between `html[n]` and `html[n + 1]`, so there is one piece
+    more than there are cited statements. `kind` is the markdown-it name of the block (`paragraph`,
+    `bullet_list`, `table`, `blockquote`, `heading` …), or `embed` in a story, whose `html` is then
+    the id of an event. In addresses of links, `\\x01` stands for
+    the site's own root with its last slash: `\\x01events/x/` is a page of the site, and
+    `\\x01content/events/x.md` the page of that content file, whose address the publisher knows.
     """
 
     kind: str
@@ -63,7 +65,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link from a text into the site: a root-relative path, or a path to another content file."""
+    """A link from a text into the site.
+
+    `target` is a root-relative path (`/events/x/`, with query and fragment), the path of another
+    content file (`content/events/x.md`), or in a story the embed itself (`[[event-id]]`).
+    """
 
     target: str
     line: int
@@ -87,8 +93,8 @@ class Text:
 class Document(Generic[F]):
     """A content file that was read: its id, its fields, and its texts.
 
-    `id` is the file's stem without the language, `language` that of the file's name (`None` where it
-    has none). `texts` holds the parsed body under `body`, and each field of type `Prose` that is
+    `id` is the file's stem without the language, `language` that of the file's name (`None` where
+    it has none). `texts` holds the parsed body under `body`, and each field of type `Prose` that is
     written, under its path (`summary`, `date_note`, `method`, `media.0.caption`).
     """
 

@@ -179,12 +179,10 @@ _Mark = tuple[int, int]
 
 def _explain(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Explained:
     here = lines[mark[0]] if mark[0] < len(lines) else ""
-    if "unexpected end of stream" in problem or "end of stream" in problem:
-        if "quoted" in problem or _begins(lines, opened, "\"'"):
-            return _unclosed_quote(lines, opened)
-    if "cannot start any token" in problem or "not allowed in this context" in problem:
-        if found := _bad_start(here, mark):
-            return found
+    if "end of stream" in problem and _begins(lines, opened, "\"'"):
+        return _unclosed_quote(lines, opened)
+    if "cannot start any token" in problem and (found := _bad_start(here, mark)):
+        return found
     if "document indicator" in problem and _begins(lines, opened, "\"'"):
         return _unclosed_quote(lines, opened)
     if "tab" in problem or re.match(r"^ *\t", here):
@@ -193,7 +191,7 @@ def _explain(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Expl
             "Write two spaces instead of each tab"
         )  # fmt: skip
     if "unknown escape" in problem or "hexdecimal" in problem or "escape" in problem:
-        return *mark, "A backslash in double quotation marks begins an escape that does not exist", (
+        return *mark, "A backslash in double quotation marks begins an unknown escape", (
             "Write \\\\ for a backslash, or use single quotation marks around the text"
         )  # fmt: skip
     if "mapping values are not allowed" in problem:
@@ -234,12 +232,11 @@ def _bad_start(here: str, mark: _Mark) -> Explained | None:
 def _colon(lines: list[str], mark: _Mark) -> Explained:
     """`title: A: b`, or a line that is indented as if it continued the one above."""
     here = lines[mark[0]] if mark[0] < len(lines) else ""
-    if match := _TITLE_COLON.match(here):
-        if mark[1] > len(match[1]):
-            return *mark, "A colon and a space inside a text end it, so this cannot be read", (
-                f"Put the text in single quotation marks: {match[1].strip()} "
-                f"{_single(match[2].strip())}"
-            )  # fmt: skip
+    if (match := _TITLE_COLON.match(here)) and mark[1] > len(match[1]):
+        return *mark, "A colon and a space inside a text end it, so this cannot be read", (
+            f"Put the text in single quotation marks: {match[1].strip()} "
+            f"{_single(match[2].strip())}"
+        )  # fmt: skip
     above = next((line for line in reversed(lines[: mark[0]]) if line.strip()), "")
     indent = len(here) - len(here.lstrip())
     if indent > len(above) - len(above.lstrip()):
@@ -272,9 +269,7 @@ def _after_quote(lines: list[str], mark: _Mark, opened: _Mark) -> Explained | No
     )  # fmt: skip
 
 
-def _open_bracket(
-    lines: list[str], mark: _Mark, opened: _Mark, problem: str
-) -> Explained | None:
+def _open_bracket(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Explained | None:
     if not _begins(lines, opened, "[{") and "',' or" not in problem:
         return None
     line = lines[opened[0]] if opened[0] < len(lines) else ""
@@ -309,13 +304,16 @@ def _shape(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Explai
             return number, line.find(":"), "There is no space after the colon", (
                 f"Write {line.strip().replace(':', ': ', 1)}"
             )  # fmt: skip
-        return number, len(line) - len(line.lstrip()), (
-            f"This line is not a field: there is no colon after {quoted(word)}"
-        ), "Write the name of a field, a colon and a space, or indent a line that continues a text"
+        return (
+            number,
+            len(line) - len(line.lstrip()),
+            (f"This line is not a field: there is no colon after {quoted(word)}"),
+            "Write the name of a field, a colon and a space, or indent it to continue the text above",
+        )
     indent = len(here) - len(here.lstrip())
     if here.lstrip().startswith("- "):
         return number, indent, "This entry of a list stands where none can", (
-            "Begin it in the same column as the other entries, under a field that has no other value"
+            "Begin it in the column of the other entries, under a field that has no other value"
         )  # fmt: skip
     return number, indent, "The indentation of this line fits no line above it", (
         "Begin it in the same column as the field or entry that it belongs beside"

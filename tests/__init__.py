@@ -1,0 +1,1 @@
+"""The tests: what the generator does, said by example."""

@@ -1,0 +1,53 @@
+"""The rules between files, one a module: `check(chronicle, facts)` yields what is wrong.
+
+Each module's docstring gives the rule, the reason, and a wrong and a right example. A new rule is a
+new module, a place in the tuple below, a line in `CODES` and a section in `docs/diagnostics.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from timeline.diagnostics import Diagnostic
+from timeline.model.checks import (
+    addresses_taken,
+    circles,
+    duplicate_files,
+    events_known,
+    figures_have_units,
+    links_lead_somewhere,
+    names_known,
+    names_unique,
+    originals_known,
+    sources_agree,
+    sources_known,
+    sources_once,
+    sources_used,
+    statements_cited,
+    status_and_today,
+    waivers_known,
+)
+from timeline.model.chronicle import Chronicle
+from timeline.model.facts import Facts
+
+Check = Callable[[Chronicle, Facts], Iterator[Diagnostic]]
+
+CHECKS: Final[tuple[Check, ...]] = (
+    duplicate_files.check,
+    addresses_taken.check,
+    names_unique.check,
+    names_known.check,
+    sources_known.check,
+    sources_once.check,
+    sources_agree.check,
+    sources_used.check,
+    originals_known.check,
+    statements_cited.check,
+    events_known.check,
+    circles.check,
+    status_and_today.check,
+    figures_have_units.check,
+    links_lead_somewhere.check,
+    waivers_known.check,
+)

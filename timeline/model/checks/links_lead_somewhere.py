@@ -1,0 +1,58 @@
+"""A link to a content file leads to a file that is published (`broken-link`).
+
+Links to addresses on the site (`/events/…/`) are looked up when the pages are planned, since only
+then it is known which pages there are.
+
+Wrong: `[the summit](../events/sumit-2025.md)`. Right: `[the summit](../events/summit-2025.md)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from timeline.diagnostics import Diagnostic, Location
+from timeline.model.chronicle import Chronicle
+from timeline.model.facts import Facts, fault
+from timeline.model.suggest import Nearest
+from timeline.model.uses import texts
+from timeline.read.fields import FOLDERS, EventFields
+
+
+def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+    """Report links to content files that do not exist or are drafts."""
+    paths = {document.file.path for document in facts.originals.documents}
+    for versions in chronicle.translations.values():
+        paths.update(document.file.path for document in versions)
+    nearest = Nearest(paths)
+    for document in facts.originals.documents:
+        if isinstance(document.fields, EventFields) and document.fields.withdrawn:
+            continue
+        for _, text in texts(document):
+            for link in text.links:
+                target = link.target.partition("#")[0]
+                if target.startswith("/") or target in paths or _is_reserved(target, facts):
+                    continue
+                at = Location(document.file.path, link.line, link.column)
+                meant = nearest.to(target)
+                yield fault(
+                    "broken-link",
+                    at,
+                    f"The link leads to {target}, which is a draft and is not published"
+                    if _identity(target) in facts.originals.drafts
+                    else f"The link leads to {target}, and there is no such file",
+                    f"Write a path that leads to {meant}, if you mean that"
+                    if meant
+                    else "Write the path of a content file as seen from this file, "
+                    "such as ../events/summit-2025.md",
+                )
+
+
+def _identity(target: str) -> tuple[str, str]:
+    """The (kind, id) that a file at this path has."""
+    folders = target.split("/")
+    kind = FOLDERS.get(folders[1], "") if len(folders) > 2 else ""
+    return kind, folders[-1].removesuffix(".md").partition(".")[0]
+
+
+def _is_reserved(target: str, facts: Facts) -> bool:
+    return _identity(target) in facts.reserved

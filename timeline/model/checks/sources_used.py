@@ -1,0 +1,65 @@
+"""A source that is listed is cited (`unused-source`).
+
+A source that carries no statement only seems to support the text. Often a citation was forgotten.
+
+Wrong: `sources` with the keys `declaration` and `preview`, and only `[@declaration]` in the text.
+Right: a citation of each, or a list without `preview`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from timeline.diagnostics import Diagnostic
+from timeline.model.chronicle import Chronicle, Event
+from timeline.model.facts import Facts, fault
+from timeline.model.uses import citations, references
+from timeline.model.where import where, whole
+from timeline.read.fields import SourceFields
+
+
+def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+    """Report keys that their event does not cite, and files that nothing cites."""
+    for event in chronicle.events:
+        unused = _unused(event)
+        for key in unused:
+            yield fault(
+                "unused-source",
+                where(event.document, ("sources", key)),
+                f'Nothing in this event cites the source "{key}"',
+                f"Write [@{key}] after the statement that it supports, or delete it from sources",
+            )
+    originals = _originals(facts)
+    for source in chronicle.sources.values():
+        if source.document and not (source.events or source.cited_by or source.id in originals):
+            yield fault(
+                "unused-source",
+                whole(source.document),
+                f'No file cites the source "{source.id}"',
+                f"Write [@{source.id}] after a statement that it supports, or delete the file",
+            )
+
+
+def _unused(event: Event) -> list[str]:
+    fields = event.fields
+    if fields.withdrawn:
+        return []
+    used = {citation.key for citation in citations(event.document)}
+    if fields.sources.keys() <= used:
+        return []
+    used.update(reference.source for _, reference in references(event.document))
+    # Of two keys for one source one is enough; the other is reported as a repetition.
+    cited = {event.keys[key] for key in used if key in event.keys}
+    copied = {
+        source.copy_of for source in fields.sources.values() if isinstance(source, SourceFields)
+    }
+    return [
+        key
+        for key in fields.sources
+        if key not in used and key not in copied and event.keys.get(key, "") not in cited
+    ]
+
+
+def _originals(facts: Facts) -> set[str]:
+    """The sources of which others are copies: they are there to be named as the origin."""
+    return {origin for source, origin in facts.sources.origins.items() if origin != source}
