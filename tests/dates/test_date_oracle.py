@@ -1,10 +1,11 @@
 """Our reading of EDTF against that of the `edtf` package, where that one is right.
 
 Left out, because `edtf` 5.0 departs from the standard: it accepts reversed intervals; it ends an
-interval of unknown end after ten years; its winter ends in December; its qualified dates are padded
-in `lower_fuzzy` (the strict bounds are compared here); it has no weeks, no times without seconds,
-and no `unknown`, which are ours. Left out, because our profile is narrower on purpose: exponents,
-significant digits, and unspecified digits left of known ones.
+interval of unknown end after ten years; it has no bounds for open ends; its winter ends in
+December; its qualified dates are padded in `lower_fuzzy` (the strict bounds are compared here); it
+has no weeks, no times without seconds, and no `unknown`, which are ours. Left out, because our
+profile is narrower on purpose: exponents, significant digits, and unspecified digits left of known
+ones.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ Y17000 Y-17000
 BOTH_REFUSE = """
 2025-13 2025-00 2025-1-5 2025-10-32 15.10.2025 2025.10.15 20251 2025-10-15T 2025-10-15T9:30
 2025-10-14/15/16 [2025-10-14 {2025 2025-10-15?? 2025-10-X 2025- -43 Y Yx hello
+2025-02-30 -0000 Y2025
 """
 
 

@@ -10,6 +10,7 @@ import click
 
 from timeline.commands.project import Refused, Room, options, pass_room, today_option
 from timeline.diagnostics import Diagnostic
+from timeline.report import count
 
 
 @click.command(
@@ -44,7 +45,7 @@ def check(room: Room, files: tuple[Path, ...], strict: bool, today: str | None) 
     room.console.report(diagnostics, workspace.texts(), err=False)
     if not diagnostics:
         events = sum(f.path.startswith("content/events/") for f in workspace.inputs.content)
-        where = "" if chosen else f" in {events:,} event files"
+        where = "" if chosen else f" in {count(events, 'event file')}"
         room.console.say(f"No problems found{where}")
     fatal = ("error", "warning") if strict else ("error",)
     if any(diagnostic.severity in fatal for diagnostic in diagnostics):

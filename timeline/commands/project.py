@@ -82,8 +82,20 @@ def options(
     from timeline.pipeline import Options
 
     return Options(
-        today=day_of_today(workspace.inputs.settings, today), drafts=drafts, base_url=base_url
+        today=day_of_today(workspace.inputs.settings, today),
+        drafts=drafts,
+        base_url=None if base_url is None else _checked_address(base_url),
     )
+
+
+def _checked_address(base_url: str) -> str:
+    """The address as the settings may have it: the same rule as for the field."""
+    from timeline.read.rules import BaseUrl, Fault
+
+    try:
+        return BaseUrl().check(base_url)
+    except Fault as fault:
+        raise Refused(f"--base-url: {fault.message}", fault.hint) from None
 
 
 def day_of_today(settings: SourceFile | None, written: str | None) -> int:

@@ -83,8 +83,7 @@ def _plan(workspace: Workspace, old: str, new: str) -> tuple[list[_Change], Coun
     taken = [d for d in documents if (d.kind, d.id) == (moved.kind, new)]
     if taken:
         raise Refused(f"{taken[0].file.path} has that id already", "Choose another one")
-    called = frozenset((moved.fields.title, *moved.fields.names))
-    change = renaming.Renaming(moved.kind, moved.id, new, called)
+    change = renaming.Renaming.of(moved, new, documents)
     try:
         _refuse_unread(workspace, documents, moved.id)
         references = renaming.references(change, documents)

@@ -7,17 +7,17 @@ look like the id. Knows no disk: `rename` applies the edits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from timeline.diagnostics import Location
 from timeline.model import uses
+from timeline.model.names import Register, register
 from timeline.publish.urls import page_path
 from timeline.read import frontmatter
 from timeline.read.fields import FOLDERS, EventFields, Kind, SourceFields
 from timeline.read.links import Resolved, resolve
-from timeline.read.slugs import slugify
 from timeline.read.text import Document, Link
 
 Path = tuple[str | int, ...]
@@ -49,12 +49,29 @@ class RenameError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """From one id of a kind to another, for the thing that `title` and `names` also call."""
+    """From one id of a kind to another; `before` and `after` say what names mean then."""
 
     kind: Kind
     old: str
     new: str
-    called: frozenset[str] = frozenset()
+    before: Register
+    after: Register
+
+    @classmethod
+    def of(cls, moved: AnyDocument, new: str, documents: Iterable[AnyDocument]) -> Renaming:
+        """The renaming of a document among others."""
+        kind, old = moved.kind, moved.id
+        others = [d for d in documents if d.kind == kind and not d.language and d.id != old]
+        titles = kind != "source"
+        before = register((*others, moved), titles=titles)
+        after = register((*others, replace(moved, id=new)), titles=titles)
+        return cls(kind, old, new, before, after)
+
+    def concerns(self, name: str) -> bool:
+        """Whether a name, or id, means the thing now and would no longer do so."""
+        return self.old in self.before.claimants(name) and self.new not in self.after.claimants(
+            name
+        )
 
     def addresses(self, *, thread: bool = False) -> Iterator[tuple[str, str]]:
         """The former and the present address of each page of the thing."""
@@ -88,17 +105,16 @@ def apply(text: str, changes: Sequence[Edit]) -> str:
 
 
 def _of(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
-    old = renaming.old
     match renaming.kind:
         case "event":
             for path, event_id in uses.events(document):
-                if event_id == old:
+                if event_id == renaming.old:
                     yield _value_edit(renaming, document, path)
         case "source":
             yield from _source_references(renaming, document)
         case "actor" | "place" | "topic" | "series":
             for kind, path, name in uses.names(document):
-                if kind == renaming.kind and _means(renaming, name):
+                if kind == renaming.kind and renaming.concerns(name):
                     path = _inner(document, path, "actor")
                     yield _value_edit(renaming, document, path)
         case "page" | "story":
@@ -106,30 +122,29 @@ def _of(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
     yield from _links(renaming, document)
 
 
-def _means(renaming: Renaming, name: str) -> bool:
-    """Whether a name leads to the thing by its id alone, and so no longer would."""
-    return name == renaming.old or (slugify(name) == renaming.old and name not in renaming.called)
-
-
 def _source_references(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
     fields = document.fields
-    if isinstance(fields, SourceFields) and fields.copy_of == renaming.old:
-        yield _value_edit(renaming, document, ("copy_of",))
     own = fields.sources if isinstance(fields, EventFields) else {}
+
+    def concerns(name: str | None) -> bool:
+        # What is a key of the event's own sources means that source, whatever the files are called.
+        return name is not None and name not in own and renaming.concerns(name)
+
+    if isinstance(fields, SourceFields) and concerns(fields.copy_of):
+        yield _value_edit(renaming, document, ("copy_of",))
     for key, source in own.items():
-        if source == renaming.old:
-            yield _value_edit(renaming, document, ("sources", key))
-        elif isinstance(source, SourceFields) and source.copy_of == renaming.old not in own:
+        if isinstance(source, str):
+            if renaming.concerns(source):
+                yield _value_edit(renaming, document, ("sources", key))
+        elif concerns(source.copy_of):
             yield _value_edit(renaming, document, ("sources", key, "copy_of"))
-    if renaming.old in own:
-        return  # there the word is the event's own key
     for path, reference in uses.references(document):
-        if reference.source == renaming.old:
+        if concerns(reference.source):
             yield _value_edit(renaming, document, _inner(document, path, "source"))
     for citation in uses.citations(document):
-        if citation.key == renaming.old:
+        if concerns(citation.key):
             at = Location(document.file.path, citation.line, citation.column + 1)
-            yield _edit(renaming, document, at)
+            yield _edit(renaming, document, at, citation.key)
 
 
 def _inner(document: AnyDocument, path: Path, field: str) -> Path:
@@ -147,19 +162,19 @@ def _value_edit(renaming: Renaming, document: AnyDocument, path: Path) -> Edit:
     line = document.file.text.split("\n")[at.line - 1]
     if line[at.column - 1 : at.column] in ("'", '"'):
         at = Location(at.path, at.line, at.column + 1, max(at.end_column - 1, 0))
-    if line.startswith(renaming.old, at.column - 1):
-        return _edit(renaming, document, at)
     written = line[at.column - 1 : at.end_column - 1]
-    if slugify(written) == renaming.old:
-        return Edit(at.path, at.line, at.column, written, renaming.new)
-    raise _unclear(renaming, at)
-
-
-def _edit(renaming: Renaming, document: AnyDocument, at: Location) -> Edit:
-    line = document.file.text.split("\n")[at.line - 1]
-    if not re.compile(rf"{re.escape(renaming.old)}(?![\w-])").match(line, at.column - 1):
+    if renaming.kind == "event":
+        written = renaming.old
+    elif not renaming.concerns(written):  # it has escapes, or goes on in the next line
         raise _unclear(renaming, at)
-    return Edit(at.path, at.line, at.column, renaming.old, renaming.new)
+    return _edit(renaming, document, at, written)
+
+
+def _edit(renaming: Renaming, document: AnyDocument, at: Location, written: str) -> Edit:
+    line = document.file.text.split("\n")[at.line - 1]
+    if not line.startswith(written, at.column - 1):
+        raise _unclear(renaming, at)
+    return Edit(at.path, at.line, at.column, written, renaming.new)
 
 
 def _unclear(renaming: Renaming, at: Location) -> RenameError:
@@ -177,7 +192,7 @@ def _links(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
                 line = document.file.text.split("\n")[link.line - 1]
                 start = line.index(renaming.old, link.column - 1)
                 at = Location(document.file.path, link.line, start + 1)
-                yield _edit(renaming, document, at)
+                yield _edit(renaming, document, at, renaming.old)
             elif forms := _link_forms(renaming, link.target):
                 yield _link_edit(document, link, *forms)
 

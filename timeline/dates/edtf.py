@@ -15,7 +15,6 @@ from timeline.dates.civil import to_day_ordinal
 from timeline.dates.clock import Zones
 from timeline.dates.components import read_point
 from timeline.dates.errors import DateError, PartError, quoted
-from timeline.dates.mistakes import explain
 from timeline.dates.value import (
     Edge,
     EventDate,
@@ -239,8 +238,15 @@ def _error(text: str, fault: PartError, zones: Zones) -> DateError:
             mended = text[: fault.start] + fault.mend + text[fault.end :]
             if not _accepts(mended, zones):
                 mended = None
-        hint = fault.hint or (f"Write {mended}" if mended else f"Write a date such as {_EXAMPLES}")
+        hint = fault.hint or f"Write {mended}"
+        if not fault.hint and mended is None:
+            # Another part is wrong too, so that no whole text can be proposed.
+            part = text[fault.start : fault.end]
+            hint = f"Write {fault.mend} in place of {part}" if fault.mend else f"Leave out {part}"
         return DateError(message, hint, fault.start, fault.end, suggestion=mended)
+    # Its many patterns are only worth their time to compile when there is a mistake.
+    from timeline.dates.mistakes import explain
+
     found = explain(text, lambda candidate: _accepts(candidate, zones))
     hint = found.hint or f"Write a date such as {_EXAMPLES}"
     start, end = (0, len(text)) if found.whole else (fault.start, fault.end)

@@ -6,7 +6,6 @@ wherever it is built. Knows nothing of how dates are written.
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -109,4 +108,6 @@ def _closest(name: str) -> list[str]:
     cities = [zone for key, zone in known.items() if key.rsplit("/", 1)[-1] == wanted]
     if cities:
         return cities[:2]
+    import difflib  # needed for mistakes alone
+
     return [known[key] for key in difflib.get_close_matches(wanted, known, n=2, cutoff=0.75)]

@@ -57,10 +57,15 @@ class Register:
 
     def words(self) -> list[str]:
         """Every id, title and name, for suggestions."""
-        found = []
+        found = self.keys()
         for document in self.files.values():
-            found += [document.id, document.fields.title, *document.fields.names]
+            found += [document.fields.title, *document.fields.names]
         return found
+
+    def keys(self) -> list[str]:
+        """Every id, and every name in the form of an id: what can stand in a citation."""
+        names = (name for document in self.files.values() for name in document.fields.names)
+        return [*self.files, *filter(is_slug, names)]
 
 
 def register(documents: Iterable[Document[Any]], *, titles: bool = True) -> Register:

@@ -20,7 +20,7 @@ from timeline.read.fields import (
     SourceRef,
     TopicFields,
 )
-from timeline.read.text import Citation, Document, Statement, Text
+from timeline.read.text import Citation, Document, Link, Statement, Text
 
 DIRECTED: Final[tuple[Relation, ...]] = (
     "follows",
@@ -131,9 +131,17 @@ def events(document: Document[Any]) -> Iterator[tuple[Path, str]]:
                 yield ("disputes", number, "affects", place), target
 
 
-def embeds(document: Document[Any]) -> Iterator[str]:
-    """The ids of the events that a story embeds."""
+def links(document: Document[Any]) -> Iterator[Link]:
+    """Every link to a page or file of the site in the texts; not the events that a story embeds."""
     for _, text in texts(document):
-        for block in text.blocks:
-            if block.kind == "embed":
-                yield block.html[0]
+        for link in text.links:
+            if not link.target.startswith("[["):
+                yield link
+
+
+def embeds(document: Document[Any]) -> Iterator[tuple[str, Link]]:
+    """The ids of the events that a story embeds, each with the link that stands for its place."""
+    for _, text in texts(document):
+        for link in text.links:
+            if link.target.startswith("[["):
+                yield link.target[2:-2], link

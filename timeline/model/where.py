@@ -6,22 +6,21 @@ again. Knows nothing of the faults themselves.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from timeline.diagnostics import Location
-from timeline.read.text import Citation, Document
+from timeline.read.text import Citation, Document, Link
 
 Path = tuple[str | int, ...]
 """The way to a value in the front matter, such as `("disputes", 0, "positions", 1)`."""
 
 
-def where(document: Document[Any], path: Path) -> Location:
-    """The place of a value of the front matter."""
+def where(document: Document[Any], path: Path, *, key: bool = False) -> Location:
+    """The place of a value of the front matter, or with `key` of the key before it."""
     # Imported here since it brings the YAML parser, which a project without faults does not need.
     from timeline.read.frontmatter import locate
 
-    return locate(document.file, path)
+    return locate(document.file, path, key=key)
 
 
 def where_cited(document: Document[Any], citation: Citation) -> Location:
@@ -30,13 +29,9 @@ def where_cited(document: Document[Any], citation: Citation) -> Location:
     return Location(document.file.path, citation.line, citation.column, end)
 
 
-def where_embedded(document: Document[Any], event_id: str) -> Location:
-    """The place where a story embeds an event; the whole file if the line cannot be found."""
-    pattern = re.compile(rf"\[\[\s*{re.escape(event_id)}\s*\]\]")
-    for number, line in enumerate(document.file.text.split("\n"), 1):
-        if found := pattern.search(line):
-            return Location(document.file.path, number, found.start() + 1, found.end() + 1)
-    return Location(document.file.path)
+def where_linked(document: Document[Any], link: Link) -> Location:
+    """The place of a link in a text."""
+    return Location(document.file.path, link.line, link.column)
 
 
 def whole(document: Document[Any]) -> Location:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from markupsafe import Markup
-
 from timeline.publish import views
 from timeline.publish.edition import Edition
 from timeline.publish.urls import deep_link
@@ -40,11 +38,10 @@ class Citing:
 
     def text(self, text: Text) -> views.Text:
         """A text with its citation marks in place."""
-        root = self._edition.urls.root
         blocks = []
         for block in text.blocks:
             if not block.cited:
-                html = Markup("".join(block.html).replace("\x01", root))
+                html = self._edition.linked("".join(block.html))
                 blocks.append(views.Block(block.kind, html))
                 continue
             pieces: list[str] = []
@@ -55,7 +52,7 @@ class Citing:
                 pieces += [piece.rstrip(" \n"), self._edition.mark(here, anchor) if here else ""]
                 cites += here
             pieces.append(block.html[-1])
-            html = Markup("".join(pieces).replace("\x01", root))
+            html = self._edition.linked("".join(pieces))
             blocks.append(views.Block(block.kind, html, tuple(cites)))
         return tuple(blocks)
 

@@ -7,8 +7,11 @@ frozen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cached_property
+from itertools import chain
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -19,7 +22,12 @@ from timeline.model.chronicle import Chronicle, Event, Source, Thing, ThingKind
 from timeline.publish import views
 from timeline.publish.locale import Locale
 from timeline.publish.urls import Urls, page_path
-from timeline.read.text import Text
+from timeline.read.text import Document, Text
+
+KINDS: Final[tuple[ThingKind, ...]] = ("actor", "place", "topic", "series")
+"""The kinds of thing that have pages, in the order of the menu."""
+
+_CONTENT_FILE: Final = re.compile(r"\x01(content/[^\"#?]*\.md)")
 
 Mark = Callable[[tuple[views.Cite, ...], str], Markup]
 """The theme's citation mark: the citations of one pair of brackets, and the anchor → HTML."""
@@ -192,18 +200,46 @@ class Edition:
                 found.setdefault(source.origin, []).append(source)
         return found
 
+    @cached_property
+    def _page_of_file(self) -> dict[str, str]:
+        """The path of the page that is made from each content file."""
+        chronicle = self.chronicle
+        things = (chronicle.things(kind).values() for kind in KINDS)
+        documents: list[Document[Any] | None] = [
+            *(event.document for event in chronicle.events),
+            *(thing.document for thing in chain.from_iterable(things)),
+            *(source.document for source in chronicle.sources.values()),
+            *chronicle.pages,
+        ]
+        return {
+            document.file.path: page_path(document.kind, document.id)
+            for document in documents
+            if document is not None
+        }
+
+    def linked(self, html: str) -> Markup:
+        """A piece of HTML with its links into the site made addresses on the host.
+
+        `\\x01` stands for the site's root, and a content file there for the page made of it.
+        """
+        if "\x01" in html:
+            html = _CONTENT_FILE.sub(self._address_of_file, html).replace("\x01", self.urls.root)
+        return Markup(html)
+
+    def _address_of_file(self, found: re.Match[str]) -> str:
+        path = self._page_of_file.get(found[1])
+        return found[0] if path is None else self.urls.href(path)
+
     def plain_blocks(self, text: Text) -> views.Text:
         """A text whose citations are not shown: that of a source's own page."""
-        root = self.urls.root
         return tuple(
-            views.Block(block.kind, Markup(without_marks(block.html).replace("\x01", root)))
-            for block in text.blocks
+            views.Block(block.kind, self.linked(without_marks(block.html))) for block in text.blocks
         )
 
     def without_citations(self, text: Text) -> Markup:
         """The HTML of a text with its citations left out, for lists and descriptions."""
         html = " ".join(without_marks(block.html) for block in text.blocks)
-        return Markup(html.replace("\x01", self.urls.root))
+        return self.linked(html)
 
 
 def without_marks(html: tuple[str, ...]) -> str:

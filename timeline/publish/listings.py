@@ -10,7 +10,7 @@ with the oldest).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from timeline import dates
@@ -82,12 +82,12 @@ def planned_periods(
     years: dict[Year, dict[int | None, int]] = {}
     for event_id in event_ids:
         date = chronicle.event(event_id).date
-        months = years.setdefault(date.year, {})
-        months[date.month] = months.get(date.month, 0) + 1
-    for year, months in years.items():
+        counts = years.setdefault(date.year, {})
+        counts[date.month] = counts.get(date.month, 0) + 1
+    for year, counts in years.items():
         yield Period(year)
-        if sum(months.values()) > WHOLE:
-            yield from (Period(year, month) for month in months if month)
+        if sum(counts.values()) > WHOLE:
+            yield from (Period(year, month) for month in counts if month)
 
 
 def whole_list(edition: Edition, parts: Split, *, apart: bool = True) -> views.Listing:
@@ -102,43 +102,50 @@ def first_page(edition: Edition, parts: Split, base: str) -> views.Listing:
     """The first page of a list: the whole of it, or the period that a reader most likely wants."""
     if parts.whole:
         return whole_list(edition, parts)
-    upcoming, others = _set_apart(edition, parts.events)
-    upcoming = upcoming[:WHOLE]
-    start = edition.chronicle.event((others or parts.events)[0]).date
-    period = Period(start.year, start.month if start.year in parts.long else None)
-    chosen = [
-        event_id for event_id in _events(edition, parts, period) if event_id not in set(upcoming)
-    ]
-    listing = period_page(edition, parts, period, base)
-    return views.Listing(
-        _groups(edition, chosen),
-        tuple(edition.row(event_id) for event_id in upcoming),
-        listing.years,
-        listing.months,
-        listing.earlier,
-        listing.later,
+    upcoming = _set_apart(edition, parts.events)[0][:WHOLE]
+    period = likely_period(edition, parts)
+    apart = set(upcoming)
+    shown = [one for one in events_of(edition, parts, period) if one not in apart]
+    return replace(
+        period_page(edition, parts, period, base),
+        groups=_groups(edition, shown),
+        upcoming=tuple(edition.row(event_id) for event_id in upcoming),
     )
+
+
+def likely_period(edition: Edition, parts: Split) -> Period:
+    """The period of the first event, in the order of the site, that is not still to come."""
+    others = _set_apart(edition, parts.events)[1]
+    start = edition.chronicle.event((others or parts.events)[0]).date
+    return Period(start.year, start.month if start.year in parts.long else None)
 
 
 def period_page(edition: Edition, parts: Split, period: Period, base: str) -> views.Listing:
-    """The page of a year or a month. That of a long year shows what has no month, and its first
-    month.
-    """
-    shown = _events(edition, parts, period)
-    if period.month is None and period.year in parts.long:
-        months = _months(edition, shown)
-        first = next((month for month in months if month), None)
-        event = edition.chronicle.event
-        shown = [event_id for event_id in shown if event(event_id).date.month in (None, first)]
+    """The page of a year or a month."""
     before, after = _beside(edition, parts, period, base)
     return views.Listing(
-        _groups(edition, shown),
+        _groups(edition, events_of(edition, parts, period)),
         (),
         years(edition, parts, period, base),
-        _month_index(edition, parts, period, base),
+        months(edition, parts, period, base),
         before,
         after,
     )
+
+
+def events_of(edition: Edition, parts: Split, period: Period) -> list[str]:
+    """The events of a period's page.
+
+    That of a long year shows what has no month, and its first month.
+    """
+    in_year = list(parts.years.get(period.year, ()))
+    if period.month is None and period.year not in parts.long:
+        return in_year
+    event = edition.chronicle.event
+    wanted = {period.month}
+    if period.month is None:
+        wanted |= {next((month for month in _months(edition, in_year) if month), None)}
+    return [event_id for event_id in in_year if event(event_id).date.month in wanted]
 
 
 def label(edition: Edition, period: Period) -> str:
@@ -168,14 +175,6 @@ def _set_apart(
     # Whatever the order of the site, what comes next is what a reader looks for first.
     soonest = tuple(reversed(upcoming)) if edition.newest_first else tuple(upcoming)
     return soonest, tuple(event_id for event_id in event_ids if event_id not in ahead)
-
-
-def _events(edition: Edition, parts: Split, period: Period) -> list[str]:
-    in_year = parts.years.get(period.year, ())
-    if period.month is None:
-        return list(in_year)
-    event = edition.chronicle.event
-    return [event_id for event_id in in_year if event(event_id).date.month == period.month]
 
 
 def _months(edition: Edition, event_ids: Iterable[str]) -> dict[int | None, int]:
@@ -220,9 +219,8 @@ def years(edition: Edition, parts: Split, shown: Period, base: str) -> tuple[vie
     )
 
 
-def _month_index(
-    edition: Edition, parts: Split, shown: Period, base: str
-) -> tuple[views.Period, ...]:
+def months(edition: Edition, parts: Split, shown: Period, base: str) -> tuple[views.Period, ...]:
+    """The index of the months of a long year, with the one that is `shown` marked."""
     if shown.year not in parts.long:
         return ()
     return tuple(

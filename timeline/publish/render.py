@@ -15,11 +15,10 @@ from timeline.diagnostics import Diagnostic
 from timeline.model.chronicle import Chronicle
 from timeline.output import Output
 from timeline.publish import views
-from timeline.publish.edition import Edition
+from timeline.publish.edition import KINDS, Edition
 from timeline.publish.locale import Locale
 from timeline.publish.page import Page
 from timeline.publish.theme import Theme, template_fault
-from timeline.publish.thing_pages import KINDS
 from timeline.publish.urls import FOLDER_OF, Urls, page_path
 
 

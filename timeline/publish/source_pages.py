@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from timeline.model.chronicle import Chronicle, Rests, Source
-from timeline.publish import views
+from timeline.model.chronicle import Chronicle, Source
+from timeline.publish import listings, views
 from timeline.publish.edition import Edition
 from timeline.publish.listings import Period, label
 from timeline.publish.page import Page, plain_text
@@ -16,7 +16,7 @@ from timeline.read.text import Text
 
 _FOLDER: Final = "sources/"
 _WHOLE: Final = 250
-"""So many sources, or statements that rest on a source, stand on one page."""
+"""An index of at most so many sources stands on one page."""
 _FIRST_EVENTS: Final = 3
 
 Year = int | None
@@ -44,9 +44,9 @@ def plan_sources(chronicle: Chronicle) -> Iterator[Page]:
 def _plan_source(chronicle: Chronicle, source: Source) -> Iterator[Page]:
     base = page_path("source", source.id)
     yield Page(base, "source.html", source_page, (source.id,))
-    if len(chronicle.rests_on.get(source.id, ())) > _WHOLE:
-        for year in _event_years(chronicle, source):
-            yield Page(base + year_path(year), "source.html", source_year_page, (source.id, year))
+    for period in listings.planned_periods(chronicle, source.events):
+        subject = (source.id, period.year, period.month)
+        yield Page(period.path(base), "source.html", source_period_page, subject)
 
 
 def _by_publisher(chronicle: Chronicle) -> dict[str, list[Source]]:
@@ -94,13 +94,7 @@ def index_page(
             shown = year if by_year else _years(chosen)[0]
             chosen = [source for source in chosen if _year(source) == shown]
             path += year_path(year) if by_year else ""
-    head = views.Head(
-        title=f"{title}: {said}" if said else title,
-        description="",
-        href=edition.urls.href(path),
-        canonical=edition.urls.absolute(path),
-        section="sources",
-    )
+    head = _head(edition, path, f"{title}: {said}" if said else title, "")
     return head, views.SourcesPage(_groups(edition, chosen), split, said)
 
 
@@ -156,115 +150,77 @@ def _entry(edition: Edition, source: Source) -> views.SourceEntry:
 
 
 def source_page(edition: Edition, source_id: str) -> tuple[views.Head, views.SourcePage]:
-    """The view of a source; where many statements rest on it, those of the latest year and an
-    index.
-    """
-    chronicle = edition.chronicle
-    source = chronicle.sources[source_id]
+    """The view of a source; where many events rest on it, the likely period and an index."""
+    source = edition.chronicle.sources[source_id]
     texts = source.document.texts if source.document else {}
     body = texts.get("body") or Text()
     summary = texts.get("summary") or Text()
-    rests = chronicle.rests_on.get(source_id, ())
-    years: tuple[views.Period, ...] = ()
-    if len(rests) > _WHOLE:
-        latest = _event_years(chronicle, source)[-1]
-        years = _resting_years(edition, source, latest)
-        rests = _of_year(chronicle, rests, latest)
-    path = page_path("source", source_id)
-    head = views.Head(
-        title=source.fields.title,
-        description=plain_text(edition.without_citations(summary)),
-        href=edition.urls.href(path),
-        canonical=edition.urls.absolute(path),
-        section="sources",
-    )
-    return head, views.SourcePage(
+    parts = listings.split(edition, source.events)
+    base = page_path("source", source_id)
+    period = None if parts.whole else listings.likely_period(edition, parts)
+    page = views.SourcePage(
         source=edition.source(source_id),
         summary=edition.plain_blocks(summary),
         body=edition.plain_blocks(body),
         copies=_copies(edition, source),
-        events=_resting(edition, source, rests, mentioned=not years),
-        years=years,
+        events=_resting(edition, source, parts, period),
+        years=listings.years(edition, parts, period, base) if period else (),
+        months=listings.months(edition, parts, period, base) if period else (),
     )
+    description = plain_text(edition.without_citations(summary))
+    return _head(edition, base, source.fields.title, description), page
 
 
-def source_year_page(
-    edition: Edition, source_id: str, year: Year
+def source_period_page(
+    edition: Edition, source_id: str, year: Year, month: int | None
 ) -> tuple[views.Head, views.SourcePage]:
-    """The view of the statements of one year's events that rest on a source."""
-    chronicle = edition.chronicle
-    source = chronicle.sources[source_id]
-    said = label(edition, Period(year))
-    path = page_path("source", source_id) + year_path(year)
-    head = views.Head(
-        title=f"{source.fields.title}: {said}",
-        description="",
-        href=edition.urls.href(path),
-        canonical=edition.urls.absolute(path),
-        section="sources",
-    )
-    rests = _of_year(chronicle, chronicle.rests_on[source_id], year)
-    return head, views.SourcePage(
+    """The view of the statements of one period's events that rest on a source."""
+    source = edition.chronicle.sources[source_id]
+    parts = listings.split(edition, source.events)
+    base = page_path("source", source_id)
+    period = Period(year, month)
+    said = label(edition, period)
+    page = views.SourcePage(
         source=edition.source(source_id),
         summary=(),
         body=(),
         copies=(),
-        events=_resting(edition, source, rests, mentioned=False),
-        years=_resting_years(edition, source, year),
+        events=_resting(edition, source, parts, period),
+        years=listings.years(edition, parts, period, base),
+        months=listings.months(edition, parts, period, base),
         period=said,
     )
+    return _head(edition, period.path(base), f"{source.fields.title}: {said}", ""), page
 
 
-def _event_years(chronicle: Chronicle, source: Source) -> list[Year]:
-    """The years of the events that rest on a source, in the order of time."""
-    years = {chronicle.event(rest.event).date.year for rest in chronicle.rests_on[source.id]}
-    return sorted(years, key=lambda year: (year is None, year or 0))
-
-
-def _of_year(chronicle: Chronicle, rests: Sequence[Rests], year: Year) -> tuple[Rests, ...]:
-    return tuple(rest for rest in rests if chronicle.event(rest.event).date.year == year)
-
-
-def _resting_years(edition: Edition, source: Source, shown: Year) -> tuple[views.Period, ...]:
-    chronicle = edition.chronicle
-    counts: dict[Year, int] = {}
-    for rest in chronicle.rests_on[source.id]:
-        year = chronicle.event(rest.event).date.year
-        counts[year] = counts.get(year, 0) + 1
-    base = page_path("source", source.id)
-    return tuple(
-        views.Period(
-            label(edition, Period(year)),
-            counts[year],
-            edition.urls.href(base + year_path(year)),
-            year == shown,
-        )
-        for year in _event_years(chronicle, source)
+def _head(edition: Edition, path: str, title: str, description: str) -> views.Head:
+    return views.Head(
+        title=title,
+        description=description,
+        href=edition.urls.href(path),
+        canonical=edition.urls.absolute(path),
+        section="sources",
     )
 
 
 def _resting(
-    edition: Edition, source: Source, rests: Sequence[Rests], *, mentioned: bool
+    edition: Edition, source: Source, parts: listings.Split, period: Period | None
 ) -> tuple[views.Resting, ...]:
-    """The statements by event; with `mentioned`, events that only name the source stand there
-    too.
-    """
-    by_event: dict[str, list[views.RestingStatement]] = {}
-    for event_id in source.events if mentioned else ():
-        by_event[event_id] = []
-    for rest in rests:
-        by_event.setdefault(rest.event, []).append(
-            views.RestingStatement(
-                rest.statement.text,
-                f"{edition.href('event', rest.event)}#{rest.statement.anchor}",
-                rest.passage,
-                deep_link(source.fields.url or "", passage=rest.passage),
+    """The events of a period that name the source, each with the statements that rest on it."""
+    shown = parts.events if period is None else listings.events_of(edition, parts, period)
+    statements: dict[str, list[views.RestingStatement]] = {event_id: [] for event_id in shown}
+    for rest in edition.chronicle.rests_on.get(source.id, ()):
+        if rest.event in statements:
+            statements[rest.event].append(
+                views.RestingStatement(
+                    rest.statement.text,
+                    f"{edition.href('event', rest.event)}#{rest.statement.anchor}",
+                    rest.passage,
+                    deep_link(source.fields.url or "", passage=rest.passage),
+                )
             )
-        )
-    position = edition.chronicle.position
-    ordered = sorted(by_event, key=position.__getitem__, reverse=edition.newest_first)
     return tuple(
-        views.Resting(edition.brief(event_id), tuple(by_event[event_id])) for event_id in ordered
+        views.Resting(edition.brief(event_id), tuple(made)) for event_id, made in statements.items()
     )
 
 

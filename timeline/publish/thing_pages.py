@@ -8,7 +8,7 @@ from typing import Final
 from timeline.model.chronicle import Chronicle, Thing, ThingKind
 from timeline.publish import listings, parts, views
 from timeline.publish.citing import Citing
-from timeline.publish.edition import Edition
+from timeline.publish.edition import KINDS, Edition
 from timeline.publish.listings import Period
 from timeline.publish.page import Page, plain_text
 from timeline.publish.urls import FOLDER_OF, page_path, part_path
@@ -16,7 +16,6 @@ from timeline.read.fields import ActorFields, PlaceFields, SeriesFields, TopicFi
 from timeline.read.slugs import slugify
 from timeline.read.text import Text
 
-KINDS: Final[tuple[ThingKind, ...]] = ("actor", "place", "topic", "series")
 _ONE_GROUP: Final = 40
 """An index of at most so many entries has no letters."""
 _ONE_PAGE: Final = 400

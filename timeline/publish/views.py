@@ -521,8 +521,8 @@ class RestingStatement:
 class SourcePage:
     """`source.html`: one source, what is said of it, and every statement that rests on it.
 
-    `copies` are the sources of this site that are copies of it. `years` is the index where the list
-    is split by year.
+    `copies` are the sources of this site that are copies of it. `years` and `months` are the index
+    where the list is split by period; `period` is said where this is not its first page.
     """
 
     source: Source
@@ -531,6 +531,7 @@ class SourcePage:
     copies: tuple[Link, ...]
     events: tuple[Resting, ...]
     years: tuple[Period, ...] = ()
+    months: tuple[Period, ...] = ()
     period: str = ""
 
 

@@ -71,14 +71,6 @@ def rule(state: StateInline, silent: bool) -> bool:
     if result is None:
         return False
     end, cites, faults = result
-    if cites and state.linkLevel > 0:
-        faults = (
-            CiteFault(
-                cites[0].at,
-                "A citation stands inside a link, but it is a link itself",
-                "Move the citation behind the link",
-            ),
-        )
     if not silent:
         token = state.push("citation_fault" if faults else "citation", "", 0)
         token.content = state.src[state.pos : end]
@@ -104,7 +96,7 @@ def parse(
     while True:
         position = _skip(text, _one(text, position, stop, parsed), stop)
         if parsed.faults:
-            return _as_written(text, opening.end(), position, stop, parsed)
+            return _as_written(text, opening, position, stop, parsed)
         character = text[position : position + 1] if position < stop else ""
         if character == "]":
             end = position + 1
@@ -120,15 +112,9 @@ def parse(
                 )
             )
         else:
-            parsed.faults.append(
-                CiteFault(
-                    start,
-                    "The bracket of this citation is never closed",
-                    "Write ] behind the citation",
-                )
-            )
+            parsed.faults.append(_unclosed(start))
         if parsed.faults:
-            return _as_written(text, opening.end(), position, stop, parsed)
+            return _as_written(text, opening, position, stop, parsed)
     if text[end : end + 1] == "(":
         fault = CiteFault(
             parsed.cites[0].at,
@@ -305,13 +291,22 @@ def _next(text: str, semicolon: int, stop: int, parsed: _Parsed) -> int:
 
 
 def _as_written(
-    text: str, opened: int, position: int, stop: int, parsed: _Parsed
+    text: str, opening: re.Match[str], position: int, stop: int, parsed: _Parsed
 ) -> tuple[int, tuple[Cite, ...], tuple[CiteFault, ...]]:
     """The brackets as text; without a closing one the text goes on behind the first at sign."""
     closing = text.find("]", position, stop)
     if closing < 0 or "[" in text[position:closing]:
-        return opened, (), tuple(parsed.faults)
+        # The missing bracket is the reason why what follows makes no sense, save a missing mark.
+        is_mark = parsed.faults[-1].message.endswith("never closed")
+        fault = parsed.faults[-1] if is_mark else _unclosed(opening.start())
+        return opening.end(), (), (fault,)
     return closing + 1, (), tuple(parsed.faults)
+
+
+def _unclosed(start: int) -> CiteFault:
+    return CiteFault(
+        start, "The bracket of this citation is never closed", "Write ] behind the citation"
+    )
 
 
 def _nearly(

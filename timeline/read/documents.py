@@ -14,7 +14,7 @@ from timeline.files import SourceFile
 from timeline.read import frontmatter, schema
 from timeline.read.fields import FIELDS, FOLDERS, Fields, Kind
 from timeline.read.markdown import parse_text
-from timeline.read.rules import Fault, LanguageTag, Problem, quoted
+from timeline.read.rules import Fault, LanguageTag, Problem, Prose, quoted
 from timeline.read.slugs import is_slug, slugify
 from timeline.read.statements import Anchors
 from timeline.read.text import Document, Text
@@ -154,13 +154,13 @@ def _prose(
     data: Any = reading.data
     for name, inline in _PROSE:
         value = data.get(name)
-        if isinstance(value, str) and value.strip():
+        if isinstance(value, str) and 0 < len(value.strip()) <= Prose().longest:
             spot = reading.spots.get(name)
             faults.extend(_text(file, name, value, inline, spot, texts, anchors))
     media = data.get("media")
     for number, item in enumerate(media if isinstance(media, list) else ()):
         caption = item.get("caption") if isinstance(item, dict) else None
-        if isinstance(caption, str) and caption.strip():
+        if isinstance(caption, str) and 0 < len(caption.strip()) <= Prose().longest:
             spot = frontmatter.spot_of(file, ("media", number, "caption"))
             name = f"media.{number}.caption"
             faults.extend(_text(file, name, caption, True, spot, texts, anchors))

@@ -68,21 +68,30 @@ class Spot:
     def position(self, value: str, offset: int) -> tuple[int, int]:
         """The line and column of a character of the value; those of its start where it is unclear.
 
-        An at sign is found by counting, in every notation; other characters where the text stands
-        on one line as it is read.
+        Where the text stands on one line as it is read, that is exact; otherwise at signs are
+        counted, which every notation leaves alone, and what follows one is compared.
         """
-        if value.startswith("@", offset):
-            before = self.raw.split("@", value.count("@", 0, offset) + 1)
-            if len(before) == value.count("@", 0, offset) + 2:
-                return self._at(len(self.raw) - len(before[-1]) - 1)
-        start = self.raw.find(value) if "\n" not in self.raw else -1
-        return self._at(start + offset) if start >= 0 else (self.line, self.column)
+        if "\n" not in self.raw:
+            start = self.raw.find(value)
+            if start >= 0:
+                return self._at(start + offset)
+            if self.raw == _single_quoted(value):
+                return self._at(len(_single_quoted(value[:offset])) - 1)
+        last = value.rfind("@", 0, offset + 1)
+        pieces = self.raw.split("@", value.count("@", 0, last + 1)) if last >= 0 else []
+        if len(pieces) > 1 and pieces[-1].startswith(value[last + 1 : offset]):
+            return self._at(len(self.raw) - len(pieces[-1]) - 1 + offset - last)
+        return self.line, self.column
 
     def _at(self, index: int) -> tuple[int, int]:
         breaks = self.raw.count("\n", 0, index)
         if breaks == 0:
             return self.line, self.column + index
         return self.line + breaks, index - self.raw.rfind("\n", 0, index)
+
+
+def _single_quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ class _Reader:
         self.source, self.path, self.places, self.anchors = source, path, places, anchors
         self.diagnostics: list[Diagnostic] = []
         self.links: list[Link] = []
-        self.headings: set[str] = set()
+        self.headings: dict[str, int] = {}
         self.fragments: list[tuple[str, Token, int]] = []
         self.may_have_html = "<" in source
         self.may_have_escapes = "&#" in source
@@ -227,21 +227,24 @@ class _Reader:
         opening.tag = closing.tag = f"h{max(2, int(opening.tag[1]))}"
         words = "".join(child.content for child in token.children or () if child.type == "text")
         name = identifier = f"h-{slugify(words)}"
-        number = 1
         while identifier in self.headings:
-            number += 1
-            identifier = f"{name}-{number}"
-        self.headings.add(identifier)
+            self.headings[name] += 1
+            identifier = f"{name}-{self.headings[name]}"
+        self.headings[identifier] = 1
         opening.attrSet("id", identifier)
 
     def children(self, token: Token) -> None:
         """Decide about the links and pictures of an inline text, and report its faults."""
-        refused = False
+        refused = cites = False
         for child in token.children or ():
             kind = child.type
             if kind == "text":
+                if cites and "](" in child.content:
+                    self.citation_in_link(token, child)
                 if self.may_have_escapes or self.may_have_html or self.may_embed:
                     self.plain(token, child)
+            elif kind == "citation":
+                cites = True
             elif kind == "citation_fault":
                 for fault in child.meta["faults"]:
                     place = self.places.at(token, fault.at)
@@ -259,6 +262,15 @@ class _Reader:
                     "A picture stands in the text, where it has no credit and no licence",
                     "List it under media in the front matter, with file, alt and credit",
                 )
+
+    def citation_in_link(self, token: Token, child: Token) -> None:
+        """`[words [@key]](address)` is no link in markdown, since links hold no links."""
+        self.report(
+            self.places.find(token, "]("),
+            "citation-syntax",
+            "A citation stands inside the words of a link, so that there is no link",
+            "Move the citation behind the link",
+        )
 
     def plain(self, token: Token, child: Token) -> None:
         """What may hide or go lost in plain text: HTML, escapes, and embeds outside stories."""

@@ -104,6 +104,8 @@ def plain_text(value: object, example: str) -> str:
         if text := value.strip():
             return text
         raise Fault("field-empty", "The text is empty", "Write the text, or remove the line")
+    if value is None:
+        raise Fault("field-empty", "The entry is empty", "Write the entry, or remove its line")
     if isinstance(value, list | tuple) and len(value) == 1 and isinstance(value[0], str):
         raise Fault("field-type", "A list stands where one value belongs", f"Write {value[0]}")
     if isinstance(value, dict) and len(value) == 1:
@@ -166,13 +168,22 @@ class Slug(TextRule):
 
 @dataclass(frozen=True, slots=True)
 class Prose(TextRule):
-    """Markdown with citations; its inside is read by `markdown`."""
+    """Markdown with citations, at most `longest` characters; its inside is read by `markdown`."""
+
+    longest: int = 10_000
 
     def check(self, value: object) -> str:
-        return plain_text(value, "Write the text in single quotation marks")
+        text = plain_text(value, "Write the text in single quotation marks")
+        if len(text) > self.longest:
+            raise Fault(
+                "field-value",
+                f"The text has {len(text)} characters, but at most {self.longest} fit here",
+                "Move what is not needed here to the body, below the front matter",
+            )
+        return text
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "minLength": 1}
+        return {"type": "string", "minLength": 1, "maxLength": self.longest}
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,8 +465,8 @@ def _json_range(least: int | None, most: int | None) -> dict[str, Any]:
 def _number_hint(text: str) -> str:
     """The number that was probably meant: without separators, currency or a scale in words."""
     bare = re.sub(r"[\s,_'’\u00a0\u202f]|[£$€¥]|GBP|EUR|USD|%", "", text.strip().lower())
-    match = re.fullmatch(r"([+-]?)([0-9]{1,15}(?:\.[0-9]{1,9})?)([a-z]*)", bare)
-    if not match or (match[3] and match[3] not in _SCALES):
+    match = re.fullmatch(r"([+-]?)([0-9]{0,15}(?:\.[0-9]{1,9})?)([a-z]*)", bare)
+    if not match or not match[2] or (match[3] and match[3] not in _SCALES):
         return "Write digits only, with a point before decimals, such as 22000 or 7.5"
     number = Decimal(match[2]).scaleb(_SCALES.get(match[3], 0))
     plain = f"{number:f}"
@@ -463,7 +474,8 @@ def _number_hint(text: str) -> str:
         plain = plain.rstrip("0").rstrip(".")
     sign = "-" if match[1] == "-" else ""
     unit = " and name the unit in the field unit" if re.search(r"[£$€¥%]|GBP|EUR|USD", text) else ""
-    return f"Write {sign}{plain.lstrip('0') or '0'}{unit}".replace("Write .", "Write 0.")
+    plain = plain.lstrip("0")
+    return f"Write {sign}{'' if plain[:1].isdigit() else '0'}{plain}{unit}"
 
 
 def _language(text: str) -> str:

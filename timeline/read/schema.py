@@ -55,7 +55,9 @@ def validate(
     problems = list(cross_problems(given, fields_type))
     context = {ZONE_KEY: _zone(given.get("timezone"), timezone)}
     try:
-        (value,) = _adapter(typing.cast("Hashable", fields_type)).validate_python((given,), context=context)
+        (value,) = _adapter(typing.cast("Hashable", fields_type)).validate_python(
+            (given,), context=context
+        )
     except ValidationError as error:
         problems += [
             _translate(fields_type, data, details)
@@ -211,11 +213,16 @@ def _not_a_list(path: Path, value: Any) -> Problem:
 
 def _not_a_mapping(fields_type: type[Any], path: Path, value: Any) -> Problem:
     owner = _dataclass_at(fields_type, path)
-    names = [field.name for field in dataclasses.fields(owner)] if owner else []
-    if path == ("sources",) and isinstance(value, list):
+    # The fields that are required say best what is wanted.
+    names = [
+        field.name
+        for field in (dataclasses.fields(owner) if owner else ())
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    ]
+    if path == ("sources",):
         hint = "Write a short key before each source, such as report: {title: …, url: …}"
     elif names:
-        hint = f"Write it as a mapping such as {{{names[0]}: …}}"
+        hint = f"Write it as a mapping such as {{{', '.join(f'{name}: …' for name in names)}}}"
     else:
         hint = "Write a key, a colon and a value on each line"
     message = f"{told(value).capitalize()} stands where a mapping of fields belongs"

@@ -7,6 +7,8 @@ Knows the tokens of markdown-it and where they stand, and nothing of HTML or of 
 from __future__ import annotations
 
 import hashlib
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
@@ -19,6 +21,7 @@ _CONTAINERS = {"blockquote_open", "list_item_open", "tr_open"}
 _CONTAINER_ENDS = {"blockquote_close", "list_item_close", "tr_close"}
 _LISTS = {"bullet_list_open", "ordered_list_open", "table_open", "fence", "code_block"}
 _LEADS_ON = {*_LISTS, "blockquote_open", "embed"}
+_BREAK = re.compile("\n")
 _BEFORE = " \t\n.,;:!?)]…–—"
 
 
@@ -29,10 +32,13 @@ class Places:
         self.source, self.line, self.column, self.spot = source, line, column, spot
         self.lines = source.split("\n")
         self.row, self.cell_end, self.cell = -1, 0, -1
+        self.breaks: list[int] = []
+        self.starts: list[int] = []
 
     def enter(self, token: Token) -> None:
         """Note where a table cell stands: equal cells of a row are told apart by their order."""
         self.cell = -1
+        self.breaks = [match.start() for match in _BREAK.finditer(token.content)]
         if token.level < 4 or "|" not in self.lines[first := _first_line(token)]:
             return
         if first != self.row:
@@ -42,14 +48,15 @@ class Places:
             self.cell, self.cell_end = found, found + len(token.content)
 
     def at(self, token: Token, offset: int) -> tuple[int, int]:
-        """The line and column of a character of an inline token."""
+        """The line and column of a character of the inline token that was entered last."""
         content = token.content
-        number = _first_line(token) + content.count("\n", 0, offset)
+        row = bisect_left(self.breaks, offset)
+        number = _first_line(token) + row
         if number >= len(self.lines):
             return self.of_line(len(self.lines) - 1)
-        begin = content.rfind("\n", 0, offset) + 1
-        end = content.find("\n", offset)
-        piece = content[begin : end if end >= 0 else len(content)].rstrip()
+        begin = self.breaks[row - 1] + 1 if row else 0
+        end = self.breaks[row] if row < len(self.breaks) else len(content)
+        piece = content[begin:end].rstrip()
         written = self.lines[number].rstrip()
         if self.cell >= 0:
             column = self.cell
@@ -75,8 +82,9 @@ class Places:
 
     def _file(self, number: int, column: int) -> tuple[int, int]:
         if self.spot is not None:
-            offset = sum(len(line) + 1 for line in self.lines[:number]) + column
-            return self.spot.position(self.source, offset)
+            if not self.starts:
+                self.starts = [0, *(match.end() for match in _BREAK.finditer(self.source))]
+            return self.spot.position(self.source, self.starts[number] + column)
         return self.line + number, column + (self.column if number == 0 else 1)
 
 
@@ -104,9 +112,7 @@ class _Pending:
     """The text of a block since its last citation, and where it begins."""
 
     words: list[str] = field(default_factory=list)
-    token: Token | None = None
-    offset: int = 0
-    place: tuple[int, int] = (0, 0)
+    place: tuple[int, int] | None = None
 
 
 class Statements:
@@ -114,7 +120,7 @@ class Statements:
 
     def __init__(self, places: Places, anchors: Anchors) -> None:
         self.places, self.anchors = places, anchors
-        self.cited: list[Statement] = []
+        self.cited: list[tuple[str, str, list[Citation]]] = []
         self.uncited: list[Statement] = []
         self.without_text: list[tuple[int, int]] = []
         self.open: list[_Pending] = [_Pending()]
@@ -155,18 +161,20 @@ class Statements:
                     for one in between:
                         one.type, one.content = "nothing", ""
                     child.type = "nothing"
-                    self._add(token, child.meta["cites"])
+                    self.cited[-1][2].extend(self._citations(token, child.meta["cites"]))
                 else:
                     self._cite(token, child.meta["cites"])
                     self.open[-1] = _Pending()
                 last, cursor = index, child.meta["end"]
                 continue
+            if child.type == "citation_fault":
+                # It is reported already; its words are not reported again as uncited.
+                self.open[-1] = _Pending()
+                cursor = child.meta["end"]
+                continue
             text = _text_of(child)
-            if pending.token is None and any(character.isalnum() for character in text):
-                pending.token, pending.offset = token, _skip(token.content, cursor)
-                pending.place = (-1, -1)
-                if self.places.cell >= 0 or self.places.spot is not None:
-                    pending.place = self.places.at(token, pending.offset)
+            if pending.place is None and _says_something(text):
+                pending.place = self.places.at(token, _skip(token.content, cursor))
             pending.words.append(text)
 
     def finish(
@@ -178,41 +186,42 @@ class Statements:
         before a list or a quotation only introduces it.
         """
         self._flush(leads_on=following in _LEADS_ON)
-        return tuple(self.cited), tuple(self.uncited), self.without_text
+        cited = tuple(Statement(anchor, text, tuple(made)) for anchor, text, made in self.cited)
+        return cited, tuple(self.uncited), self.without_text
 
     def _cite(self, token: Token, cites: tuple[Cite, ...]) -> None:
         text = _joined(self.open[-1].words)
         if not _says_something(text):
             if self.cited:
-                text = self.cited[-1].text
+                text = self.cited[-1][1]
             else:
                 text = ""
                 self.without_text.append(self.places.at(token, cites[0].at))
-        made = tuple(self._citation(token, cite) for cite in cites)
-        self.cited.append(Statement(self.anchors.take(text), text, made))
+        self.cited.append((self.anchors.take(text), text, self._citations(token, cites)))
 
-    def _add(self, token: Token, cites: tuple[Cite, ...]) -> None:
-        last = self.cited[-1]
-        made = tuple(self._citation(token, cite) for cite in cites)
-        self.cited[-1] = Statement(last.anchor, last.text, (*last.citations, *made))
-
-    def _citation(self, token: Token, cite: Cite) -> Citation:
-        line, column = self.places.at(token, cite.at)
-        return Citation(cite.key, cite.passage, cite.page, cite.time, cite.section, line, column)
+    def _citations(self, token: Token, cites: tuple[Cite, ...]) -> list[Citation]:
+        return [
+            Citation(
+                cite.key,
+                cite.passage,
+                cite.page,
+                cite.time,
+                cite.section,
+                *self.places.at(token, cite.at),
+            )
+            for cite in cites
+        ]
 
     def _flush(self, *, leads_on: bool = False) -> None:
         """What is left without a citation when a block ends."""
         pending = self.open[-1]
         self.open[-1] = _Pending()
-        if pending.token is None or self.exempt:
+        if pending.place is None or self.exempt:
             return
         text = _joined(pending.words)
         if not _says_something(text) or (leads_on and text.endswith(":")):
             return
-        place = pending.place
-        if place == (-1, -1):
-            place = self.places.at(pending.token, pending.offset)
-        self.uncited.append(Statement(anchor_of(text), text, (), *place))
+        self.uncited.append(Statement(anchor_of(text), text, (), *pending.place))
 
 
 def _first_line(token: Token) -> int:
@@ -229,11 +238,11 @@ def _joins(token: Token) -> bool:
 def _text_of(token: Token) -> str:
     if token.type in ("softbreak", "hardbreak"):
         return " "
-    return token.content if token.type in ("text", "code_inline", "citation_fault", "image") else ""
+    return token.content if token.type in ("text", "code_inline", "image") else ""
 
 
 def _joined(words: list[str]) -> str:
-    return " ".join("".join(words).split()).lstrip(_BEFORE)
+    return " ".join("".join(words).split()).lstrip(_BEFORE).rstrip(" ([")
 
 
 def _says_something(text: str) -> bool:

@@ -19,6 +19,10 @@ Words = tuple[str, str, str]
 
 _KEY_LINE = re.compile(r"^[A-Za-z_]+:(?:\s|$)")
 _DASHES = re.compile(r"^\s*[-–—_=~.+]{1,}\s*$")
+_YAML_START = re.compile(
+    r"^(\s*(?:- )?[\w-]+:\s+|\s*- )"
+    r"(\[[^\[\]]*\][ ]*[^\s#].*|\{[^{}]*\}[ ]*[^\s#].*|[*&!]\S*[ ]+\S.*)$"
+)
 _TITLE_COLON = re.compile(r"^(\s*(?:- )?[\w-]+:\s+)([^\"'\[{|>].*?:(?:\s.*)?)$")
 
 
@@ -69,6 +73,13 @@ def unclosed(file: SourceFile) -> Diagnostic:
 def not_a_mapping(event: object) -> Words:
     """The outermost level is a list or a text."""
     found = "a list" if isinstance(event, yaml.SequenceStartEvent) else "plain text"
+    text = event.value if isinstance(event, yaml.ScalarEvent) else ""
+    if match := re.match(r"([A-Za-z_]+):(\S.*)", text):
+        return (
+            "front-matter-syntax",
+            f"There is no space after the colon of {quoted(match[0][:40])}",
+            "Write a space after the colon that ends the name of a field",
+        )
     return (
         "front-matter-syntax",
         f"There is {found} where fields belong",
@@ -185,6 +196,8 @@ def _explain(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Expl
         return found
     if "document indicator" in problem and _begins(lines, opened, "\"'"):
         return _unclosed_quote(lines, opened)
+    if "document start" in problem:
+        return *mark, *second_document()[1:]
     if "tab" in problem or re.match(r"^ *\t", here):
         column = here.find("\t")
         return mark[0], max(column, 0), "A tab stands where the line is indented", (
@@ -196,6 +209,8 @@ def _explain(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Expl
         )  # fmt: skip
     if "mapping values are not allowed" in problem:
         return _colon(lines, mark)
+    if found := _begins_as_yaml(lines, mark, opened):
+        return found
     if found := _after_quote(lines, mark, opened):
         return found
     if found := _open_bracket(lines, mark, opened, problem):
@@ -226,6 +241,20 @@ def _bad_start(here: str, mark: _Mark) -> Explained | None:
         return *mark, f"A text cannot begin with {character} here", (
             f"Put the text in single quotation marks: {_single(rest)}"
         )  # fmt: skip
+    return None
+
+
+def _begins_as_yaml(lines: list[str], mark: _Mark, opened: _Mark) -> Explained | None:
+    """A text whose first character means something to YAML: `[Draft] A meeting`, `*News* of`."""
+    for number in dict.fromkeys((mark[0], mark[0] - 1, opened[0])):
+        line = lines[number] if 0 <= number < len(lines) else ""
+        match = _YAML_START.match(line)
+        if match and number == mark[0] and mark[1] <= len(match[1]):
+            continue
+        if match:
+            return number, len(match[1]), f"A text cannot begin with {match[2][0]} here", (
+                f"Put the text in single quotation marks: {match[1].strip()} {_single(match[2])}"
+            )  # fmt: skip
     return None
 
 
@@ -264,8 +293,8 @@ def _after_quote(lines: list[str], mark: _Mark, opened: _Mark) -> Explained | No
         return None
     twice = "''" if quote == "'" else '\\"'
     return mark[0], len(before) - 1, f"The text ends at this {quote}, but more follows", (
-        f"Write {twice} for a {'single' if quote == chr(39) else 'double'} quotation mark or "
-        "apostrophe inside the text, and one at its end"
+        f"Write {twice} for {'an apostrophe' if quote == chr(39) else 'a quotation mark'} inside the "
+        f"text, and one {quote} at its end"
     )  # fmt: skip
 
 
@@ -304,12 +333,10 @@ def _shape(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Explai
             return number, line.find(":"), "There is no space after the colon", (
                 f"Write {line.strip().replace(':', ': ', 1)}"
             )  # fmt: skip
-        return (
-            number,
-            len(line) - len(line.lstrip()),
-            (f"This line is not a field: there is no colon after {quoted(word)}"),
-            "Write the name of a field, a colon and a space, or indent it to continue the text above",
-        )
+        start = len(line) - len(line.lstrip())
+        return number, start, f"This line is not a field: there is no colon after {quoted(word)}", (
+            "Write the name of a field, a colon and a space, or indent the line to continue a text"
+        )  # fmt: skip
     indent = len(here) - len(here.lstrip())
     if here.lstrip().startswith("- "):
         return number, indent, "This entry of a list stands where none can", (

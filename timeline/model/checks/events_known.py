@@ -15,7 +15,7 @@ from timeline.model.chronicle import Chronicle
 from timeline.model.facts import Facts, fault
 from timeline.model.suggest import Nearest
 from timeline.model.uses import embeds, events
-from timeline.model.where import where, where_embedded
+from timeline.model.where import where, where_linked
 from timeline.read.fields import EventFields
 
 
@@ -31,9 +31,9 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
             elif _is_unknown(target, chronicle, facts):
                 yield _unknown(target, where(document, path), known, facts)
         if document.kind == "story":
-            for target in embeds(document):
+            for target, link in embeds(document):
                 if _is_unknown(target, chronicle, facts):
-                    yield _unknown(target, where_embedded(document, target), known, facts)
+                    yield _unknown(target, where_linked(document, link), known, facts)
 
 
 def _is_unknown(target: str, chronicle: Chronicle, facts: Facts) -> bool:

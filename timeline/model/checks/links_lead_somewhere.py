@@ -8,13 +8,15 @@ Wrong: `[the summit](../events/sumit-2025.md)`. Right: `[the summit](../events/s
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from timeline.diagnostics import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
 from timeline.model.facts import Facts, fault
 from timeline.model.suggest import Nearest
-from timeline.model.uses import texts
+from timeline.model.uses import links
+from timeline.model.where import where_linked
 from timeline.read.fields import FOLDERS, EventFields
 
 
@@ -27,24 +29,23 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     for document in facts.originals.documents:
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:
             continue
-        for _, text in texts(document):
-            for link in text.links:
-                target = link.target.partition("#")[0]
-                if target.startswith("/") or target in paths or _is_reserved(target, facts):
-                    continue
-                at = Location(document.file.path, link.line, link.column)
-                meant = nearest.to(target)
-                yield fault(
-                    "broken-link",
-                    at,
-                    f"The link leads to {target}, which is a draft and is not published"
-                    if _identity(target) in facts.originals.drafts
-                    else f"The link leads to {target}, and there is no such file",
-                    f"Write a path that leads to {meant}, if you mean that"
-                    if meant
-                    else "Write the path of a content file as seen from this file, "
-                    "such as ../events/summit-2025.md",
-                )
+        for link in links(document):
+            target = link.target.partition("#")[0]
+            if target.startswith("/") or target in paths or _identity(target) in facts.reserved:
+                continue
+            yield _broken(target, where_linked(document, link), nearest.to(target), facts)
+
+
+def _broken(target: str, at: Location, meant: str, facts: Facts) -> Diagnostic:
+    if _identity(target) in facts.originals.drafts:
+        reason = "which is a draft and is not published"
+        hint = "Take draft out of that file, or delete the link until it is published"
+    else:
+        reason = "and there is no such file"
+        hint = "Write the path of a content file as seen from this one: ../events/summit-2025.md"
+        if meant:
+            hint = f"Write {posixpath.relpath(meant, posixpath.dirname(at.path))} if you mean that"
+    return fault("broken-link", at, f"The link leads to {target}, {reason}", hint)
 
 
 def _identity(target: str) -> tuple[str, str]:
@@ -52,7 +53,3 @@ def _identity(target: str) -> tuple[str, str]:
     folders = target.split("/")
     kind = FOLDERS.get(folders[1], "") if len(folders) > 2 else ""
     return kind, folders[-1].removesuffix(".md").partition(".")[0]
-
-
-def _is_reserved(target: str, facts: Facts) -> bool:
-    return _identity(target) in facts.reserved

@@ -26,7 +26,7 @@ from timeline.read.text import Document
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report each `copy_of` in the form of an id that names no source of the site."""
-    known = Nearest(facts.sources.register.words())
+    known = Nearest(facts.sources.register.keys())
     merged = facts.sources.merged
     for document, path, copy_of, own in _copies(chronicle, facts):
         if not is_slug(copy_of) or ("source", copy_of) in facts.reserved or copy_of in own:

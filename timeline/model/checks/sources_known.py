@@ -24,7 +24,7 @@ from timeline.read.text import Document
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report every citation and source reference whose key names nothing."""
     shared = chronicle.source_keys
-    known = Nearest(facts.sources.register.words())
+    known = Nearest(facts.sources.register.keys())
     for document in facts.originals.documents:
         fields = document.fields
         keys: Mapping[str, str] = shared

@@ -32,19 +32,25 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
         first: dict[str, str] = {}
         for key, source in own.items():
             if source in first:
+                other = where(event.document, ("sources", first[source]), key=True)
                 yield fault(
                     "source-twice",
-                    where(event.document, ("sources", key)),
+                    where(event.document, ("sources", key), key=True),
                     f'"{key}" and "{first[source]}" are the same source',
                     f'Delete "{key}" and cite "{first[source]}" in its place',
-                    ((where(event.document, ("sources", first[source])), "The other key"),),
+                    (
+                        (
+                            where(event.document, ("sources", first[source]), key=True),
+                            "The other key",
+                        ),
+                    ),
                 )
             first.setdefault(source, key)
     for source_id, mention in facts.sources.clashes:
         document = chronicle.event(mention.event).document
         yield fault(
             "source-id-taken",
-            where(document, ("sources", mention.key)),
+            where(document, ("sources", mention.key), key=True),
             f'The source "{mention.key}" would have the id "{source_id}", which another source has',
             "Give this source a file in content/sources/, whose name is then its id",
         )

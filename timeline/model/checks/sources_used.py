@@ -25,7 +25,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
         for key in unused:
             yield fault(
                 "unused-source",
-                where(event.document, ("sources", key)),
+                where(event.document, ("sources", key), key=True),
                 f'Nothing in this event cites the source "{key}"',
                 f"Write [@{key}] after the statement that it supports, or delete it from sources",
             )

@@ -1,0 +1,35 @@
+"""What is said of projects in which something does not fit: the cases in tests/cases/model.
+
+`UPDATE_CASES=1 pytest tests/model/test_cases.py` writes what is said now into the fixtures, so that
+the difference can be looked at.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.model.projects import TODAY, Case, cases, linked, printed, read
+
+ALL = list(cases())
+
+
+@pytest.mark.parametrize("case", ALL, ids=[f"{case.file.stem}: {case.title}" for case in ALL])
+def test_says_what_is_wrong(case: Case) -> None:
+    unreadable = "unreadable" in case.options
+    _, _, problems = read(case.files)
+    assert unreadable or not problems, "the case itself cannot be read"
+    _, diagnostics = linked(case.files, today=TODAY, drafts="drafts" in case.options)
+    said = "\n".join(map(printed, diagnostics)) or "nothing"
+    if os.environ.get("UPDATE_CASES"):
+        _write(case, said)
+    else:
+        assert said == case.expected
+
+
+def _write(case: Case, said: str) -> None:
+    before, title, after = case.file.read_text(encoding="utf-8").partition(f"{case.title}\n")
+    rest, separator, others = after.partition("\n==========\n")
+    rest = rest.partition("--- expected\n")[0] + f"--- expected\n{said}\n"
+    case.file.write_text(before + title + rest + separator + others, encoding="utf-8")
