@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
+import click
 import pytest
 
 import timeline
@@ -563,3 +564,46 @@ class TestTrouble:
             project.chmod(0o755)
         assert answer.code == 2
         assert answer.err.startswith("error: ")
+
+
+class TestManual:
+    """`docs/commands.md` says of every command and option what `--help` says."""
+
+    manual = (Path(__file__).parents[1] / "docs/commands.md").read_text(encoding="utf-8")
+
+    def test_every_command_and_option_is_in_it(self) -> None:
+        general, *sections = re.split(r"^## (?=timeline )", self.manual, flags=re.MULTILINE)
+        texts = {section.split("\n")[0].removeprefix("timeline "): section for section in sections}
+        assert sorted(texts) == sorted(cli.cli.commands)
+        for name, command in cli.cli.commands.items():
+            for parameter in command.params:
+                if isinstance(parameter, click.Option):
+                    assert f"| `{parameter.opts[0]}" in texts[name], (name, parameter.opts)
+        for parameter in cli.cli.params:
+            assert f"`{parameter.opts[0]}" in general
+
+    def test_no_option_in_it_is_invented(self) -> None:
+        known = {
+            option
+            for command in (cli.cli, *cli.cli.commands.values())
+            for parameter in command.get_params(click.Context(command))
+            for option in parameter.opts
+        }
+        written = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", self.manual))
+        assert written <= known | {"--help"}
+
+    def test_every_exit_code_is_in_it(self) -> None:
+        for code in (cli.GOOD, cli.PROBLEMS, cli.REFUSED, cli.BUG, cli.INTERRUPTED):
+            assert f"\n| {code} | " in self.manual
+
+    def test_the_report_in_it_is_a_real_one(self, project: Path) -> None:
+        (project / "content/events/vote-2022.md").rename(project / "content/events/x.md")
+        (project / "content/events/harbour-vote-2022.md").write_text(BROKEN)
+        assert f"```\n{run('check', cwd=project).out}```\n" in self.manual
+
+    def test_the_event_in_the_readme_is_good(self, project: Path) -> None:
+        readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+        (example,) = re.findall(r"^```markdown\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+        (project / "content/events/example.md").write_text(example, encoding="utf-8")
+        answer = run("check", "--strict", cwd=project)
+        assert answer.out == "No problems found in 2 event files\n"

@@ -6,13 +6,15 @@ setting is a diagnostic with a line, a column and a hint.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from timeline.diagnostics import Diagnostic, Location, failed
+from timeline.diagnostics import CODES, MILDER, Diagnostic, Location, failed
 from timeline.files import SourceFile
-from timeline.read import frontmatter, rules, schema
+from timeline.read import rules
 from timeline.read.fields import Address, Language, Line, Title, Zone
 
 
@@ -70,6 +72,9 @@ def read_settings(file: SourceFile | None) -> tuple[Settings | None, tuple[Diagn
             "Run timeline init, or write a file timeline.yaml with the line " + MINIMAL.strip(),
         )
         return None, (missing,)
+    # Imported here: the YAML parser and the validator take longer than an unchanged build.
+    from timeline.read import frontmatter, schema
+
     if len(file.text) > frontmatter.LONGEST_HEADER:
         too_long = f"The file has {len(file.text)} characters, more than settings can need"
         at = Location(file.path)
@@ -79,9 +84,35 @@ def read_settings(file: SourceFile | None) -> tuple[Settings | None, tuple[Diagn
     settings: Settings | None = None
     if reading.data is not None:
         settings, problems = schema.validate(reading.data, Settings)
-        for problem in problems:
+        for problem in (*problems, *_severities(reading.data.get("severity"))):
             at = frontmatter.locate(
                 file, problem.path, key=problem.on_key, start=problem.start, end=problem.end
             )
             faults.append(Diagnostic(at, problem.code, problem.message, problem.hint))
     return (None if failed(faults) else settings), tuple(sorted(set(faults)))
+
+
+def _severities(written: object) -> Iterator[rules.Problem]:
+    """Rules in `severity` that do not exist, or that stay errors whatever is written."""
+    for code in written if isinstance(written, dict) else ():
+        if code in MILDER:
+            continue
+        if code in CODES:
+            message = f"{rules.quoted(code)} is always an error"
+            hint = "Remove the line, and mend what is reported"
+        else:
+            close = difflib.get_close_matches(code, MILDER, n=1)
+            message = f"There is no rule {rules.quoted(code)}"
+            hint = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(MILDER)}"
+        yield rules.Problem(("severity", code), "field-value", message, hint, on_key=True)
+
+
+def manual() -> str:
+    """The page `docs/settings.md`."""
+    from timeline.read.manual import settings_manual
+
+    return settings_manual(Settings, {Licence: "A licence"})
+
+
+if __name__ == "__main__":
+    sys.stdout.write(manual())

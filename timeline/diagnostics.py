@@ -113,6 +113,15 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "unknown-rule": "An accepted warning does not exist, or cannot be accepted.",
         "unknown-source": "A key names no source.",
         "unused-source": "A source is listed but nothing cites it.",
+        # Around the content: found by `workspace` and `publish`.
+        "address-taken": "Two pages or files would have one address.",
+        "bad-address": "A page would have a path that no file can have.",
+        "bad-locale": "A file of the theme's words cannot be read.",
+        "missing-media": "A picture or recording does not exist.",
+        "template-error": "A template cannot be read, or fails.",
+        "unknown-language": "The theme has no words for the language of the site.",
+        "unknown-theme": "There is no such theme.",
+        "unreadable": "A file is no text that can be read.",
     }
 )
 """Every code, and what it means in one sentence; `docs/diagnostics.md` has an example of each."""

@@ -24,7 +24,8 @@ FILES = [case.files for case in cases()]
 
 def everything() -> tuple[list[Document[Any]], list[tuple[Kind, str]]]:
     """The documents of all cases with their ids made different, as one project full of faults."""
-    documents, reserved = [], []
+    documents: dict[str, Document[Any]] = {}
+    reserved = []
     for number, files in enumerate(FILES):
         # Some ids stay the same, so that files of different cases disturb each other.
         prefix = f"{number}-" if number % 3 else ""
@@ -33,9 +34,9 @@ def everything() -> tuple[list[Document[Any]], list[tuple[Kind, str]]]:
             for path, text in files.items()
         }
         found, unread, _ = read(moved)
-        documents += found
+        documents = {document.file.path: document for document in found} | documents
         reserved += unread
-    return documents, reserved
+    return list(documents.values()), reserved
 
 
 DOCUMENTS, RESERVED = everything()
@@ -50,7 +51,9 @@ def test_the_order_of_the_files_makes_no_difference(order: random.Random, drafts
     order.shuffle(shuffled)
     order.shuffle(unread)
     found = link(shuffled, reserved=unread, today=TODAY, timezone="Europe/London", drafts=drafts)
-    assert found == expected
+    # Not asserted directly: explaining a difference between two whole projects takes minutes.
+    is_same = found == expected
+    assert is_same
     assert list(found[0].sources) == sorted(found[0].sources)
 
 
@@ -126,9 +129,7 @@ def test_the_compared_form_of_an_address_is_stable(alias: str) -> None:
 
 
 def test_the_nearest_word_is_found_among_many() -> None:
-    words = [
-        f"channel-crossings-{year}-{month:02}" for year in range(1900, 2100) for month in range(12)
-    ]
+    words = [f"channel-crossings-{month}-{year}" for month in range(12) for year in range(200)]
     nearest = Nearest([*words, "border-security"])
     assert nearest.to("border-securty") == "border-security"
     assert nearest.to("entirely-different") == ""

@@ -1,4 +1,4 @@
-"""The text fixtures of `tests/cases/read`: what is read of a text, and what is said about faults."""
+"""The text fixtures of `tests/cases/read`: what is read of a text, and what is said of faults."""
 
 from __future__ import annotations
 

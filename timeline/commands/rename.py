@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from timeline.commands.project import Refused, Room, options, pass_room
+from timeline.files import Inputs, SourceFile
 from timeline.report import count
+from timeline.workspace import decode
 
 if TYPE_CHECKING:
-    from timeline.commands.renaming import Edit
+    from timeline.commands.renaming import Edit, Renaming
     from timeline.diagnostics import Diagnostic
-    from timeline.files import Inputs
     from timeline.read.text import Document
     from timeline.workspace import Workspace
 
@@ -33,6 +34,11 @@ class _Change:
     target: str
     before: bytes
     after: bytes
+
+    @property
+    def file(self) -> SourceFile:
+        """The file as it will be."""
+        return SourceFile(self.target, decode(self.after))
 
 
 @click.command(
@@ -94,6 +100,7 @@ def _plan(workspace: Workspace, old: str, new: str) -> tuple[list[_Change], Coun
             if (d.kind, d.id) == (moved.kind, moved.id)
         }
         changes = list(_changes(workspace.root, moving, edits))
+        _refuse_left(change, changes)
     except renaming.RenameError as error:
         raise Refused(f"{error.message}. Nothing was changed", error.hint) from None
     return changes, Counter(moving.get(edit.path, edit.path) for edit in references)
@@ -150,6 +157,22 @@ def _refuse_unread(workspace: Workspace, documents: Sequence[Document[Any]], old
         )
 
 
+def _refuse_left(renaming: Renaming, changes: Sequence[_Change]) -> None:
+    """Reads what was mended once more: whatever still refers to the old id would be forgotten."""
+    from timeline.commands.renaming import RenameError, references
+    from timeline.read.documents import read_document
+
+    for change in changes:
+        document = read_document(change.file).document
+        left = references(renaming, [document]) if document else ()
+        if left:
+            raise RenameError(
+                f'{change.path}:{left[0].line} refers to "{renaming.old}" in a way that cannot be '
+                "mended by itself",
+                "Mend that reference first",
+            )
+
+
 def _changes(root: Path, moving: Mapping[str, str], edits: Sequence[Edit]) -> Iterator[_Change]:
     """The files that move or hold an edit, from their bytes as they stand on the disk."""
     from timeline.commands.renaming import RenameError, apply
@@ -193,18 +216,13 @@ def _new_errors(workspace: Workspace, changes: Sequence[_Change]) -> list[Diagno
 
 
 def _changed(inputs: Inputs, changes: Sequence[_Change]) -> Inputs:
-    from timeline.files import SourceFile
-    from timeline.workspace import decode
-
-    changed = {change.path: SourceFile(change.target, decode(change.after)) for change in changes}
+    changed = {change.path: change.file for change in changes}
     content = (changed.get(file.path, file) for file in inputs.content)
     return replace(inputs, content=tuple(sorted(content, key=lambda file: file.path)))
 
 
 def _texts(changes: Sequence[_Change]) -> dict[str, str]:
-    from timeline.workspace import decode
-
-    return {change.target: decode(change.after) for change in changes}
+    return {change.target: change.file.text for change in changes}
 
 
 def _carry_out(root: Path, changes: Sequence[_Change]) -> None:

@@ -25,6 +25,7 @@ AnyDocument = Document[Any]
 
 # An address as it is written in a text: what can stand around it in markdown and YAML is left out.
 _ADDRESS = re.compile(r"""[^\s()<>\[\]"']+""")
+_BEFORE_ADDRESS = re.compile(r"\]\(\s*<?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -212,21 +213,44 @@ def _link_forms(renaming: Renaming, target: str) -> tuple[str, str] | None:
 
 
 def _link_edit(document: AnyDocument, link: Link, old: str, new: str) -> Edit:
-    """The edit of one link: where it is written out, which may be in a definition elsewhere."""
-    lines = document.file.text.split("\n")
-    after = range(link.line, len(lines) + 1)
-    for number in (*after, *range(1, link.line)):
-        line = lines[number - 1]
-        begin = link.column - 1 if number == link.line else 0
-        for word in _ADDRESS.finditer(line, begin):
-            found = resolve(word[0], document.file.path)
-            if isinstance(found, Resolved) and found.target == link.target:
-                start = word.start() + word[0].rindex(old)
-                return Edit(document.file.path, number, start + 1, old, new)
+    """The edit of one link, at its address."""
+    text, path = document.file.text, document.file.path
+    start = _offset(text, link.line) + link.column - 1
+    for opening in _BEFORE_ADDRESS.finditer(text, _end_of_label(text, start) - 1):
+        word = _ADDRESS.match(text, opening.end())
+        leads = resolve(word[0], path) if word else None
+        if word and isinstance(leads, Resolved) and leads.target == link.target:
+            at = word.start() + word[0].rindex(old)
+            line = text.count("\n", 0, at) + 1
+            return Edit(path, line, at - _offset(text, line) + 1, old, new)
     raise RenameError(
-        f"{document.file.path}:{link.line} has a link to {link.target} that was not found",
+        f"{path}:{link.line} has a link to {link.target} whose address was not found",
         "Mend that link first",
     )
+
+
+def _offset(text: str, line: int) -> int:
+    """Where a line begins in a text."""
+    at = 0
+    for _ in range(line - 1):
+        at = text.index("\n", at) + 1
+    return at
+
+
+def _end_of_label(text: str, start: int) -> int:
+    """The offset behind the bracket that closes the one at `start`; `start` if none is there."""
+    depth, at = 0, start
+    while at < len(text):
+        if text[at] == "\\":
+            at += 1
+        elif text[at] == "[":
+            depth += 1
+        elif text[at] == "]":
+            depth -= 1
+        at += 1
+        if depth <= 0:
+            break
+    return at
 
 
 def aliases(renaming: Renaming, moved: AnyDocument) -> Iterator[Edit]:

@@ -80,6 +80,8 @@ def _knots(following: Mapping[str, Sequence[str]]) -> list[set[str]]:
     found = []
     seen: set[str] = set()
     for node in reversed(_finished(following)):
+        if node in seen:
+            continue
         knot, waiting = set(), [node]
         while waiting:
             here = waiting.pop()

@@ -195,22 +195,26 @@ def _origins(
                 folded = f"\0{fold(copy_of)}"
                 names[folded] = min(names.get(folded, copy_of), copy_of)
                 nearest[one.id] = folded
-    return {source: _end(source, merged, nearest, names) for source in merged}
+    ends: dict[str, str] = {}
+    for source in merged:
+        _follow(source, nearest, names, ends)
+    return ends
 
 
-def _end(
-    source: str,
-    merged: Mapping[str, Merged],
-    nearest: Mapping[str, str],
-    names: Mapping[str, str],
-) -> str:
-    seen = {source}
+def _follow(
+    source: str, nearest: Mapping[str, str], names: Mapping[str, str], ends: dict[str, str]
+) -> None:
+    """Find the end of the chain that begins with a source, for every source on the way to it."""
+    way: dict[str, None] = {}
     here = source
-    while (further := nearest.get(here)) is not None:
-        if further not in merged:
-            return names[further]
-        if further in seen:
-            return source
-        seen.add(further)
-        here = further
-    return here
+    while here not in ends and here not in way and here not in names:
+        way[here] = None
+        if here not in nearest:
+            break
+        here = nearest[here]
+    if here in way and here in nearest:
+        # A circle has no origin, and is an error; until it is mended each stands for itself.
+        ends.update((one, one) for one in way)
+    else:
+        end = ends.get(here) or names.get(here) or here
+        ends.update((one, end) for one in way)

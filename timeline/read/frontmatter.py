@@ -21,7 +21,6 @@ import yaml
 from timeline.diagnostics import Diagnostic, Location
 from timeline.files import SourceFile
 from timeline.read import yaml_faults
-from timeline.read.rules import quoted
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 Path = tuple[str | int, ...]
@@ -348,8 +347,3 @@ class _Builder:
 
     def refused(self, event: Any, code: str, message: str, hint: str) -> _Refused:
         return _Refused(self.diagnostic(event, code, message, hint))
-
-
-def shown(value: Value) -> str:
-    """A value as it is shown in a message."""
-    return quoted(value) if isinstance(value, str) else "a list" if value else "nothing"

@@ -1,8 +1,8 @@
 """The definitions of the fields and settings → the manual pages that list them.
 
-`python -m timeline.read.manual > docs/fields.md` writes the one, with the word `settings` after it
-the other. Everything in the tables comes from the definitions; what stands around them is below.
-A test fails when the pages in `docs` are older than the definitions.
+`python -m timeline.read.manual > docs/fields.md` writes the one, `python -m timeline.config >
+docs/settings.md` the other. Everything in the tables comes from the definitions; what stands around
+them is in `manual_texts`. A test fails when the pages are older than the definitions.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ import dataclasses
 import inspect
 import sys
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin
 
-from timeline import config
 from timeline.read import fields, rules
 from timeline.read.manual_texts import (
     AFTER_FIELDS,
@@ -50,13 +49,12 @@ _INNER: tuple[tuple[type[Any], str], ...] = (
     (fields.Media, "A picture or recording"),
     (fields.Waiver, "An accepted warning"),
 )
-_SETTINGS: tuple[tuple[type[Any], str], ...] = ((config.Licence, "A licence"),)
 
 
 def fields_manual() -> str:
     """The page `docs/fields.md`."""
     common = [field.name for field in dataclasses.fields(fields.CommonFields)]
-    pieces = [BEFORE_FIELDS, "## Fields of every file", _table(fields.CommonFields, ())]
+    pieces = [BEFORE_FIELDS, "## Fields of every file", _table(fields.CommonFields)]
     for owner, title, path in _KINDS:
         shared = common if issubclass(owner, fields.CommonFields) else []
         pieces.append(f"## {title}")
@@ -68,15 +66,15 @@ def fields_manual() -> str:
             pieces.append("It has the fields of every file and none of its own.")
     pieces.append("## What stands inside fields")
     for owner, title in _INNER:
-        pieces.extend((f"### {title}", *PARTS.get(title, ()), _table(owner, ())))
+        pieces.extend((f"### {title}", *PARTS.get(title, ()), _table(owner)))
     return "\n\n".join((*pieces, AFTER_FIELDS)) + "\n"
 
 
-def settings_manual() -> str:
-    """The page `docs/settings.md`."""
-    pieces = [BEFORE_SETTINGS, _table(config.Settings, ())]
-    for owner, title in _SETTINGS:
-        pieces.extend((f"## {title}", *PARTS.get(title, ()), _table(owner, ())))
+def settings_manual(settings: type[Any], inner: Mapping[type[Any], str]) -> str:
+    """The page `docs/settings.md`, of the settings and the mappings that stand inside them."""
+    pieces = [BEFORE_SETTINGS, _table(settings)]
+    for owner, title in inner.items():
+        pieces.extend((f"## {title}", _table(owner)))
     return "\n\n".join((*pieces, AFTER_SETTINGS)) + "\n"
 
 
@@ -96,7 +94,7 @@ def descriptions(owner: type[Any]) -> Mapping[str, str]:
     return found
 
 
-def _table(owner: type[Any], without: typing.Collection[str]) -> str:
+def _table(owner: type[Any], without: typing.Collection[str] = ()) -> str:
     hints = typing.get_type_hints(owner, include_extras=True)
     meanings = descriptions(owner)
     rows = [
@@ -139,8 +137,7 @@ def _said(annotation: Any) -> str:
 def _linked(owner: type[Any]) -> str:
     titles = {owner: title for owner, title, _ in _KINDS}
     titles.update(_INNER)
-    titles.update(_SETTINGS)
-    title = titles[owner]
+    title = titles.get(owner, f"A {owner.__name__}")
     return f"[{title.lower()}](#{title.lower().replace(' ', '-')})"
 
 
@@ -179,10 +176,5 @@ _WORDS: Mapping[type[Any], str] = {
 }
 
 
-def pages(arguments: list[str]) -> Iterator[str]:
-    """The page that the arguments of the command line name."""
-    yield settings_manual() if arguments == ["settings"] else fields_manual()
-
-
 if __name__ == "__main__":
-    sys.stdout.writelines(pages(sys.argv[1:]))
+    sys.stdout.write(fields_manual())

@@ -50,7 +50,7 @@ A citation stands in the text, behind the words that the source supports.
 | written | means |
 | --- | --- |
 | `[@key]` | the source |
-| `[@key "exact words"]` | the passage; a quotation mark in it is written `\\\\"` |
+| `[@key "exact words"]` | the passage; a quotation mark in it is written `\\"` |
 | `[@key p. 4]`, `[@key pp. 4-6]` | a page, pages |
 | `[@key 12:30]`, `[@key 1:02:30]` | a time in a recording: minutes and seconds, or with hours |
 | `[@key §3]`, `[@key §3(2)]` | a section or paragraph |
@@ -58,8 +58,8 @@ A citation stands in the text, behind the words that the source supports.
 | `[@a; @b "exact words"]` | several sources |
 
 - The key is one of the event's own `sources`, or the id of a file in `content/sources/`.
-- Curly quotation marks “…” are as good as straight ones, and a space that does not break as one that
-  does. Single quotation marks do not mark a passage, since apostrophes look like them.
+- Curly quotation marks “…” are as good as straight ones. Single ones do not mark
+  a passage, since apostrophes look like them.
 - A passage has at most 500 characters. Give one only where the exact words are known.
 - Citations with nothing but a space or a comma between them count as one.
 - A bare `@key` is text, and so is a citation inside code or behind a backslash. A citation cannot
@@ -87,7 +87,7 @@ The text is CommonMark with tables. Besides:
 BEFORE_SETTINGS: Final = """# Settings
 
 This page is made from the definitions in `timeline/config.py`. To change it, change them and run
-`python -m timeline.read.manual settings > docs/settings.md`.
+`python -m timeline.config > docs/settings.md`.
 
 The settings of a site are in the file `timeline.yaml`, which is read by the same rules as the
 [fields](fields.md) of content files. Only `title` is required:
@@ -107,9 +107,9 @@ where a statement has no citation. A rule that is an error stays one."""
 PARTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "An event": (
-            "`date: unknown` fits only the statuses `postponed`, `cancelled` and `unconfirmed`. The "
-            "last entry of `status_history` has the status of the event. The key of a source is a "
-            "short id that you choose; citations name it. `summary` and `date_note` are one run of "
+            "`date: unknown` fits only the statuses `postponed`, `cancelled` and `unconfirmed`. "
+            "The last entry of `status_history` has the status of the event. The key of a source "
+            "is a short id that you choose; citations name it. `summary` and `date_note` are one run of "
             "text without paragraphs.",
         ),
         "A source": ("A source needs a `url`, or a `publisher` by which it can be found offline.",),

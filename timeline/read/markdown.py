@@ -277,12 +277,7 @@ class _Reader:
         content = child.content
         if self.may_have_escapes and FORBIDDEN.search(content):
             child.content = content = FORBIDDEN.sub("\ufffd", content)
-            self.report(
-                self.places.find(token, "&#"),
-                "text-character",
-                "This escape makes an invisible character that could hide something",
-                "Delete the escape that begins with &#",
-            )
+            self.hidden_character(token)
         if self.may_have_html and (match := _HTML.search(content)):
             self.report(
                 self.places.find(token, match[0]),
@@ -299,6 +294,14 @@ class _Reader:
                 "Write a link to the file of the event instead, such as [words](file.md)",
             )
 
+    def hidden_character(self, token: Token) -> None:
+        self.report(
+            self.places.find(token, "&#"),
+            "text-character",
+            "This escape makes an invisible character that could hide something",
+            "Delete the escape that begins with &#",
+        )
+
     def link(self, token: Token, opening: Token) -> bool:
         """Whether the link may stand; its address is then the one to write."""
         address = str(opening.attrs.get("href", ""))
@@ -306,6 +309,7 @@ class _Reader:
         title = str(opening.attrs.get("title", ""))
         if FORBIDDEN.search(title):
             del opening.attrs["title"]
+            self.hidden_character(token)
         outcome = links.resolve(address, self.path)
         if isinstance(outcome, links.Refused):
             place = self.places.at(token, at)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from timeline.dates import DateError, load_zone
 from timeline.read.cross import cross_problems
-from timeline.read.rules import TAG, ZONE_KEY, Fault, Problem, Shorthand, quoted, told
+from timeline.read.rules import TAG, ZONE_KEY, Fault, Problem, quoted, told
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -265,8 +265,3 @@ def _bare(annotation: Any) -> Any:
 def _dataclass_in(annotation: Any) -> Any:
     bare = annotation if annotation is None else _bare(annotation)
     return bare if isinstance(bare, type) and dataclasses.is_dataclass(bare) else None
-
-
-def is_shorthand(annotation: Any) -> bool:
-    """Whether a mapping may be written as one text."""
-    return any(isinstance(rule, Shorthand) for rule in getattr(annotation, "__metadata__", ()))

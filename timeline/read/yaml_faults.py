@@ -291,10 +291,9 @@ def _after_quote(lines: list[str], mark: _Mark, opened: _Mark) -> Explained | No
     quote = before[-1]
     if here[mark[1]] in ":,]}-#" or before.count(quote) < 2:
         return None
-    twice = "''" if quote == "'" else '\\"'
+    twice, what = ("''", "an apostrophe") if quote == "'" else ('\\"', "a quotation mark")
     return mark[0], len(before) - 1, f"The text ends at this {quote}, but more follows", (
-        f"Write {twice} for {'an apostrophe' if quote == chr(39) else 'a quotation mark'} inside the "
-        f"text, and one {quote} at its end"
+        f"Write {twice} for {what} inside the text, and one {quote} at its end"
     )  # fmt: skip
 
 

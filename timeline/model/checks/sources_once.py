@@ -38,12 +38,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
                     where(event.document, ("sources", key), key=True),
                     f'"{key}" and "{first[source]}" are the same source',
                     f'Delete "{key}" and cite "{first[source]}" in its place',
-                    (
-                        (
-                            where(event.document, ("sources", first[source]), key=True),
-                            "The other key",
-                        ),
-                    ),
+                    ((other, "The other key"),),
                 )
             first.setdefault(source, key)
     for source_id, mention in facts.sources.clashes:

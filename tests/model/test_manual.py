@@ -1,0 +1,65 @@
+"""The manual of diagnostics has every code, and every code is one that can be said."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from timeline.diagnostics import CODES, MILDER
+
+ROOT = Path(__file__).parents[2]
+MANUAL = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
+SECTIONS = dict(re.findall(r"^### `([a-z-]+)`\n(.*?)(?=^##|\Z)", MANUAL, re.MULTILINE | re.DOTALL))
+
+SAYING = {"Diagnostic": 1, "Problem": 1, "fault": 0, "Fault": 0, "report": 1}
+"""The calls that make a diagnostic, and which of their arguments is the code."""
+
+
+def said() -> set[str]:
+    """The codes that stand in calls that make a diagnostic, anywhere in the program."""
+    found = set()
+    for path in (ROOT / "timeline").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            place = SAYING.get(name)
+            if place is not None and len(node.args) > place:
+                argument = node.args[place]
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    found.add(argument.value)
+    return found
+
+
+def test_each_code_has_a_section_and_each_section_a_code() -> None:
+    assert set(SECTIONS) == set(CODES)
+    assert len(re.findall("^### ", MANUAL, re.MULTILINE)) == len(SECTIONS), "a section twice"
+
+
+def test_each_section_has_the_severity_the_meaning_and_both_examples() -> None:
+    for code, text in SECTIONS.items():
+        severity = MILDER.get(code, "error").capitalize()
+        assert text.startswith(f"\n**{severity}.** {CODES[code]}\n"), code
+        assert re.search(
+            r"^Wrong:\n\n```text\n.+?\n```\n\nRight:\n\n```text\n.+?\n```$", text, re.S | re.M
+        ), code
+
+
+def test_what_is_said_has_a_code() -> None:
+    codes = said()
+    assert "unknown-source" in codes, "the calls were not found"
+    assert codes <= set(CODES)
+
+
+def test_each_code_is_said_somewhere() -> None:
+    program = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "timeline").rglob("*.py")
+        if path.name != "diagnostics.py"
+    )
+    assert {code for code in CODES if f'"{code}"' not in program} == set()
+
+
+def test_milder_codes_are_codes() -> None:
+    assert set(MILDER) <= set(CODES)
