@@ -34,7 +34,7 @@ test: $(INSTALLED_DEV) tools
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n auto $(ARGS)
 
 bench: $(INSTALLED_BENCH)
 	@$(BIN)/python -m bench $(ARGS)

@@ -545,6 +545,11 @@ class TestTrouble:
         assert answer.code == 0
         assert answer.out.endswith(" \\u2192 site/\n")
 
+    def test_a_stream_that_is_closed(self, project: Path) -> None:
+        command = f"'{sys.executable}' -m timeline build >&- 2>&-"
+        assert subprocess.run(["sh", "-c", command], cwd=project, check=False).returncode == 0
+        assert (project / "site/index.html").is_file()
+
     def test_hostile_file_names(self, project: Path) -> None:
         names = ("a b.md", "\u202egnp.md", "-q.md", "a\nb.md", "'; rm -rf.md", "%s.md", "CON.md")
         for name in names:
@@ -555,15 +560,15 @@ class TestTrouble:
         assert "\u202e" not in answer.out
         assert "a\\nb.md" in answer.out
 
-    @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to root")
-    def test_a_project_that_can_only_be_read(self, project: Path) -> None:
-        project.chmod(0o555)
-        try:
-            answer = run("build", cwd=project)
-        finally:
-            project.chmod(0o755)
-        assert answer.code == 2
+    @pytest.mark.parametrize("words", [["build"], ["init", "new"]])
+    def test_a_project_that_can_only_be_read(self, project: Path, words: list[str]) -> None:
+        before = tree(project)
+        read_only = OSError(30, "Read-only file system", str(project))
+        with mock.patch("os.mkdir", side_effect=read_only):
+            answer = run(*words, cwd=project)
+        assert (answer.code, answer.out) == (2, "")
         assert answer.err.startswith("error: ")
+        assert tree(project) == before
 
 
 class TestManual:

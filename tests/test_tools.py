@@ -23,8 +23,8 @@ def test_a_missing_tool(
     monkeypatch: pytest.MonkeyPatch, ci: str, outcome: type[BaseException]
 ) -> None:
     monkeypatch.setenv("CI", ci)
-    monkeypatch.setitem(tools.TOOLS, "java", lambda: None)  # type: ignore[misc]
-    monkeypatch.setitem(tools.TOOLS, "chromium", lambda: Path("chromium"))  # type: ignore[misc]
+    monkeypatch.setitem(tools.TOOLS, "java", lambda: None)
+    monkeypatch.setitem(tools.TOOLS, "chromium", lambda: Path("chromium"))
     conftest.pytest_runtest_setup(item("browser", "slow"))
     with pytest.raises(outcome, match="java is not installed"):
         conftest.pytest_runtest_setup(item("vnu"))

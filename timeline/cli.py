@@ -80,10 +80,7 @@ for _command in (init, new, check, build, rename):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command with these arguments (`sys.argv[1:]` if None) and returns its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        # An arrow that a terminal cannot show must not end a build.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    _prepare_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         code = cli.main(words, prog_name="timeline", standalone_mode=False)
@@ -93,6 +90,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return leaving.code if isinstance(leaving.code, int) else GOOD
     except BaseException as error:
         return _failure(error, words)
+
+
+def _prepare_streams() -> None:
+    """Lets nothing that is printed end a command: neither an arrow nor a stream that is closed."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # `timeline build >&-`
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _failure(error: BaseException, words: Sequence[str]) -> int:

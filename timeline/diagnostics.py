@@ -62,6 +62,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "front-matter-unclosed": "The front matter has no closing line of three hyphens.",
         "front-matter-too-large": "The front matter is longer than the generator reads.",
         "front-matter-syntax": "The front matter is not YAML that can be read.",
+        "front-matter-comment": "The rest of a line is a comment, but looks like text.",
         "front-matter-duplicate": "A field is written twice in the same place.",
         "front-matter-refused": "The front matter uses a part of YAML that is not read here.",
         "text-character": "There is an invisible character that could hide something.",
@@ -130,6 +131,7 @@ MILDER: Final[Mapping[str, Severity]] = MappingProxyType(
     {
         "citation-without-text": "warning",
         "figure-without-unit": "warning",
+        "front-matter-comment": "warning",
         "link-fragment": "warning",
         "no-file": "note",
         "overdue-plan": "warning",

@@ -6,17 +6,19 @@ rendered when they are asked for. Nothing here touches the disk, the clock or th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from timeline.config import Settings, read_settings
 from timeline.diagnostics import Diagnostic, Location, Severity, failed
 from timeline.files import Inputs
 from timeline.model.chronicle import Chronicle
 from timeline.model.link import link
+from timeline.model.waivers import waive
 from timeline.output import Output
 from timeline.publish.feeds import feed, sitemap
-from timeline.publish.locale import Locale, read_locale
+from timeline.publish.locale import read_locale
 from timeline.publish.page import Page
 from timeline.publish.plan import media_files, plan
 from timeline.publish.render import Renderer
@@ -99,7 +101,7 @@ def compile(inputs: Inputs, options: Options) -> Build:  # noqa: A001 - it is wh
     diagnostics = _sorted(problems, settings.severity)
     if locale is None or failed(diagnostics):
         return Build(inputs, diagnostics, chronicle, pages)
-    renderer = _renderer(theme, chronicle, settings, locale, options)
+    renderer = Renderer(theme, chronicle, settings, locale, options.today)
     return Build(inputs, diagnostics, chronicle, pages, renderer, theme)
 
 
@@ -131,13 +133,7 @@ def _link(
         language=settings.language,
         drafts=options.drafts,
     )
-    return chronicle, (*problems, *found)
-
-
-def _renderer(
-    theme: Theme, chronicle: Chronicle, settings: Settings, locale: Locale, options: Options
-) -> Renderer:
-    return Renderer(theme, chronicle, settings, locale, options.today)
+    return chronicle, (*waive(documents, problems), *found)
 
 
 def _setting(inputs: Inputs, name: str) -> Location:
@@ -147,14 +143,14 @@ def _setting(inputs: Inputs, name: str) -> Location:
 
 
 def _sorted(
-    problems: tuple[Diagnostic, ...], severity: Mapping[str, Severity | str]
+    problems: Iterable[Diagnostic], severity: Mapping[str, Severity | Literal["off"]]
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics by place, with the severity that the settings give to warnings and notes."""
     chosen = []
     for problem in set(problems):
         wanted = severity.get(problem.code, problem.severity)
-        if problem.severity != "error" and wanted in ("error", "warning", "note"):
-            problem = replace(problem, severity=wanted)
-        if problem.severity == "error" or wanted != "off":
+        if problem.severity == "error":
             chosen.append(problem)
+        elif wanted != "off":
+            chosen.append(replace(problem, severity=wanted))
     return tuple(sorted(chosen))

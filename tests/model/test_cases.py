@@ -31,5 +31,5 @@ def test_says_what_is_wrong(case: Case) -> None:
 def _write(case: Case, said: str) -> None:
     before, title, after = case.file.read_text(encoding="utf-8").partition(f"{case.title}\n")
     rest, separator, others = after.partition("\n==========\n")
-    rest = rest.partition("--- expected\n")[0] + f"--- expected\n{said}\n"
+    rest = rest.partition("--- expected\n")[0] + f"--- expected\n{said}" + "\n" * (not separator)
     case.file.write_text(before + title + rest + separator + others, encoding="utf-8")

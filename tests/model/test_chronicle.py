@@ -178,6 +178,18 @@ def test_a_chain_of_copies_ends_at_its_origin() -> None:
     assert origins["w"] == keys["w"]
 
 
+def test_an_original_is_looked_up_in_the_event_that_names_it() -> None:
+    """The same key may mean different sources in different events."""
+    one = "{s: {title: S, url: https://example.org/s}, o: {title: X, url: https://example.org/x}}"
+    two = (
+        "{s: {title: S, url: https://example.org/s, copy_of: o}, "
+        "o: {title: O, url: https://example.org/o}}"
+    )
+    told, _ = linked(event("a", sources=one) | event("b", sources=two))
+    copy = told.sources[told.event("a").keys["s"]]
+    assert copy.origin == told.event("b").keys["o"]
+
+
 NAMES = """
 --- content/events/a.md
 ---
@@ -262,6 +274,11 @@ def test_a_claimed_name_does_not_redirect_from_the_address_of_another_thing() ->
     )
 
 
+def test_a_claimed_name_does_not_redirect_from_what_another_file_lists() -> None:
+    text = NAMES + "--- content/actors/x.md\n---\ntitle: X\naliases: [/actors/pm-starmer]\n---\n"
+    assert "/actors/pm-starmer/" not in chronicle(text).actors["keir-starmer"].aliases
+
+
 def test_places_lie_within_others_that_need_no_file() -> None:
     told = chronicle(NAMES)
     assert told.within == {"lancaster-house": "london"}
@@ -306,6 +323,12 @@ def test_translations_stand_beside_their_original_and_nowhere_else() -> None:
     assert [one.language for one in told.translations["event", "a"]] == ["fr"]
     assert list(told.topics) == ["one"]
     assert {one.code for one in diagnostics} == {"no-file"}
+
+
+def test_a_draft_of_a_translation_is_told_only_where_it_is_asked_for() -> None:
+    files = event("a") | {"content/events/a.fr.md": event("a", draft="true").popitem()[1]}
+    assert dict(linked(files)[0].translations) == {}
+    assert list(linked(files, drafts=True)[0].translations) == [("event", "a")]
 
 
 def test_a_withdrawn_event_keeps_its_place_and_says_nothing() -> None:

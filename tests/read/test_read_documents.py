@@ -7,9 +7,11 @@ import sys
 from decimal import Decimal
 
 import pytest
+import yaml
 
 from timeline.diagnostics import Location
 from timeline.files import SourceFile
+from timeline.read import frontmatter
 from timeline.read.documents import read_document
 from timeline.read.fields import EventFields, Figure, SourceFields, SourceRef
 from timeline.read.frontmatter import locate
@@ -212,3 +214,10 @@ def test_the_definitions_are_light_to_import() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == ""
+
+
+def test_the_parser_without_libyaml_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = SourceFile("content/events/x.md", EVENT)
+    fast = read_document(file)
+    monkeypatch.setattr(frontmatter, "_LOADER", yaml.SafeLoader)
+    assert read_document(file) == fast

@@ -116,22 +116,20 @@ def _cite(
     keys = dict(merged.own[document.id])
     unknown: set[str] = set()
     met: dict[str, None] = {}
-    later: dict[str, None] = {}
     rests_on, event_id = found.rests_on, document.id
-    for name, statement in statements(document):
-        meet = met if name in ("body", "summary") else later
+    for statement in statements(document):
         for citation in statement.citations:
             key = citation.key
             if key not in keys and not _adopt(key, keys, unknown, merged, found):
                 continue
             source = keys[key]
-            meet[source] = None
+            met[source] = None
             rests_on[source].append(Rests(event_id, statement, citation.passage))
     for _, reference in references(document):
         key = reference.source
         if key in keys or _adopt(key, keys, unknown, merged, found):
-            later[keys[key]] = None
-    return keys, tuple({**met, **later, **dict.fromkeys(merged.own[document.id].values())})
+            met[keys[key]] = None
+    return keys, tuple({**met, **dict.fromkeys(merged.own[document.id].values())})
 
 
 def _adopt(

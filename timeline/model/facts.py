@@ -25,7 +25,6 @@ class Facts:
 
     today: int
     timezone: str
-    language: str
     reserved: frozenset[tuple[Kind, str]]
     originals: Originals
     sources: Sources

@@ -57,7 +57,6 @@ def link(
     facts = Facts(
         today,
         timezone,
-        language,
         frozenset(reserved),
         originals,
         merged,

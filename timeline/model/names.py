@@ -125,6 +125,6 @@ class Naming:
         """The slugs under which each file's names used to be found, without those of `taken`."""
         found: dict[str, list[str]] = defaultdict(list)
         for slug, thing_id in sorted(self.known.by_slug.items()):
-            if slug not in self.made and slug not in taken:
+            if slug not in taken:
                 found[thing_id].append(slug)
         return found

@@ -16,7 +16,7 @@ from typing import Any, Final
 from timeline.model.names import Register, fold, register
 from timeline.read.addresses import normalise, source_id
 from timeline.read.fields import Archive, EventFields, SourceFields
-from timeline.read.slugs import is_slug
+from timeline.read.slugs import digest, is_slug
 from timeline.read.text import Document
 
 Identity = tuple[str, str, str]
@@ -119,17 +119,19 @@ def _settle(
     ids: dict[Identity, str] = {}
     merged: dict[str, Merged] = {}
     clashes = []
+    slugs: dict[str, str] = {}
     for identity, found in mentions.items():
         if identity[0] == "file":
             one = _of_file(known.files[identity[1]], found)
         else:
-            one = _of_mentions(identity, found)
-        ids[identity] = one.id
+            one = _of_mentions(identity, found, slugs)
         # Files come first, so that a file keeps its id whatever else would have the same.
         if one.id in merged:
             clashes.append((one.id, found[0]))
-        else:
-            merged[one.id] = one
+            # Until it is mended, kept apart, lest two sources are taken for one.
+            one = dataclasses.replace(one, id=f"{one.id}-{found[0].event}-{found[0].key}")
+        ids[identity] = one.id
+        merged[one.id] = one
     return ids, merged, tuple(clashes)
 
 
@@ -138,7 +140,8 @@ def _of_file(document: Document[SourceFields], mentions: Sequence[Mention]) -> M
     return Merged(document.id, document.fields, copies, document, "")
 
 
-def _of_mentions(identity: Identity, mentions: Sequence[Mention]) -> Merged:
+def _of_mentions(identity: Identity, mentions: Sequence[Mention], slugs: dict[str, str]) -> Merged:
+    """Merge the mentions of a source without a file; `slugs` remembers those of publishers."""
     first = mentions[0]
     fields, supplier = first.fields, first.event if first.fields.copy_of else ""
     if len(mentions) > 1:
@@ -155,9 +158,12 @@ def _of_mentions(identity: Identity, mentions: Sequence[Mention]) -> Merged:
         if changes:
             fields = dataclasses.replace(fields, **changes)
     basis = identity[1] if identity[0] == "url" else identity[2]
-    publisher = fields.publisher or ("source" if identity[0] == "title" else None)
+    publisher = fields.publisher or ("source" if identity[0] == "title" else "")
+    if publisher and publisher not in slugs:
+        slugs[publisher] = source_id(publisher, basis).rpartition("-")[0]
+    made = f"{slugs[publisher]}-{digest(basis)}" if publisher else source_id(None, basis)
     copies = _archived([mention.fields for mention in mentions])
-    return Merged(source_id(publisher, basis), fields, copies, None, supplier)
+    return Merged(made, fields, copies, None, supplier)
 
 
 def _archived(described: Sequence[SourceFields]) -> tuple[Archive, ...]:

@@ -6,7 +6,7 @@ what could not be resolved. Knows nothing of other documents.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from timeline.model.chronicle import Relation, ThingKind
@@ -35,28 +35,29 @@ RELATIONS: Final[tuple[Relation, ...]] = (*DIRECTED, "contradicts")
 _FIRST_READ: Final = ("summary", "body")
 
 
-def texts(document: Document[Any]) -> Iterator[tuple[str, Text]]:
+def texts(document: Document[Any]) -> Sequence[tuple[str, Text]]:
     """The texts of a document in the order of reading: summary, body, then the smaller ones."""
     written = document.texts
-    for name in _FIRST_READ:
-        if name in written:
-            yield name, written[name]
-    if len(written) > 2 or not written.keys() <= set(_FIRST_READ):
-        for name in sorted(written.keys() - set(_FIRST_READ)):
-            yield name, written[name]
+    if len(written) < 2:
+        return tuple(written.items())
+    return sorted(written.items(), key=_place_in_reading)
 
 
-def statements(document: Document[Any]) -> Iterator[tuple[str, Statement]]:
-    """Every cited statement, with the name of its text, in the order of reading."""
-    for name, text in texts(document):
+def _place_in_reading(item: tuple[str, Text]) -> tuple[int, str]:
+    name = item[0]
+    return (_FIRST_READ.index(name) if name in _FIRST_READ else len(_FIRST_READ), name)
+
+
+def statements(document: Document[Any]) -> Iterator[Statement]:
+    """Every cited statement, in the order of reading."""
+    for _, text in texts(document):
         for block in text.blocks:
-            for statement in block.cited:
-                yield name, statement
+            yield from block.cited
 
 
 def citations(document: Document[Any]) -> Iterator[Citation]:
     """Every citation in the texts, in the order of reading."""
-    for _, statement in statements(document):
+    for statement in statements(document):
         yield from statement.citations
 
 

@@ -72,7 +72,8 @@ def period_page(
 
 
 def _split(edition: Edition) -> Split:
-    return listings.split(edition, tuple(event.id for event in edition.chronicle.events))
+    event_ids = tuple(edition.chronicle.position)
+    return listings.split(edition, "chronology", event_ids)
 
 
 def _overview(edition: Edition, parts: Split) -> tuple[views.Bar, ...]:

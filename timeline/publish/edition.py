@@ -8,10 +8,10 @@ frozen.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cached_property
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from markupsafe import Markup
 
@@ -28,6 +28,8 @@ KINDS: Final[tuple[ThingKind, ...]] = ("actor", "place", "topic", "series")
 """The kinds of thing that have pages, in the order of the menu."""
 
 _CONTENT_FILE: Final = re.compile(r"\x01(content/[^\"#?]*\.md)")
+
+T = TypeVar("T")
 
 Mark = Callable[[tuple[views.Cite, ...], str], Markup]
 """The theme's citation mark: the citations of one pair of brackets, and the anchor → HTML."""
@@ -58,6 +60,14 @@ class Edition:
         self._dates: dict[tuple[EventDate, int | None], views.Date] = {}
         self._rows: dict[str, views.Row] = {}
         self._sources: dict[str, views.Source] = {}
+        self._made: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for this edition: for what many pages are cut from."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: T = self._made[key]
+        return made
 
     @property
     def newest_first(self) -> bool:

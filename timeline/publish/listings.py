@@ -9,7 +9,7 @@ with the oldest).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -58,8 +58,15 @@ class Split:
         return len(self.events) <= WHOLE
 
 
-def split(edition: Edition, event_ids: Sequence[str]) -> Split:
-    """The list of these events (in chronological order), in the order of the site."""
+def split(edition: Edition, of: Hashable, event_ids: Sequence[str]) -> Split:
+    """The list of these events (in chronological order), in the order of the site.
+
+    `of` says whose list it is, such as `("topic", "bridges")`: it is cut once for all its pages.
+    """
+    return edition.once(("split", of), lambda: _split(edition, event_ids))
+
+
+def _split(edition: Edition, event_ids: Sequence[str]) -> Split:
     ordered = tuple(reversed(event_ids)) if edition.newest_first else tuple(event_ids)
     years: dict[Year, list[str]] = {}
     for event_id in ordered:

@@ -106,8 +106,8 @@ def read_locale(
             Diagnostic(
                 settings_at,
                 "unknown-language",
-                f"the theme has no words for the language '{language}'",
-                f"write one of {', '.join(known)}, or add locales/{language}.yaml to the project",
+                f'The theme has no words for the language "{language}"',
+                f"Write one of {', '.join(known)}, or add locales/{language}.yaml to the project",
             )
         )
     if problems:
@@ -130,7 +130,7 @@ def _load(layer: ThemeLayer, path: str, problems: list[Diagnostic]) -> dict[str,
         mark = getattr(fault, "problem_mark", None)
         at = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
         problem = getattr(fault, "problem", None) or "it is not text in UTF-8"
-        problems.append(Diagnostic(at, "bad-locale", f"the locale file cannot be read: {problem}"))
+        problems.append(Diagnostic(at, "bad-locale", f"The locale file cannot be read: {problem}"))
         return {}
     if isinstance(loaded, dict):
         return loaded
@@ -138,8 +138,8 @@ def _load(layer: ThemeLayer, path: str, problems: list[Diagnostic]) -> dict[str,
         Diagnostic(
             Location(name, 1, 1),
             "bad-locale",
-            "the locale file holds no strings",
-            "write a mapping with the sections `site` and `dates`",
+            "The locale file holds no strings",
+            "Write a mapping with the sections `site` and `dates`",
         )
     )
     return {}

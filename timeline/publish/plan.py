@@ -46,7 +46,7 @@ def plan(
     for planner in PLANNERS:
         for page in planner(chronicle):
             if page.path in pages:
-                problems.append(_twice(page.path, "two pages"))
+                problems.append(_twice(page.path, "Two pages"))
                 continue
             fault = path_fault(page.file)
             if fault:
@@ -54,15 +54,15 @@ def plan(
                     Diagnostic(
                         Location("content"),
                         "bad-address",
-                        f"the page '/{page.path}' cannot be written: {fault}",
-                        "rename the file it is made from",
+                        f'The page "/{page.path}" cannot be written: {fault}',
+                        "Rename the file it is made from",
                     )
                 )
                 continue
             pages[page.path] = page
             files[page.file] = page.path
     problems += [
-        _twice(path, f"a page and the file static/{path}") for path in static if path in files
+        _twice(path, f"A page and the file static/{path}") for path in static if path in files
     ]
     problems += _missing_media(chronicle, set(media))
     return MappingProxyType(pages), tuple(problems)
@@ -72,8 +72,8 @@ def _twice(path: str, who: str) -> Diagnostic:
     return Diagnostic(
         Location(f"static/{path}" if "static/" in who else "content"),
         "address-taken",
-        f"{who} have the address '/{path}'",
-        "rename one of them",
+        f'{who} have the address "/{path}"',
+        "Rename one of them",
     )
 
 
@@ -110,13 +110,13 @@ def _missing_media(chronicle: Chronicle, present: set[str]) -> Iterator[Diagnost
                 yield Diagnostic(
                     at,
                     "missing-media",
-                    f"there is no file '{source}'",
-                    "put the file there, or write its path relative to this file",
+                    f'There is no file "{source}"',
+                    "Put the file there, or write its path relative to this file",
                 )
             elif taken.setdefault(target, source) != source:
                 yield Diagnostic(
                     at,
                     "address-taken",
-                    f"'{source}' and '{taken[target]}' would have one address, '/{target}'",
-                    "rename one of the files",
+                    f'"{source}" and "{taken[target]}" would have one address, "/{target}"',
+                    "Rename one of the files",
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from timeline.model.chronicle import Chronicle, Source
+from timeline.model.chronicle import Chronicle, Rests, Source
 from timeline.publish import listings, views
 from timeline.publish.edition import Edition
 from timeline.publish.listings import Period, label
@@ -84,10 +84,10 @@ def index_page(
         chosen: Sequence[Source] = tuple(chronicle.sources.values())
     elif not part:
         chosen = ()
-        split = _publishers(edition)
+        split = _publisher_index(edition)
     else:
         path = part_path(_FOLDER, part)
-        chosen = _by_publisher(chronicle)[part]
+        chosen = _publishers(edition)[part]
         said = chosen[0].fields.publisher or edition.locale.text("no_publisher")
         if len(chosen) > _WHOLE:
             split = _published(edition, chosen, path, year if by_year else _years(chosen)[0])
@@ -98,14 +98,18 @@ def index_page(
     return head, views.SourcesPage(_groups(edition, chosen), split, said)
 
 
-def _publishers(edition: Edition) -> tuple[views.Period, ...]:
+def _publishers(edition: Edition) -> dict[str, list[Source]]:
+    return edition.once("publishers", lambda: _by_publisher(edition.chronicle))
+
+
+def _publisher_index(edition: Edition) -> tuple[views.Period, ...]:
     return tuple(
         views.Period(
             sources[0].fields.publisher or edition.locale.text("no_publisher"),
             len(sources),
             edition.urls.href(part_path(_FOLDER, part)),
         )
-        for part, sources in _by_publisher(edition.chronicle).items()
+        for part, sources in _publishers(edition).items()
     )
 
 
@@ -155,7 +159,7 @@ def source_page(edition: Edition, source_id: str) -> tuple[views.Head, views.Sou
     texts = source.document.texts if source.document else {}
     body = texts.get("body") or Text()
     summary = texts.get("summary") or Text()
-    parts = listings.split(edition, source.events)
+    parts = listings.split(edition, ("source", source_id), source.events)
     base = page_path("source", source_id)
     period = None if parts.whole else listings.likely_period(edition, parts)
     page = views.SourcePage(
@@ -176,7 +180,7 @@ def source_period_page(
 ) -> tuple[views.Head, views.SourcePage]:
     """The view of the statements of one period's events that rest on a source."""
     source = edition.chronicle.sources[source_id]
-    parts = listings.split(edition, source.events)
+    parts = listings.split(edition, ("source", source_id), source.events)
     base = page_path("source", source_id)
     period = Period(year, month)
     said = label(edition, period)
@@ -208,20 +212,28 @@ def _resting(
 ) -> tuple[views.Resting, ...]:
     """The events of a period that name the source, each with the statements that rest on it."""
     shown = parts.events if period is None else listings.events_of(edition, parts, period)
+    by_event = edition.once(("rests", source.id), lambda: _by_event(edition.chronicle, source))
     statements: dict[str, list[views.RestingStatement]] = {event_id: [] for event_id in shown}
-    for rest in edition.chronicle.rests_on.get(source.id, ()):
-        if rest.event in statements:
-            statements[rest.event].append(
-                views.RestingStatement(
-                    rest.statement.text,
-                    f"{edition.href('event', rest.event)}#{rest.statement.anchor}",
-                    rest.passage,
-                    deep_link(source.fields.url or "", passage=rest.passage),
-                )
+    for event_id, made in statements.items():
+        made += [
+            views.RestingStatement(
+                rest.statement.text,
+                f"{edition.href('event', event_id)}#{rest.statement.anchor}",
+                rest.passage,
+                deep_link(source.fields.url or "", passage=rest.passage),
             )
+            for rest in by_event.get(event_id, ())
+        ]
     return tuple(
         views.Resting(edition.brief(event_id), tuple(made)) for event_id, made in statements.items()
     )
+
+
+def _by_event(chronicle: Chronicle, source: Source) -> dict[str, list[Rests]]:
+    found: dict[str, list[Rests]] = {}
+    for rest in chronicle.rests_on.get(source.id, ()):
+        found.setdefault(rest.event, []).append(rest)
+    return found
 
 
 def _copies(edition: Edition, source: Source) -> tuple[views.Link, ...]:

@@ -129,7 +129,7 @@ def _compile(environment: Environment) -> tuple[Diagnostic, ...]:
         except UnicodeDecodeError:
             problems.append(
                 Diagnostic(
-                    Location(f"templates/{name}"), "template-error", "the template is not UTF-8"
+                    Location(f"templates/{name}"), "template-error", "The template is not UTF-8"
                 )
             )
     return tuple(problems)
@@ -141,12 +141,12 @@ def template_fault(fault: Exception, template: str) -> Diagnostic:
     """
     if isinstance(fault, TemplateSyntaxError):
         at = Location(fault.filename or f"templates/{template}", fault.lineno)
-        return Diagnostic(at, "template-error", f"the template cannot be read: {fault.message}")
+        return Diagnostic(at, "template-error", f"The template cannot be read: {fault.message}")
     if isinstance(fault, TemplateNotFound):
         return Diagnostic(
-            _line_of(fault, template), "template-error", f"there is no template '{fault.name}'"
+            _line_of(fault, template), "template-error", f'There is no template "{fault.name}"'
         )
-    return Diagnostic(_line_of(fault, template), "template-error", f"the template failed: {fault}")
+    return Diagnostic(_line_of(fault, template), "template-error", f"The template failed: {fault}")
 
 
 def _line_of(fault: BaseException, template: str) -> Location:

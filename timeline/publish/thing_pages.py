@@ -58,7 +58,9 @@ def thing_page(
     thing = edition.chronicle.things(kind)[thing_id]
     event_ids = edition.chronicle.events_of.get((kind, thing_id), ())
     base = page_path(kind, thing_id)
-    listing = listings.first_page(edition, listings.split(edition, event_ids), base)
+    listing = listings.first_page(
+        edition, listings.split(edition, (kind, thing_id), event_ids), base
+    )
     fields = thing.document.fields if thing.document else None
     texts = thing.document.texts if thing.document else {}
     citing = Citing(
@@ -106,7 +108,7 @@ def thing_period_page(
     event_ids = edition.chronicle.events_of.get((kind, thing_id), ())
     base = page_path(kind, thing_id)
     period = Period(year, month)
-    split = listings.split(edition, event_ids)
+    split = listings.split(edition, (kind, thing_id), event_ids)
     said = listings.label(edition, period)
     page = views.ThingPage(
         kind=kind,
@@ -161,8 +163,15 @@ def _within(edition: Edition, thing: Thing) -> tuple[views.Link, ...]:
 def _contains(edition: Edition, thing: Thing) -> tuple[views.Link, ...]:
     if thing.kind != "place":
         return ()
-    inner = [place for place, outer in edition.chronicle.within.items() if outer == thing.id]
-    return tuple(edition.thing_link("place", place) for place in inner)
+    inner = edition.once("contains", lambda: _inner_places(edition.chronicle))
+    return tuple(edition.thing_link("place", place) for place in inner.get(thing.id, ()))
+
+
+def _inner_places(chronicle: Chronicle) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for place, outer in chronicle.within.items():
+        found.setdefault(outer, []).append(place)
+    return found
 
 
 def _roles(edition: Edition, thing: Thing, event_ids: tuple[str, ...]) -> tuple[views.Role, ...]:
@@ -181,7 +190,9 @@ def _roles(edition: Edition, thing: Thing, event_ids: tuple[str, ...]) -> tuple[
 def index_page(edition: Edition, kind: ThingKind, part: str) -> tuple[views.Head, views.IndexPage]:
     """The view of an index: all things of a kind, or those of one letter where there are many."""
     folder = FOLDER_OF[kind]
-    things = sorted(edition.chronicle.things(kind).values(), key=_sort_key)
+    things = edition.once(
+        ("sorted", kind), lambda: sorted(edition.chronicle.things(kind).values(), key=_sort_key)
+    )
     letters: tuple[views.Period, ...] = ()
     if len(things) > _ONE_PAGE:
         counts: dict[str, int] = {}

@@ -32,6 +32,7 @@ DEEPEST = 32
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_COMMENT = re.compile(r"[ \t]+#[^\s#]")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 # Control characters, lone surrogates, non-characters, line breaks that only YAML knows, and what
@@ -238,6 +239,7 @@ class _Builder:
         self.faults: list[Diagnostic] = []
         self.spots: dict[str, Spot] = {}
         self.places = places
+        self.may_have_comments = " #" in text
         self.events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
 
     def document(self) -> dict[str, Value]:
@@ -318,9 +320,19 @@ class _Builder:
             # Only the escapes of double quotes can hide a character from the scan of the file.
             self.faults.append(self.diagnostic(event, *yaml_faults.hidden_character()))
             return FORBIDDEN.sub("\ufffd", value)
-        if not event.style and value in _NULLS:
-            return None
+        if not event.style:
+            if self.may_have_comments and _COMMENT.match(self.text, event.end_mark.index):
+                self.cut_off(event)
+            if value in _NULLS:
+                return None
         return value
+
+    def cut_off(self, event: Any) -> None:
+        """What looks like the rest of a text (`Meeting #2`) is a comment to YAML, and lost."""
+        end = event.end_mark
+        column = self.text.index("#", end.index) - end.index + end.column + 1
+        at = Location(self.path, end.line + self.first_line, column)
+        self.faults.append(Diagnostic(at, *yaml_faults.comment(), severity="warning"))
 
     def properties(self, event: Any) -> None:
         if event.anchor is not None:

@@ -36,6 +36,8 @@ The fields are YAML, with these differences, so that a value means what it says:
 - A text that has a colon and a space, or begins with one of `@ [ { * & ! % >` or a backtick, stands
   in single quotation marks: `title: 'The summit: what happened'`. An apostrophe inside them is
   written twice.
+- A `#` after a space begins a comment, which is not read. Right before a word it is reported, since
+  it may belong to the text.
 - Invisible control characters, and those that turn the direction of the text around them, are
   refused.
 
@@ -109,8 +111,8 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "An event": (
             "`date: unknown` fits only the statuses `postponed`, `cancelled` and `unconfirmed`. "
             "The last entry of `status_history` has the status of the event. The key of a source "
-            "is a short id that you choose; citations name it. `summary` and `date_note` are one run of "
-            "text without paragraphs.",
+            "is a short id that you choose; citations name it. `summary` and `date_note` are one "
+            "run of text without paragraphs.",
         ),
         "A source": ("A source needs a `url`, or a `publisher` by which it can be found offline.",),
         "A place": ("`lat` and `lon` stand together or not at all.",),

@@ -159,6 +159,15 @@ def too_deep(deepest: int) -> Words:
     )
 
 
+def comment() -> Words:
+    """A `#` after a space, right before a word: most often it belongs to the text."""
+    return (
+        "front-matter-comment",
+        "A # after a space begins a comment, so the rest of this line is not read",
+        "Put the text in single quotation marks if the # belongs to it, or write a space after #",
+    )
+
+
 def hidden_character() -> Words:
     """An escape in double quotes that makes a forbidden character."""
     return (

@@ -23,7 +23,6 @@ from timeline.read.fields import EventFields
 from timeline.read.text import Document
 
 _FOLDERS = {"actor": "actors", "place": "places", "topic": "topics", "series": "series"}
-_FIELDS = {"actor": "actor", "place": "place", "topic": "topic", "series": "series"}
 
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
@@ -79,7 +78,7 @@ def _without_file(
         else f'Write "{meant}" if that is what you mean; else add {file}' if meant
         else f"Add {file} to say more about it, or leave it: the page is made of the name"
     )  # fmt: skip
-    at = where_named(document, path, _FIELDS[kind], name)
+    at = where_named(document, path, kind, name)
     return fault("no-file", at, f"{message}, so its page is made of the name alone", hint)
 
 
@@ -89,7 +88,7 @@ def _ambiguous(
     files = [f"content/{_FOLDERS[kind]}/{one}.md" for one in claimants]
     return fault(
         "ambiguous-name",
-        where_named(document, path, _FIELDS[kind], name),
+        where_named(document, path, kind, name),
         f'"{name}" is the name of several files: {listed(files)}',
         f"Write the id of the one you mean: {listed(list(claimants))}",
     )

@@ -31,7 +31,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     for document, path, copy_of, own in _copies(chronicle, facts):
         if not is_slug(copy_of) or ("source", copy_of) in facts.reserved or copy_of in own:
             continue
-        if original(copy_of, own, facts.sources.register, merged) is None:
+        if original(copy_of, {}, facts.sources.register, merged) is None:
             meant = Nearest(own).to(copy_of) or known.to(copy_of)
             name = "write the original as a name, with a capital letter or a space"
             yield fault(
@@ -46,7 +46,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
 
 def _copies(
     chronicle: Chronicle, facts: Facts
-) -> Iterator[tuple[Document[Any], Path, str, Mapping[str, Any]]]:
+) -> Iterator[tuple[Document[Any], Path, str, Mapping[str, object]]]:
     for document in facts.originals.documents:
         if document.kind == "source" and document.fields.copy_of:
             yield document, ("copy_of",), document.fields.copy_of, {}

@@ -1,0 +1,87 @@
+# ruff: noqa: D102 - `TextRule` says what the methods of every rule do.
+"""The rules for numbers: the text that was written → a number, exactly as it was written.
+
+A number as people write it (`41,472`, `22k`, `£700m`) is refused with the digits to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from timeline.read.rule import Fault, TextRule, plain_text, quoted
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_LONGEST_NUMBER = 40
+_SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "mn": 6, "bn": 9, "b": 9, "billion": 9}
+
+
+@dataclass(frozen=True, slots=True)
+class Number(TextRule):
+    """A decimal number, kept as it was written."""
+
+    least: int | None = None
+    most: int | None = None
+
+    def check(self, value: object) -> Decimal:
+        text = plain_text(value, "Write one number, such as 22000").replace("−", "-")
+        if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+            raise Fault("field-number", f"{quoted(text)} is not a plain number", _number_hint(text))
+        number = Decimal(text)
+        _check_range(number, self.least, self.most)
+        return number
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "number", **_json_range(self.least, self.most)}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(TextRule):
+    """A whole number."""
+
+    least: int | None = None
+    most: int | None = None
+
+    def check(self, value: object) -> int:
+        text = plain_text(value, "Write one whole number, such as 10")
+        if len(text) > 12 or not re.fullmatch(r"-?(?:0|[1-9][0-9]*)", text):
+            raise Fault("field-number", f"{quoted(text)} is not a whole number", _number_hint(text))
+        number = int(text)
+        _check_range(number, self.least, self.most)
+        return number
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "integer", **_json_range(self.least, self.most)}
+
+
+def _check_range(number: Decimal | int, least: int | None, most: int | None) -> None:
+    if (least is not None and number < least) or (most is not None and number > most):
+        if most is None:
+            words = f"{least} or more"
+        else:
+            words = f"between {least} and {most}" if least is not None else f"{most} or less"
+        raise Fault("field-number", f"{number} is out of range", f"Write a number that is {words}")
+
+
+def _json_range(least: int | None, most: int | None) -> dict[str, Any]:
+    return {
+        key: value for key, value in (("minimum", least), ("maximum", most)) if value is not None
+    }
+
+
+def _number_hint(text: str) -> str:
+    """The number that was probably meant: without separators, currency or a scale in words."""
+    bare = re.sub(r"[\s,_'’\u00a0\u202f]|[£$€¥]|GBP|EUR|USD|%", "", text.strip().lower())
+    match = re.fullmatch(r"([+-]?)([0-9]{0,15}(?:\.[0-9]{1,9})?)([a-z]*)", bare)
+    if not match or not match[2] or (match[3] and match[3] not in _SCALES):
+        return "Write digits only, with a point before decimals, such as 22000 or 7.5"
+    number = Decimal(match[2]).scaleb(_SCALES.get(match[3], 0))
+    plain = f"{number:f}"
+    if "." in plain and match[3]:
+        plain = plain.rstrip("0").rstrip(".")
+    sign = "-" if match[1] == "-" else ""
+    unit = " and name the unit in the field unit" if re.search(r"[£$€¥%]|GBP|EUR|USD", text) else ""
+    plain = plain.lstrip("0")
+    return f"Write {sign}{'' if plain[:1].isdigit() else '0'}{plain}{unit}"

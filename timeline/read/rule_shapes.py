@@ -1,0 +1,111 @@
+"""The rules for lists and mappings: which shorter forms of them an author may write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args
+
+from timeline.read.rule import Fault, Slug
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+
+@dataclass(frozen=True, slots=True)
+class OneOrMany:
+    """A list, in which a single entry may stand without the list."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        def as_list(value: object) -> object:
+            return [value] if isinstance(value, dict) else value
+
+        return core_schema.no_info_before_validator_function(as_list, handler(source))
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeastOne:
+    """A list with at least so many entries."""
+
+    least: int = 1
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        def enough(value: tuple[object, ...]) -> tuple[object, ...]:
+            if len(value) < self.least:
+                words = {1: "one entry", 2: "two entries"}.get(self.least, f"{self.least} entries")
+                found = "none" if not value else str(len(value))
+                raise Fault(
+                    "field-value",
+                    f"The list needs at least {words}, and has {found}",
+                    "Add what is missing, or remove the field that holds this list",
+                )
+            return value
+
+        return core_schema.no_info_after_validator_function(enough, handler(source))
+
+
+@dataclass(frozen=True, slots=True)
+class Shorthand:
+    """A mapping that may be written as one text, which is then the value of `field`."""
+
+    field: str
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        def as_mapping(value: object) -> object:
+            return {self.field: value} if isinstance(value, str) else value
+
+        return core_schema.no_info_before_validator_function(as_mapping, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string", "minLength": 1}, handler(schema)]}
+
+
+TAG = "\0"
+"""Begins the parts of an error's path that pydantic adds for the two forms of a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """A mapping of short keys, each to a source or to the id of a file in `content/sources/`."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        record, _ = get_args(get_args(source)[1])
+        either = core_schema.tagged_union_schema(
+            {
+                TAG + "id": core_schema.no_info_plain_validator_function(Slug().check),
+                TAG + "record": handler.generate_schema(record),
+            },
+            discriminator=lambda value: TAG + "record" if isinstance(value, dict) else TAG + "id",
+        )
+        key = core_schema.no_info_plain_validator_function(Slug().check)
+        return core_schema.dict_schema(key, either)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        inner: Any = schema
+        record = handler(inner["values_schema"]["choices"][TAG + "record"])
+        return {
+            "type": "object",
+            "minProperties": 1,
+            "propertyNames": Slug().json_schema(),
+            "additionalProperties": {"anyOf": [Slug().json_schema(), record]},
+        }
