@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from tests.web import Site
 from timeline import pipeline, workspace
@@ -85,3 +86,13 @@ date: {on}
 ---
 {body or 'They met [@paper "they met"].'}
 """
+
+
+def write_own_site(folder: Path) -> None:
+    """Write the site of the repository's own timeline into a folder."""
+    root = Path(__file__).parents[1]
+    options = pipeline.Options(today=date(2026, 11, 22).toordinal())
+    for output in pipeline.compile(workspace.read(root).inputs, options).outputs():
+        path = folder / output.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(output.content)

@@ -32,7 +32,7 @@ def test_everything_that_a_build_needs_is_read(tmp_path: Path) -> None:
             "content/events/b.md": "B",
             "content/events/2025/a.md": "A",
             "content/events/b.jpg": b"\xff\xd8",
-            "static/robots.txt": "User-agent: *",
+            "static/humans.txt": "Thanks",
             "static/.well-known/security.txt": "Contact:",
             "static/.nojekyll": "",
             "templates/event.html": "<p>",
@@ -53,7 +53,7 @@ def test_everything_that_a_build_needs_is_read(tmp_path: Path) -> None:
     assert inputs.static == {
         ".nojekyll": b"",
         ".well-known/security.txt": b"Contact:",
-        "robots.txt": b"User-agent: *",
+        "humans.txt": b"Thanks",
     }
     assert [layer.name for layer in inputs.theme] == ["", "themes/default"]
     assert dict(inputs.theme[0].files) == {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -19,19 +20,46 @@ summary: 'They meet [@paper "met over two days"].'
 places: [Exampleton]
 actors: [{actor: Ann Other, role: Mayor, part: host}]
 sources:
-  paper: {title: Leaders meet, url: 'https://example.org/1', publisher: The Paper, published: 2025-10-15, type: news, read: opening}
-  wire: {title: Leaders met, url: 'https://example.org/2', publisher: The Wire, copy_of: The agency, archived: {url: 'https://archive.example/2', on: 2025-10-16}}
-  council: {title: Le compte rendu, url: 'https://example.org/3', publisher: The Council, type: declaration, own_account: true, language: fr}
+  paper:
+    title: Leaders meet
+    url: https://example.org/1
+    publisher: The Paper
+    published: 2025-10-15
+    type: news
+    read: opening
+  wire:
+    title: Leaders met
+    url: https://example.org/2
+    publisher: The Wire
+    copy_of: The agency
+    archived: {url: 'https://archive.example/2', on: 2025-10-16}
+  council:
+    title: Le compte rendu
+    url: https://example.org/3
+    publisher: The Council
+    type: declaration
+    own_account: true
+    language: fr
   leaflet: {title: A leaflet found there, title_supplied: true, url: 'https://example.org/4'}
 figures:
-  - {label: Guests, unit: people, value: 22000, qualifier: almost, as_of: 2025-10-15, source: {source: paper, passage: almost 22000}}
+  - label: Guests
+    unit: people
+    value: 22000
+    qualifier: almost
+    as_of: 2025-10-15
+    source: {source: paper, passage: almost 22000}
 disputes:
   - about: The day
     field: date
     positions:
       - {says: On the 15th, sources: [paper], held_by: The Mayor}
       - {says: On both days, sources: [council]}
-    resolution: {says: Both, basis: own_record, extent: part, sources: [council], why: It names both.}
+    resolution:
+      says: Both
+      basis: own_record
+      extent: part
+      sources: [council]
+      why: It names both.
   - about: The weather
     positions:
       - {says: Rain, sources: [paper]}
@@ -42,7 +70,8 @@ status_history:
 corrections: [{on: 2025-10-20, what: The place was wrong, was: Elsewhere, now: Exampleton}]
 follows: [talks]
 ---
-They met [@paper "met over two days"; @paper "in the hall", p. 4]. They signed [@wire; @council "ont signé"].
+They met [@paper "met over two days"; @paper "in the hall", p. 4].
+They signed [@wire; @council "ont signé"].
 
 They went home [@wire; @leaflet].
 
@@ -123,7 +152,7 @@ def test_a_title_that_is_ours_stands_in_brackets(page: PageSeen) -> None:
 
 
 def test_a_foreign_title_and_passage_say_their_language(page: PageSeen) -> None:
-    titles = [one for one in page.all("a", lang="fr")]
+    titles = list(page.all("a", lang="fr"))
     assert titles[0].text == "Le compte rendu"
     assert titles[0].attributes["hreflang"] == "fr"
     assert next(page.all("q", lang="fr")).text == "ont signé"
@@ -221,8 +250,8 @@ def test_the_day_of_the_build_is_not_named_where_nothing_depends_on_it() -> None
 
 
 def test_a_series_is_a_table(made: Site) -> None:
-    words = made.page("series/visitors/").one("table").text
-    assert "2024 3 people" in words
+    row = [one.text for one in made.page("series/visitors/").all("tr")][1]
+    assert re.fullmatch(r"2024 ?3 people ?1 The record", row)
 
 
 def headings(page: PageSeen) -> Iterator[int]:
@@ -235,7 +264,7 @@ def test_every_page_has_its_landmarks_and_its_headings_in_order(made: Site) -> N
     for file, page in made.pages.items():
         levels = list(headings(page))
         assert levels.count(1) == 1, file
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after - before <= 1 for before, after in pairwise(levels))
         assert len(list(page.all("main"))) == 1, file
         names = [one.attributes["aria-label"] for one in page.all("nav")]
         assert len(names) == len(set(names)), file
@@ -262,8 +291,7 @@ def test_the_head_says_what_the_page_is(page: PageSeen) -> None:
 def test_a_page_is_not_padded_with_empty_lines(made: Site) -> None:
     for file, content in made.files.items():
         if file.endswith(".html"):
-            assert content.count(b"\n\n") <= 12, file
-            assert b"\n\n\n\n" not in content, file
+            assert b"\n\n" not in content, file
 
 
 def test_a_long_list_hides_no_text_from_the_document() -> None:

@@ -1,4 +1,4 @@
-"""The templates of the default theme as texts: they compile, can be overridden, and carry nothing foreign."""
+"""The templates of the default theme as texts: sound, open to change, and with nothing foreign."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_every_template_compiles() -> None:
 def test_a_template_has_no_style_script_or_foreign_address_of_its_own(name: str) -> None:
     text = re.sub(r"\{#.*?#\}", "", text_of(name), flags=re.S)
     assert re.findall(r"<(?:script|style|iframe)\b|\sstyle=|\son\w+=|javascript:", text) == []
-    # The only address that the theme knows makes a Wikidata identifier a link; a page fetches nothing.
+    # The one address that the theme knows makes a link of a Wikidata identifier.
     addresses = re.findall(r"https?://[\w.]+[\w/.]*", text)
     assert set(addresses) <= {"https://www.wikidata.org/wiki/"}
 
@@ -87,7 +87,7 @@ def test_one_block_is_replaced_and_the_rest_stays() -> None:
     )
     words = made.page("events/a/").one("main").text
     assert "Ask us." in words
-    assert "1 source " not in words
+    assert "1 source from 1 origin" not in words
     assert "A meeting" in words
 
 
@@ -132,6 +132,6 @@ def test_the_manual_names_no_field_that_does_not_exist() -> None:
         for field in dataclasses.fields(view)
     }
     table = MANUAL.partition("## The views")[2].partition("\n## ")[0]
-    named = set(re.findall(r"(?:^|; |: )`([a-z_]+)`", table, re.M))
+    named = set(re.findall(r"(?:; |: )`([a-z_]+)`", table))
     assert named
     assert named - known == set()

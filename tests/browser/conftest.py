@@ -1,0 +1,67 @@
+"""A browser and the repository's own site, served from this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.projects import write_own_site
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is inherited
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the repository's own site."""
+    folder = tmp_path_factory.mktemp("site")
+    write_own_site(folder)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: Path) -> Iterator[Browser]:
+    """A Chromium without a window."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=str(chromium_path), args=["--no-sandbox"]
+        )
+        yield running
+        running.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, served: str) -> Iterator[Open]:
+    """Opens a page of the site: `visit("events/x/", width=360, dark=True)`, without JavaScript."""
+    contexts = []
+
+    def visit(path: str, *, width: int = 1280, dark: bool = False) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=False,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{served}/{path}")
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
