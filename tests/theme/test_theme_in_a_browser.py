@@ -103,8 +103,11 @@ def test_notes_stand_beside_their_blocks_and_overlap_nothing(
     assert sum(box["note"] for box in boxes) == 9
     for place, one in enumerate(boxes):
         assert not [other for other in boxes[place + 1 :] if overlap(one, other)]
+    full_to = 0.0
     for block, note in pairwise(boxes):
         if note["note"]:
+            assert note["y"] <= max(block["y"], full_to) + 24
+            full_to = note["y"] + note["height"]
             beside = note["x"] > block["x"] if direction == "ltr" else note["x"] < block["x"]
             assert beside
             assert note["y"] >= block["y"] - 1
