@@ -129,7 +129,7 @@ def event(number: int, size: int) -> Event:
     """The event of that number in a corpus of that size."""
     this = name(number, size)
     dice = Dice("event", number)
-    future = this.day > TODAY
+    future = this.day >= TODAY
     when = choose_when(dice, this.day, TODAY)
     sources = _sources(dice, number, size, this)
     keys = tuple(source.key for source in sources)
