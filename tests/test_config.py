@@ -27,6 +27,20 @@ def test_a_missing_file_is_a_diagnostic_that_shows_what_to_write() -> None:
     assert MINIMAL.strip() in fault.hint
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("/", "/"), ("/sub", "/sub/"), ("/a/b/", "/a/b/"), ("https://a.org", "https://a.org/")],
+)
+def test_a_site_may_say_its_path_while_its_host_is_not_known(written: str, read: str) -> None:
+    settings, _ = read_settings(SourceFile("timeline.yaml", f"title: T\nbase_url: {written}\n"))
+    assert settings == Settings(title="T", base_url=read)
+
+
+@pytest.mark.parametrize("wrong", ["//host/a", "/a//b", "/a b/", "/a?b", "a/b"])
+def test_not_every_text_with_a_slash_is_a_path(wrong: str) -> None:
+    assert told(f"title: T\nbase_url: '{wrong}'")
+
+
 def test_everything_that_can_be_set() -> None:
     text = """# A comment
 title: A site

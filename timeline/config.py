@@ -37,7 +37,9 @@ class Settings:
     description: Line | None = None
     """What the site is about, in a sentence or two."""
     base_url: Annotated[str, rules.BaseUrl()] = "/"
-    """The site's own address, such as `https://example.org/timeline/`; `/` while there is none."""
+    """The site's own address, such as `https://example.org/timeline/`. While it is not known,
+    its path: `/` or `/timeline/`.
+    """
     language: Language = "en"
     """The language of the site, as a BCP 47 tag; the theme needs a locale file for it."""
     timezone: Zone = "UTC"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from timeline.read import addresses
 from timeline.read.rule import Fault, Problem, Slug, TextRule, plain_text, quoted, told
@@ -128,14 +128,17 @@ class Address(TextRule):
         return {"type": "string", "pattern": "^https?://", "format": "iri"}
 
 
+_BASE_PATH: Final = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?")
+
+
 @dataclass(frozen=True, slots=True)
 class BaseUrl(TextRule):
-    """The address of the site, with a slash at its end; `/` while there is none."""
+    """The address of the site, or its path on a host that is not known; with a slash at its end."""
 
     def check(self, value: object) -> str:
         text = plain_text(value, "Write one address, such as https://example.org/")
-        if text == "/":
-            return text
+        if _BASE_PATH.fullmatch(text):
+            return text if text.endswith("/") else f"{text}/"
         if refusal := addresses.refusal(text):
             message, hint = refusal
             raise Fault(
@@ -150,7 +153,7 @@ class BaseUrl(TextRule):
         return text if text.endswith("/") else f"{text}/"
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": "^(/|https?://.+)$"}
+        return {"type": "string", "pattern": f"^({_BASE_PATH.pattern}|https?://.+)$"}
 
 
 @dataclass(frozen=True, slots=True)
