@@ -85,7 +85,7 @@ FILES = {
     "content/events/due.md": event("A meeting that was due", "2025-09-02", "status: planned\n"),
     "content/events/off.md": event("A meeting that was off", "2025-09-03", "status: cancelled\n"),
     "content/series/visitors.md": "---\ntitle: Visitors\nunit: people\nkind: level\n"
-    "figures: [{value: 3, as_of: 2024, source: record}]\n---\n",
+    "figures: [{value: 3, as_of: 2024, source: record}]\nmethod: Heads [@record].\n---\n",
     "content/sources/record.md": "---\ntitle: The record\nurl: https://example.org/5\n---\n",
     "content/pages/about.md": "---\ntitle: About\nnav: 1\n---\n## Who\n\nWe [@record].\n",
 }
@@ -251,7 +251,16 @@ def test_what_is_to_come_is_divided_from_what_was_by_the_day_of_the_build(made: 
 
 def test_the_day_of_the_build_is_not_named_where_nothing_depends_on_it(made: Site) -> None:
     assert b"As of" not in site({"content/events/a.md": event()}).files["index.html"]
-    assert b"As of" not in made.files["2025/index.html"]
+    oldest = site({**FILES, "timeline.yaml": "title: A timeline\norder: oldest\n"})
+    assert b"As of" in oldest.files["index.html"]
+    for site_ in (made, oldest):
+        assert b"As of" not in site_.files["2025/index.html"]
+
+
+def test_a_summary_is_a_paragraph_and_so_is_a_method(made: Site, page: PageSeen) -> None:
+    assert page.one("p", class_="standfirst").text == "They meet1."
+    assert [one.text for one in made.page("series/visitors/").all("p")].count("Heads1.") == 1
+    assert any(one.text == "They meet." for one in made.page("").all("p"))
 
 
 def test_a_series_is_a_table(made: Site) -> None:
