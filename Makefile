@@ -12,11 +12,12 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_BENCH := $(VENV)/.installed-bench
 
-.PHONY: help site check test tools bench clean
+.PHONY: help site serve check test tools bench clean
 .SUFFIXES:
 
 help:
 	@echo 'make site    build the site into site/ (installs timeline into .venv first)'
+	@echo 'make serve   show the site in a browser while it is being written'
 	@echo 'make check   check the content'
 	@echo 'make test    everything that a change must pass: format, lint, types, tests'
 	@echo '             (make test ARGS="-k report" runs some of the tests)'
@@ -25,6 +26,9 @@ help:
 
 site: $(INSTALLED)
 	@$(BIN)/timeline build
+
+serve: $(INSTALLED)
+	@$(BIN)/timeline serve --open $(ARGS)
 
 check: $(INSTALLED)
 	@$(BIN)/timeline check

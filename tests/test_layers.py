@@ -26,12 +26,25 @@ MAY_KNOW: dict[str, set[str]] = {
     "publish": {"model", "read", "dates", "config"},
     "pipeline": {"publish", "model", "read", "dates", "config"},
     "workspace": {"read"},
+    "history": set(),
     "writer": set(),
     "report": set(),
+    "workers": set(),
+    "reports": {"report"},
 }
 """Rooms not listed here (the command line) may know every other."""
 
-PURE = {"dates", "read", "config", "model", "publish", "pipeline", "files", "diagnostics", "output"}
+PURE = {
+    "dates",
+    "read",
+    "config",
+    "model",
+    "publish",
+    "pipeline",
+    "files",
+    "diagnostics",
+    "output",
+} | {"reports"}
 WORLD = {
     "asyncio",
     "http",

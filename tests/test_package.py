@@ -50,9 +50,9 @@ def test_the_wheel_has_all_that_is_needed_and_no_more(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     files = {name.removeprefix("timeline/") for name in names if name.startswith("timeline/")}
     theme = {f"themes/default/{path}" for path in in_checkout("themes/default")}
-    assert files == in_checkout("timeline") | theme
+    assert files == in_checkout("timeline") | theme | {"docs/diagnostics.md"}
     assert "py.typed" in files
-    assert "scaffold/gitignore" in files
+    assert {"scaffold/gitignore", "scaffold/github/workflows/check.yml"} <= files
     others = {name.split("/")[0] for name in names} - {"timeline"}
     assert others == {f"sourced_timeline-{timeline.__version__}.dist-info"}
 
@@ -78,6 +78,7 @@ def test_the_first_commands_of_a_newcomer_work(wheel: Path, tmp_path: Path) -> N
         return done.stdout
 
     assert run("--version", cwd=tmp_path) == f"timeline, version {timeline.__version__}\n"
+    assert "Right:" in run("explain", "field-date", cwd=tmp_path)
     run("init", "my", cwd=tmp_path)
     built = run("build", cwd=tmp_path / "my")
     assert re.fullmatch(r"Built 3 events, \d+ pages in \d+\.\d s → site/\n", built)

@@ -20,10 +20,13 @@ import timeline
 from timeline.commands.build import build
 from timeline.commands.check import check
 from timeline.commands.console import Colour, Console
+from timeline.commands.explain import explain
 from timeline.commands.init import init
 from timeline.commands.new import new
 from timeline.commands.project import Refused, Room
 from timeline.commands.rename import rename
+from timeline.commands.schema import schema
+from timeline.commands.serve import serve
 
 GOOD: Final = 0
 PROBLEMS: Final = 1
@@ -74,7 +77,7 @@ def cli(
     context.obj = Room(Console(quiet, verbose, color), project)
 
 
-for _command in (init, new, check, build, rename):
+for _command in (init, new, check, build, serve, rename, explain, schema):
     cli.add_command(_command)
 
 

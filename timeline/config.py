@@ -56,6 +56,12 @@ class Settings:
     """The address of the project's repository, for a link at the foot of each page."""
     feed_length: Annotated[int, rules.Whole(1, 1000)] = 50
     """How many events the feed holds."""
+    history: Literal["off", "git"] = "off"
+    """`git`: each event says since when it is here and when its file last changed."""
+    loaded_words: tuple[Line, ...] = ()
+    """Words that texts do not use in their own voice; each use outside quotation marks is a
+    warning.
+    """
     severity: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
     """Severity per rule; errors cannot be switched off."""
 

@@ -92,21 +92,32 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "ambiguous-name": "A name is the title of several files.",
         "broken-link": "A link in a text leads to a content file that does not exist.",
         "copy-circle": "Sources are said to be copies of each other.",
+        "date-too-exact": "A date is the first of a month, and its sources name no day.",
         "duplicate-id": "Two files of one kind have the same id.",
         "figure-without-unit": "Neither a figure nor its series says what is counted.",
+        "figures-differ": "Figures of one series and time contradict each other without a dispute.",
         "future-happened": "An event is said to have happened, but its date is still to come.",
+        "link-shortener": "An address leads through a service that hides where it goes.",
+        "loaded-word": "A text uses a word that the project does not use in its own voice.",
         "name-taken": "Two files claim one name.",
+        "near-duplicate": "Two events look like one.",
         "no-file": "A name has no file, so that its page is made of the name alone.",
         "overdue-plan": "An event is still planned, postponed or ongoing, but its date is past.",
         "page-address-taken": "A page stands where the site has pages of its own.",
+        "passage-implausible": "A passage has no word in it, or is too long to find a place with.",
         "place-circle": "Places are said to lie within each other.",
         "relation-circle": "Events are said to come after each other, or to be part of each other.",
         "self-relation": "An event is related to itself.",
         "source-file-twice": "Two files in content/sources/ have the same address.",
         "source-id-taken": "Two different sources would have the same id.",
         "source-twice": "Two keys of one event mean the same source.",
+        "source-without-copy": "A source has no archived copy.",
+        "source-without-date": "A source does not say when it was published.",
+        "source-without-publisher": "A source does not say who published it.",
         "sources-differ": "One source is described in different ways.",
         "status-required": "The date is not past and the file has no status.",
+        "title-long": "The title of an event is longer than lists and feeds show.",
+        "tracking-parameter": "An address has parameters that only serve to track readers.",
         "translation-alone": "A translation has no original.",
         "uncited-statement": "A statement does not end in a citation.",
         "unknown-event": "An id names no event.",
@@ -130,17 +141,35 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
 MILDER: Final[Mapping[str, Severity]] = MappingProxyType(
     {
         "citation-without-text": "warning",
+        "date-too-exact": "warning",
         "figure-without-unit": "warning",
+        "figures-differ": "warning",
         "front-matter-comment": "warning",
         "link-fragment": "warning",
+        "link-shortener": "warning",
+        "loaded-word": "warning",
+        "near-duplicate": "warning",
         "no-file": "note",
         "overdue-plan": "warning",
+        "passage-implausible": "warning",
         "source-twice": "warning",
+        "source-without-copy": "note",
+        "source-without-date": "note",
+        "source-without-publisher": "note",
         "sources-differ": "warning",
         "text-html": "warning",
         "text-reference": "warning",
+        "title-long": "note",
+        "tracking-parameter": "warning",
         "uncited-statement": "warning",
         "unused-source": "warning",
     }
 )
 """The codes that are no errors, with their severity; `allow` and the settings can silence them."""
+
+COUNTED: Final = frozenset(
+    ("source-without-copy", "source-without-date", "source-without-publisher")
+)
+"""Notes that hold for most files of a young project: a person is told their number, and sees them
+on request; machines get them all.
+"""

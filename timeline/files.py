@@ -41,7 +41,8 @@ class Inputs:
     bytes), `media` the files beside the content that events may show (path inside the project →
     bytes), `theme` the layers of the theme, the strongest first: the project's own, the theme's,
     the built-in one. `unreadable` lists the files that could not be read as text, each with the
-    reason.
+    reason. `history` gives the first and the last day (ordinals) on which a content file was
+    changed, by its path; it is empty unless it was asked for and could be read.
     """
 
     settings: SourceFile | None
@@ -50,3 +51,4 @@ class Inputs:
     static: Mapping[str, bytes] = field(default_factory=dict)
     media: Mapping[str, bytes] = field(default_factory=dict)
     unreadable: tuple[tuple[str, str], ...] = ()
+    history: Mapping[str, tuple[int, int]] = field(default_factory=dict)

@@ -6,25 +6,42 @@ rendered when they are asked for. Nothing here touches the disk, the clock or th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import partial
+from itertools import chain
+from typing import Literal, Protocol, TypeVar
 
 from timeline.config import Settings, read_settings
 from timeline.diagnostics import Diagnostic, Location, Severity, failed
-from timeline.files import Inputs
+from timeline.files import Inputs, ThemeLayer
 from timeline.model.chronicle import Chronicle
 from timeline.model.link import link
 from timeline.model.waivers import waive
 from timeline.output import Output
-from timeline.publish.feeds import feed, sitemap
+from timeline.publish.files import File
 from timeline.publish.locale import read_locale
 from timeline.publish.page import Page
-from timeline.publish.plan import media_files, plan
+from timeline.publish.plan import media_files, plan, plan_files
 from timeline.publish.render import Renderer
 from timeline.publish.theme import Theme, load_theme
 from timeline.read.documents import read_document
 from timeline.read.frontmatter import locate
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class Spread(Protocol):
+    """How a function is applied to many items: its results, in the order of the items."""
+
+    def __call__(self, function: Callable[[A], B], items: Sequence[A], /) -> Iterator[B]:
+        """The function of every item."""
+
+
+def in_turn(function: Callable[[A], B], items: Sequence[A], /) -> Iterator[B]:
+    """The function of every item, one after the other."""
+    return map(function, items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +71,15 @@ class Build:
     pages: Mapping[str, Page] | None = None
     renderer: Renderer | None = None
     theme: Theme | None = None
+    files: tuple[File, ...] = ()
 
     @property
     def failed(self) -> bool:
         """Whether no site may be written."""
         return failed(self.diagnostics) or self.renderer is None
 
-    def outputs(self) -> Iterator[Output]:
-        """Every file of the site, each made when it is asked for.
+    def outputs(self, spread: Spread = in_turn) -> Iterator[Output]:
+        """Every file of the site; `spread` may make the pages on several cores.
 
         Raises `publish.render.RenderError` where a template fails on a page.
         """
@@ -72,54 +90,71 @@ class Build:
             or self.pages is None
         ):
             raise ValueError("a build with errors has no outputs")
-        yield from self.theme.files
-        for page in self.pages.values():
-            yield self.renderer.page(page)
-        yield feed(self.renderer.edition)
-        yield from sitemap(self.renderer.edition, self.pages.values())
-        for source, target in media_files(self.chronicle):
-            yield Output(target, self.inputs.media[source])
-        for path, content in self.inputs.static.items():
-            yield Output(path, content)
+        renderer = self.renderer
+
+        def make(one: Page | File) -> Output:
+            return one.output(renderer.edition) if isinstance(one, File) else renderer.page(one)
+
+        made: tuple[Page | File, ...] = (*self.pages.values(), *self.files)
+        return chain(
+            spread(make, made),
+            self.theme.files,
+            (
+                Output(target, self.inputs.media[source])
+                for source, target in media_files(self.chronicle)
+            ),
+            (Output(path, content) for path, content in self.inputs.static.items()),
+        )
 
 
-def compile(inputs: Inputs, options: Options) -> Build:  # noqa: A001 - it is what it does
-    """Read, link and plan a project."""
+Loaded = tuple[Theme, tuple[Diagnostic, ...]]
+
+
+def compile(  # noqa: A001 - it is what it does
+    inputs: Inputs,
+    options: Options,
+    spread: Spread = in_turn,
+    load: Callable[[Sequence[ThemeLayer]], Loaded] = load_theme,
+) -> Build:
+    """Read, link and plan a project; `spread` may read its files on several cores.
+
+    Whoever compiles again and again may remember what `spread` and `load` gave for equal items.
+    """
     settings, problems = read_settings(inputs.settings)
     if settings is not None and options.base_url is not None:
         settings = replace(settings, base_url=options.base_url)
-    chronicle, found = _link(inputs, settings or Settings(title="-"), options)
+    chronicle, found = _link(inputs, settings or Settings(title="-"), options, spread)
     problems += found
     if settings is None:
         return Build(inputs, _sorted(problems, {}), chronicle)
-    theme, theme_problems = load_theme(inputs.theme)
+    theme, theme_problems = load(inputs.theme)
     locale, locale_problems = read_locale(
         settings.language, inputs.theme, _setting(inputs, "language")
     )
-    pages, plan_problems = plan(chronicle, inputs.static, inputs.media)
-    problems += theme_problems + locale_problems + plan_problems
+    pages, plan_problems = plan(chronicle, inputs.static, inputs.media, today=options.today)
+    files, file_problems = plan_files(chronicle, settings, pages, inputs.static)
+    problems += theme_problems + locale_problems + plan_problems + file_problems
     diagnostics = _sorted(problems, settings.severity)
     if locale is None or failed(diagnostics):
         return Build(inputs, diagnostics, chronicle, pages)
-    renderer = Renderer(theme, chronicle, settings, locale, options.today)
-    return Build(inputs, diagnostics, chronicle, pages, renderer, theme)
+    renderer = Renderer(theme, chronicle, settings, locale, options.today, inputs.history)
+    return Build(inputs, diagnostics, chronicle, pages, renderer, theme, files)
 
 
-def check(inputs: Inputs, options: Options) -> tuple[Diagnostic, ...]:
+def check(inputs: Inputs, options: Options, spread: Spread = in_turn) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with a project, sorted by place."""
-    return compile(inputs, options).diagnostics
+    return compile(inputs, options, spread).diagnostics
 
 
 def _link(
-    inputs: Inputs, settings: Settings, options: Options
+    inputs: Inputs, settings: Settings, options: Options, spread: Spread
 ) -> tuple[Chronicle, tuple[Diagnostic, ...]]:
     problems = [
         Diagnostic(Location(path), "unreadable", reason) for path, reason in inputs.unreadable
     ]
     documents = []
     reserved = []
-    for file in inputs.content:
-        result = read_document(file, timezone=settings.timezone)
+    for result in spread(partial(read_document, timezone=settings.timezone), inputs.content):
         problems += result.diagnostics
         if result.document is not None:
             documents.append(result.document)
@@ -132,6 +167,7 @@ def _link(
         timezone=settings.timezone,
         language=settings.language,
         drafts=options.drafts,
+        loaded_words=settings.loaded_words,
     )
     return chronicle, (*waive(documents, problems), *found)
 

@@ -63,11 +63,22 @@ def read(
 
 
 def linked(
-    files: Mapping[str, str], *, today: int = TODAY, drafts: bool = False
+    files: Mapping[str, str],
+    *,
+    today: int = TODAY,
+    drafts: bool = False,
+    loaded_words: tuple[str, ...] = (),
 ) -> tuple[Chronicle, tuple[Diagnostic, ...]]:
     """The chronicle of a project, and the diagnostics of linking alone."""
     documents, reserved, _ = read(files)
-    return link(documents, reserved=reserved, today=today, timezone="Europe/London", drafts=drafts)
+    return link(
+        documents,
+        reserved=reserved,
+        today=today,
+        timezone="Europe/London",
+        drafts=drafts,
+        loaded_words=loaded_words,
+    )
 
 
 def chronicle(text: str, **options: Any) -> Chronicle:

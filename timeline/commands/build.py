@@ -13,6 +13,7 @@ from timeline.commands.project import Room, options, pass_room, today_option
 from timeline.report import count, visible
 
 if TYPE_CHECKING:
+    from timeline.files import Inputs
     from timeline.pipeline import Build
     from timeline.workspace import Workspace
 
@@ -50,7 +51,7 @@ def build(
     is written, and the site that was built before stays as it is. Warnings stop nothing. Nothing is
     fetched from the network.
     """
-    from timeline import pipeline
+    from timeline import pipeline, workers
     from timeline.diagnostics import failed
 
     started = time.perf_counter()
@@ -58,7 +59,9 @@ def build(
     target = Path(os.path.abspath(output)) if output else workspace.root / "site"
     room.console.detail(f"Read {len(workspace.inputs.content)} content files in {workspace.root}")
     result = pipeline.compile(
-        workspace.inputs, options(workspace, today=today, drafts=drafts, base_url=base_url)
+        _with_history(room, workspace),
+        options(workspace, today=today, drafts=drafts, base_url=base_url),
+        workers.spread,
     )
     diagnostics = sorted((*workspace.diagnostics, *result.diagnostics))
     shown = [d for d in diagnostics if d.severity != "note" or room.console.verbose]
@@ -70,11 +73,30 @@ def build(
     room.console.say(f"Built {_size(result)} in {seconds:.1f} s → {_shown(target)}/")
 
 
+def _with_history(room: Room, workspace: Workspace) -> Inputs:
+    """The inputs, with what git knows of the events where the settings ask for it."""
+    from dataclasses import replace
+
+    from timeline import history
+    from timeline.workspace import setting
+
+    written = setting(workspace.inputs.settings, "history")
+    if written is None or written[0] != "git":
+        return workspace.inputs
+    known = history.read(workspace.root)
+    if known.absent:
+        room.console.say(f"Without the history of the events: {visible(known.absent)}")
+    return replace(workspace.inputs, history=known.days)
+
+
 def _write(room: Room, workspace: Workspace, result: Build, target: Path) -> None:
+    from timeline import workers
     from timeline.publish.render import RenderError
     from timeline.writer import write_site
 
-    outputs = room.console.progress(result.outputs(), len(result.pages or ()), "Writing pages")
+    outputs = room.console.progress(
+        result.outputs(workers.spread), len(result.pages or ()), "Writing pages"
+    )
     content = [workspace.root / "content"]
     try:
         written = write_site(outputs, target, project=workspace.root, content=content)

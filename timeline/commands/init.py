@@ -14,8 +14,13 @@ from timeline.commands.project import Refused, Room, pass_room
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-# Under its own name the file would already have its effect inside the package.
-_RENAMED: Final = (("gitignore", ".gitignore"),)
+# Under their own names the files would already have their effect inside the package.
+_RENAMED: Final = (
+    ("editorconfig", ".editorconfig"),
+    ("github", ".github"),
+    ("gitignore", ".gitignore"),
+    ("pre-commit-config.yaml", ".pre-commit-config.yaml"),
+)
 
 
 @click.command(
@@ -31,8 +36,9 @@ def init(room: Room, folder: Path) -> None:
     """Make a small project to start from.
 
     The project in FOLDER (this folder if not given) is complete: it can be built at once. It has
-    three invented events, a source, an actor, a place, a topic and a page. Files that are already
-    there are never overwritten: if one is in the way, nothing is written.
+    three invented events, a source, an actor, a place, a topic and a page, and workflows with which
+    GitHub checks pull requests and publishes the site. Files that are already there are never
+    overwritten: if one is in the way, nothing is written.
     """
     files = dict(_scaffold())
     in_the_way = [
@@ -67,7 +73,8 @@ def _scaffold() -> Iterator[tuple[str, bytes]]:
 
     renamed = dict(_RENAMED)
     for path, file in _files(resources.files("timeline") / "scaffold", ""):
-        yield renamed.get(path, path), file.read_bytes()
+        first, slash, rest = path.partition("/")
+        yield renamed.get(first, first) + slash + rest, file.read_bytes()
 
 
 def _files(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:

@@ -18,10 +18,33 @@ _FOLDER_OF: Final[Mapping[Kind, str]] = MappingProxyType(
     {kind: folder for folder, kind in FOLDERS.items() if kind != "page"}
 )
 _FILES: Final = frozenset(
-    ("/", "/feed.xml", "/sitemap.xml", "/404.html", "/404/", "/index/", "/robots.txt")
+    (
+        "/",
+        "/feed.xml",
+        "/corrections.xml",
+        "/sitemap.xml",
+        "/404.html",
+        "/404/",
+        "/index/",
+        "/robots.txt",
+    )
 )
 _WORDS: Final = frozenset(
-    (*FOLDERS, "threads", "undated", "feed", "sitemap", "404", "index", "assets", "search")
+    (
+        *FOLDERS,
+        "threads",
+        "disagreements",
+        "overdue",
+        "corrections",
+        "data",
+        "undated",
+        "feed",
+        "sitemap",
+        "404",
+        "index",
+        "assets",
+        "search",
+    )
 )
 _PERIOD: Final = re.compile(r"/-?\d+/(?:\d\d?/)?")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from timeline.dates import EventDate
+from timeline.model.figures import Line
 from timeline.read.fields import (
     ActorFields,
     Archive,
@@ -157,7 +158,8 @@ class Chronicle:
     of a thing, a page or a story, the ids of the sources that its texts and fields cite, in the
     order of reading. `within` gives the id of the place that contains a place. `threads` gives, for
     the id of the root of a thread, its members in chronological order. `translations` holds the
-    files in other languages, by (kind, id).
+    files in other languages, by (kind, id). `series_lines` gives, for the id of a series that has
+    figures, its lines of points over time.
     """
 
     events: tuple[Event, ...]
@@ -177,6 +179,7 @@ class Chronicle:
     source_keys: Mapping[str, str]
     threads: Mapping[str, tuple[str, ...]]
     translations: Mapping[tuple[Kind, str], tuple[Document[Any], ...]]
+    series_lines: Mapping[str, tuple[Line, ...]]
 
     def event(self, event_id: str) -> Event:
         """The event of that id; KeyError when there is none."""

@@ -21,7 +21,8 @@ from timeline.read.fields import Kind
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known while checking: `reserved` are ids of files that could not be read."""
+    """What is known while checking: `reserved` are ids of files that could not be read,
+    `loaded_words` those that the project does not use in its own voice."""
 
     today: int
     timezone: str
@@ -29,6 +30,7 @@ class Facts:
     originals: Originals
     sources: Sources
     registers: Mapping[ThingKind, Register]
+    loaded_words: tuple[str, ...] = ()
 
     def is_draft(self, kind: Kind, thing_id: str) -> bool:
         """Whether there is a file of that id which was left out as a draft."""

@@ -18,6 +18,7 @@ from timeline.model.events import Found
 from timeline.model.facts import Facts
 from timeline.model.names import Naming, register
 from timeline.model.originals import Originals, choose
+from timeline.model.series import series_lines
 from timeline.model.uses import citations, names, references
 from timeline.read.fields import EventFields, Kind, PlaceFields
 from timeline.read.text import Document
@@ -36,6 +37,7 @@ def link(
     timezone: str,
     language: str = "en",
     drafts: bool = False,
+    loaded_words: tuple[str, ...] = (),
 ) -> tuple[Chronicle, tuple[Diagnostic, ...]]:
     """Link all documents of a project; the order in which they come makes no difference.
 
@@ -61,6 +63,7 @@ def link(
         originals,
         merged,
         {kind: one.known for kind, one in naming.items()},
+        loaded_words,
     )
     diagnostics = [found for check in checks.CHECKS for found in check(chronicle, facts)]
     return chronicle, waivers.waive(originals.documents, diagnostics)
@@ -90,6 +93,8 @@ def _chronicle(
     position = {event.id: number for number, event in enumerate(found.events)}
     roots = [event.id for event in found.events if event.fields.thread]
     things = {kind: _things(kind, naming[kind], _explicit_aliases(originals)) for kind in THINGS}
+    named = {(kind, name): one for kind in THINGS for name, one in naming[kind].ids.items()}
+    lines = series_lines(found.events, things["topic"], things["series"], named, found.shared_keys)
     return Chronicle(
         events=found.events,
         position=MappingProxyType(position),
@@ -104,12 +109,11 @@ def _chronicle(
         sources_of=_frozen(sources_of),
         within=_frozen(within),
         rests_on=_sorted(found.rests_on),
-        named=_frozen(
-            {(kind, name): one for kind in THINGS for name, one in naming[kind].ids.items()}
-        ),
+        named=_frozen(named),
         source_keys=_frozen(found.shared_keys),
         threads=_frozen(relations.threads(roots, found.heard, position)),
         translations=_frozen(originals.translations),
+        series_lines=_frozen(lines),
     )
 
 

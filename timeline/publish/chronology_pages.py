@@ -5,14 +5,20 @@ year.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
+from timeline import dates
 from timeline.model.chronicle import Chronicle
 from timeline.publish import listings, views
+from timeline.publish.dispute_pages import overdue_entry
 from timeline.publish.edition import Edition
 from timeline.publish.listings import Period, Split
 from timeline.publish.page import Page
 
-_TEMPLATE = "chronology.html"
+_TEMPLATE: Final = "chronology.html"
+_MOST_BARS: Final = 200
+"""An overview of more years than this would show nothing."""
 
 
 def plan_chronology(chronicle: Chronicle) -> Iterator[Page]:
@@ -27,26 +33,19 @@ def front_page(edition: Edition) -> tuple[views.Head, views.ChronologyPage]:
     """The view of the first page."""
     parts = _split(edition)
     listing = listings.first_page(edition, parts, "")
+    years = [year for year in parts.years if year is not None]
     if parts.whole and len(parts.years) > 1:
-        # The years are an index into the page itself, and their own pages stand for themselves.
-        listing = views.Listing(
-            listing.groups,
-            listing.upcoming,
-            listings.years(edition, parts, Period(None, 0), ""),
-        )
-    head = views.Head(
-        title=edition.settings.title,
-        description=edition.settings.description or "",
-        href=edition.urls.href(""),
-        canonical=edition.urls.absolute(""),
-        section="chronology",
-    )
+        # The events are all here; the index of years leads to the pages of single years.
+        index = listings.years(edition, parts, Period(None, 0), "")
+        listing = replace(listing, years=index)
+    if len(years) == 1:
+        overview = _months(edition, parts, years[0])
+    else:
+        overview = _years(edition, parts, years)
+    head = _head(edition, "", edition.settings.title, edition.settings.description or "")
+    head = replace(head, today=edition.today_iso)
     return head, views.ChronologyPage(
-        "",
-        listing,
-        _overview(edition, parts),
-        edition.today_view,
-        edition.settings.order,
+        "", listing, overview, edition.today_view, overdue_entry(edition)
     )
 
 
@@ -58,31 +57,28 @@ def period_page(
     period = Period(year, month)
     listing = listings.period_page(edition, parts, period, "")
     title = listings.label(edition, period)
-    path = period.path("")
-    head = views.Head(
+    overview = _months(edition, parts, year) if month is None and year is not None else ()
+    head = _head(edition, period.path(""), title, "")
+    return head, views.ChronologyPage(title, listing, overview, edition.today_view)
+
+
+def _head(edition: Edition, path: str, title: str, description: str) -> views.Head:
+    return views.Head(
         title=title,
-        description="",
+        description=description,
         href=edition.urls.href(path),
         canonical=edition.urls.absolute(path),
         section="chronology",
     )
-    return head, views.ChronologyPage(
-        title, listing, (), edition.today_view, edition.settings.order
-    )
 
 
 def _split(edition: Edition) -> Split:
-    event_ids = tuple(edition.chronicle.position)
-    return listings.split(edition, "chronology", event_ids)
+    return listings.split(edition, "chronology", tuple(edition.chronicle.position))
 
 
-def _overview(edition: Edition, parts: Split) -> tuple[views.Bar, ...]:
+def _years(edition: Edition, parts: Split, years: list[int]) -> tuple[views.Bar, ...]:
     """A bar for each year from the first to the last, in the order of time; the empty ones too."""
-    years = [year for year in parts.years if year is not None]
-    if len(years) < 2:
-        return ()
-    first, last = min(years), max(years)
-    if last - first > 200:
+    if not years or max(years) - min(years) > _MOST_BARS:
         return ()
     return tuple(
         views.Bar(
@@ -90,5 +86,22 @@ def _overview(edition: Edition, parts: Split) -> tuple[views.Bar, ...]:
             len(parts.years.get(year, ())),
             edition.urls.href(Period(year).path("")) if year in parts.years else "",
         )
-        for year in range(first, last + 1)
+        for year in range(min(years), max(years) + 1)
     )
+
+
+def _months(edition: Edition, parts: Split, year: int) -> tuple[views.Bar, ...]:
+    """A bar for each month of a year; it leads to the month's page, or its place on the year's."""
+    counts = listings.months_of(edition, parts.years[year])
+    if year < 1 or not any(counts):
+        return ()
+    bars = []
+    for month in range(1, 13):
+        period = Period(year, month)
+        said = edition.date(dates.parse(f"{year:04}-{month:02}"), year).short
+        path = period.path("")
+        if year not in parts.long:
+            path = f"{Period(year).path('')}#{listings.anchor(period)}"
+        href = edition.urls.href(path)
+        bars.append(views.Bar(said, counts.get(month, 0), href if month in counts else ""))
+    return tuple(bars)

@@ -8,6 +8,7 @@ end makes the list.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 
 from timeline.publish import views
 from timeline.publish.edition import Edition
@@ -35,6 +36,12 @@ class Citing:
         self._back: dict[str, dict[_Place, list[str]]] = {source_id: {} for source_id in source_ids}
         self._urls: dict[tuple[str, _Place], str] = {}
         self._anchors: set[str] = set()
+
+    def reading(self, keys: Mapping[str, str]) -> Citing:
+        """The citations of the same page, for a part that stands in a file with keys of its own."""
+        same = copy(self)
+        same._keys = keys
+        return same
 
     def text(self, text: Text) -> views.Text:
         """A text with its citation marks in place."""

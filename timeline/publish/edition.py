@@ -8,9 +8,10 @@ frozen.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from itertools import chain
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from markupsafe import Markup
@@ -20,6 +21,7 @@ from timeline.config import Settings
 from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle, Event, Source, Thing, ThingKind
 from timeline.publish import views
+from timeline.publish.disputes import Kept, touching
 from timeline.publish.locale import Locale
 from timeline.publish.urls import Urls, page_path
 from timeline.read.text import Document, Text
@@ -39,7 +41,8 @@ class Edition:
     """One chronicle, ready to be planned and rendered on one day in one language.
 
     `today` is a day ordinal; only what depends on it may use it. `mark` is the theme's citation
-    mark.
+    mark. `history` gives, for the path of a content file, the first and the last day of its changes
+    (ordinals); it is empty unless it was asked for.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class Edition:
         urls: Urls,
         today: int,
         mark: Mark,
+        history: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     ) -> None:
         self.chronicle = chronicle
         self.settings = settings
@@ -57,6 +61,7 @@ class Edition:
         self.urls = urls
         self.today = today
         self.mark = mark
+        self.history = history
         self._dates: dict[tuple[EventDate, int | None], views.Date] = {}
         self._rows: dict[str, views.Row] = {}
         self._sources: dict[str, views.Source] = {}
@@ -100,7 +105,16 @@ class Edition:
     @cached_property
     def today_view(self) -> views.Date:
         """The day of the build as it is said."""
-        year, month, day = dates.from_day_ordinal(self.today)
+        return self.day(self.today)
+
+    @property
+    def today_iso(self) -> str:
+        """The day of the build as ISO 8601 writes it."""
+        return self.today_view.pieces[0][1]
+
+    def day(self, ordinal: int) -> views.Date:
+        """A day ordinal (of the years 0 to 9999) as it is said."""
+        year, month, day = dates.from_day_ordinal(ordinal)
         return self.date(dates.parse(f"{year:04}-{month:02}-{day:02}"))
 
     def is_upcoming(self, event: Event) -> bool:
@@ -144,7 +158,14 @@ class Edition:
             copy_of=self._original(source),
             read=fields.read or "",
             state=fields.state,
-            archived=tuple(views.Archive(copy.url, self.date(copy.on)) for copy in source.archived),
+            archived=tuple(
+                views.Archive(
+                    copy.url,
+                    self.date(copy.on),
+                    (copy.on.start_iso or "")[:10] if copy.on.is_exact_day else "",
+                )
+                for copy in source.archived
+            ),
             language=fields.language or "",
             note=fields.note or "",
         )
@@ -178,9 +199,16 @@ class Edition:
             made = self._rows[event_id] = self._row(self.chronicle.event(event_id))
         return made
 
+    @cached_property
+    def touching(self) -> dict[str, tuple[Kept, ...]]:
+        """For the id of an event the disagreements kept in other files that affect it."""
+        return touching(self.chronicle)
+
     def _row(self, event: Event) -> views.Row:
         fields = event.fields
         withdrawn = fields.withdrawn is not None
+        elsewhere = [one.dispute for one in self.touching.get(event.id, ())]
+        disputes = () if withdrawn else (*fields.disputes, *elsewhere)
         origins, own_accounts = self.knowledge(event.sources)
         return views.Row(
             id=event.id,
@@ -197,9 +225,17 @@ class Edition:
             sources=len(event.sources),
             origins=origins,
             own_accounts=own_accounts,
-            disputes=len(fields.disputes),
-            open_disputes=sum(dispute.resolution is None for dispute in fields.disputes),
+            disputes=len(disputes),
+            open_disputes=sum(dispute.resolution is None for dispute in disputes),
+            was=None if withdrawn or event.status != "postponed" else self.given_up(event),
         )
+
+    def given_up(self, event: Event) -> views.Date | None:
+        """The last date of an event that was given up for another one."""
+        for change in reversed(event.fields.status_history):
+            if change.was is not None and change.was.text != event.date.text:
+                return self.date(change.was)
+        return None
 
     @cached_property
     def copies(self) -> dict[str, list[Source]]:
@@ -220,6 +256,7 @@ class Edition:
             *(thing.document for thing in chain.from_iterable(things)),
             *(source.document for source in chronicle.sources.values()),
             *chronicle.pages,
+            *chronicle.stories,
         ]
         return {
             document.file.path: page_path(document.kind, document.id)

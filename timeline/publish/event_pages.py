@@ -7,10 +7,12 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from timeline.model.chronicle import Chronicle, Event, Relation
-from timeline.publish import parts, views
+from timeline.publish import parts, story_pages, thread_pages, views
 from timeline.publish.citing import Citing
 from timeline.publish.edition import Edition
 from timeline.publish.page import Page, plain_text
+from timeline.publish.references import reference
+from timeline.publish.structured_data import event_data
 from timeline.publish.urls import page_path
 from timeline.read.fields import Media
 
@@ -54,6 +56,7 @@ def event_page(edition: Edition, event_id: str) -> tuple[views.Head, views.Event
             canonical=edition.urls.absolute(path),
             section="chronology",
             language=event.document.language or fields.language or "",
+            structured_data=event_data(edition, event),
         ),
         page,
     )
@@ -61,13 +64,19 @@ def event_page(edition: Edition, event_id: str) -> tuple[views.Head, views.Event
 
 def _told(edition: Edition, event: Event) -> views.EventPage:
     fields = event.fields
-    citing = Citing(edition, event.sources, event.keys)
+    elsewhere = edition.touching.get(event.id, ())
+    others = (source for kept in elsewhere for source in kept.sources)
+    citing = Citing(edition, tuple(dict.fromkeys((*event.sources, *others))), event.keys)
     summary = citing.text(event.text("summary"))
     date_note = citing.text(event.text("date_note"))
     history = parts.history(edition, citing, fields.status_history)
     body = citing.text(event.text("body"))
-    figures = parts.figures(edition, citing, fields.figures)
+    figures = parts.figures(edition, citing, fields.figures, ("event", event.id))
     disputes = parts.disputes(edition, citing, fields.disputes)
+    disputes += tuple(
+        parts.dispute_elsewhere(edition, citing, kept, f"dispute-{number}", event.id)
+        for number, kept in enumerate(elsewhere, len(disputes) + 1)
+    )
     corrections = parts.corrections(edition, citing, fields.corrections)
     media = tuple(
         _media(edition, citing, event, item, number) for number, item in enumerate(fields.media)
@@ -107,7 +116,17 @@ def _told(edition: Edition, event: Event) -> views.EventPage:
         earlier=earlier,
         later=later,
         added=edition.optional_date(fields.added),
+        reference=reference(edition, event),
+        recorded=_recorded(edition, event),
+        rests_on=len(event.sources),
+        threads=thread_pages.places(edition, event.id),
+        stories=story_pages.stories_of(edition, event.id),
     )
+
+
+def _recorded(edition: Edition, event: Event) -> views.Recorded | None:
+    days = edition.history.get(event.document.file.path)
+    return None if days is None else views.Recorded(*map(edition.day, days))
 
 
 def _withdrawn(edition: Edition, event: Event) -> views.EventPage:

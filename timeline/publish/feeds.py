@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Final
@@ -11,11 +11,12 @@ from xml.etree import ElementTree as Xml
 
 from feedgenerator import Atom1Feed
 
-from timeline.model.chronicle import Event
-from timeline.output import Output
+from timeline.config import Settings
+from timeline.model.chronicle import Chronicle, Event
 from timeline.publish.edition import Edition
+from timeline.publish.files import File
 from timeline.publish.page import Page, plain_text
-from timeline.publish.urls import page_path
+from timeline.publish.urls import Urls, page_path
 
 FEED: Final = "feed.xml"
 SITEMAP: Final = "sitemap.xml"
@@ -25,24 +26,22 @@ _SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _ORDINAL_OF_1970: Final = 719_163
 
 
-def feed(edition: Edition) -> Output:
+def plan_feed(
+    chronicle: Chronicle, settings: Settings, pages: Mapping[str, Page]
+) -> Iterator[File]:
+    """The feed, whatever there is to tell."""
+    yield File(FEED, feed)
+
+
+def feed(edition: Edition) -> bytes:
     """The events that were added or changed last. Times come from the files, never from the
     clock.
     """
     events = [event for event in edition.chronicle.events if event.fields.withdrawn is None]
     events.sort(key=lambda event: (-_changed(event), event.id))
     events = events[: edition.settings.feed_length]
-    settings, urls = edition.settings, edition.urls
-    made = Atom1Feed(
-        title=settings.title,
-        link=urls.origin + urls.href(""),
-        description=settings.description,
-        language=settings.language,
-        author_name=settings.author or settings.title,
-        feed_url=urls.origin + urls.href(FEED),
-        feed_guid=_identity(edition, ""),
-        feed_copyright=settings.licence.name if settings.licence else None,
-    )
+    urls = edition.urls
+    made = atom(edition, edition.settings.title, "", FEED)
     for event in events:
         summary = plain_text(edition.without_citations(event.text("summary")))
         said = edition.date(event.date).text
@@ -50,20 +49,40 @@ def feed(edition: Edition) -> Output:
             title=event.title,
             link=urls.origin + edition.href("event", event.id),
             description=f"{said}. {summary}" if summary else said,
-            unique_id=_identity(edition, page_path("event", event.id)),
-            pubdate=_time(_added(event)),
-            updateddate=_time(_changed(event)),
+            unique_id=identity(edition, page_path("event", event.id)),
+            pubdate=moment(_added(event)),
+            updateddate=moment(_changed(event)),
             categories=[edition.chronicle.topics[topic].title for topic in event.topics],
         )
     if not events:
         # An empty feed would take its time from the clock.
-        made.latest_post_date = lambda: _time(_ORDINAL_OF_1970)
+        made.latest_post_date = lambda: moment(_ORDINAL_OF_1970)
+    return written(made)
+
+
+def atom(edition: Edition, title: str, path: str, file: str) -> Atom1Feed:
+    """A feed without entries: that of the page at `path`, which stands in `file`."""
+    settings, urls = edition.settings, edition.urls
+    return Atom1Feed(
+        title=title,
+        link=urls.origin + urls.href(path),
+        description=settings.description,
+        language=settings.language,
+        author_name=settings.author or settings.title,
+        feed_url=urls.origin + urls.href(file),
+        feed_guid=identity(edition, path),
+        feed_copyright=settings.licence.name if settings.licence else None,
+    )
+
+
+def written(made: Atom1Feed) -> bytes:
+    """The bytes of a feed."""
     text = StringIO()
     made.write(text, "utf-8")
-    return Output(FEED, text.getvalue().encode())
+    return text.getvalue().encode()
 
 
-def _identity(edition: Edition, path: str) -> str:
+def identity(edition: Edition, path: str) -> str:
     """An id that lasts: the address, or where the site has none a UUID of its name and the path
     (RFC 9562).
     """
@@ -89,48 +108,57 @@ def _days(event: Event) -> list[int]:
     return [day for day in (*changes, *corrections) if day is not None]
 
 
-def _time(day: int) -> datetime:
+def moment(day: int) -> datetime:
+    """The beginning of a day, which is an ordinal, in universal time."""
     # The year 9999 is the last that a feed's time can say, and the year 1 the first.
     return datetime(1, 1, 1, tzinfo=UTC) + timedelta(days=min(max(day, 1), 3_652_059) - 1)
 
 
-def sitemap(edition: Edition, pages: Iterable[Page]) -> tuple[Output, ...]:
+def plan_sitemap(
+    chronicle: Chronicle, settings: Settings, pages: Mapping[str, Page]
+) -> Iterator[File]:
     """The site map; none where the site's own address is not known, since the protocol wants
     absolute ones.
 
     More addresses than one file may hold are split by the first folder of their path.
     """
-    urls = edition.urls
-    if not urls.origin:
-        return ()
+    if not Urls.of(settings.base_url).origin:
+        return
     paths = sorted(
         page.path
-        for page in pages
+        for page in pages.values()
         if page.template != "redirect.html" and (page.path == "" or page.path.endswith("/"))
     )
     if len(paths) <= _MOST_ADDRESSES:
-        return (Output(SITEMAP, _urlset(urls.absolute(path) for path in paths)),)
+        yield File(SITEMAP, _urlset, (paths,))
+        return
     folders: dict[str, list[str]] = {}
     for path in paths:
         folders.setdefault(path.partition("/")[0] if path.count("/") > 1 else "pages", []).append(
             path
         )
-    files = []
+    names = []
     for folder, members in folders.items():
         for start in range(0, len(members), _MOST_ADDRESSES):
             name = f"sitemap-{folder}-{start // _MOST_ADDRESSES + 1}.xml"
             part = members[start : start + _MOST_ADDRESSES]
-            files.append(Output(name, _urlset(urls.absolute(path) for path in part)))
-    root = Xml.Element("sitemapindex", xmlns=_SITEMAPS)
-    for file in files:
-        Xml.SubElement(Xml.SubElement(root, "sitemap"), "loc").text = urls.absolute(file.path)
-    return (Output(SITEMAP, _bytes(root)), *files)
+            names.append(name)
+            yield File(name, _urlset, (part,))
+    yield File(SITEMAP, _index, (names,))
 
 
-def _urlset(addresses: Iterable[str]) -> bytes:
-    root = Xml.Element("urlset", xmlns=_SITEMAPS)
-    for address in addresses:
-        Xml.SubElement(Xml.SubElement(root, "url"), "loc").text = address
+def _urlset(edition: Edition, paths: Iterable[str]) -> bytes:
+    return _located(edition, "urlset", "url", paths)
+
+
+def _index(edition: Edition, paths: Iterable[str]) -> bytes:
+    return _located(edition, "sitemapindex", "sitemap", paths)
+
+
+def _located(edition: Edition, whole: str, each: str, paths: Iterable[str]) -> bytes:
+    root = Xml.Element(whole, xmlns=_SITEMAPS)
+    for path in paths:
+        Xml.SubElement(Xml.SubElement(root, each), "loc").text = edition.urls.absolute(path)
     return _bytes(root)
 
 

@@ -101,7 +101,9 @@ def whole_list(edition: Edition, parts: Split, *, apart: bool = True) -> views.L
     """The list on one page, by month, with what is still to come standing `apart`."""
     upcoming, others = _set_apart(edition, parts.events) if apart else ((), parts.events)
     return views.Listing(
-        _groups(edition, others), upcoming=tuple(edition.row(event_id) for event_id in upcoming)
+        edition.settings.order,
+        _groups(edition, others),
+        upcoming=tuple(edition.row(event_id) for event_id in upcoming),
     )
 
 
@@ -131,6 +133,7 @@ def period_page(edition: Edition, parts: Split, period: Period, base: str) -> vi
     """The page of a year or a month."""
     before, after = _beside(edition, parts, period, base)
     return views.Listing(
+        edition.settings.order,
         _groups(edition, events_of(edition, parts, period)),
         (),
         years(edition, parts, period, base),
@@ -151,7 +154,7 @@ def events_of(edition: Edition, parts: Split, period: Period) -> list[str]:
     event = edition.chronicle.event
     wanted = {period.month}
     if period.month is None:
-        wanted |= {next((month for month in _months(edition, in_year) if month), None)}
+        wanted |= {next((month for month in months_of(edition, in_year) if month), None)}
     return [event_id for event_id in in_year if event(event_id).date.month in wanted]
 
 
@@ -184,7 +187,8 @@ def _set_apart(
     return soonest, tuple(event_id for event_id in event_ids if event_id not in ahead)
 
 
-def _months(edition: Edition, event_ids: Iterable[str]) -> dict[int | None, int]:
+def months_of(edition: Edition, event_ids: Iterable[str]) -> dict[int | None, int]:
+    """How many of the events belong to each month, in their order; None: to no month."""
     counts: dict[int | None, int] = {}
     for event_id in event_ids:
         month = edition.chronicle.event(event_id).date.month
@@ -200,14 +204,15 @@ def _groups(edition: Edition, event_ids: Iterable[str]) -> tuple[views.Group, ..
     return tuple(
         views.Group(
             label(edition, period),
-            _anchor(period),
+            anchor(period),
             tuple(edition.row(event.id) for event in events),
         )
         for period, events in groups.items()
     )
 
 
-def _anchor(period: Period) -> str:
+def anchor(period: Period) -> str:
+    """The id of the group of a period on a page."""
     if period.year is None:
         return "undated"
     return f"y{period.year}" + (f"-{period.month:02}" if period.month else "")
@@ -237,7 +242,7 @@ def months(edition: Edition, parts: Split, shown: Period, base: str) -> tuple[vi
             edition.urls.href(Period(shown.year, month).path(base)),
             month == shown.month,
         )
-        for month, count in _months(edition, parts.years[shown.year]).items()
+        for month, count in months_of(edition, parts.years[shown.year]).items()
         if month
     )
 
@@ -251,7 +256,7 @@ def _beside(
         if period.month is None or year not in parts.long:
             siblings.append(Period(year))
         else:
-            siblings += [Period(year, month) for month in _months(edition, ids) if month]
+            siblings += [Period(year, month) for month in months_of(edition, ids) if month]
     if period.month is not None and period not in siblings:
         return None, None
     if edition.newest_first:

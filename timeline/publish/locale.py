@@ -68,7 +68,13 @@ def _cldr(language: str) -> Cldr:
 
 @lru_cache(maxsize=65_536)
 def _number(language: str, value: int | Decimal) -> str:
-    return str(format_decimal(value, locale=_cldr(language), decimal_quantization=False))
+    cldr = _cldr(language)
+    places = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
+    if places <= 0:
+        return str(format_decimal(value, locale=cldr, decimal_quantization=False))
+    # CLDR's own pattern drops zeros at the end, and 9.50 claims more than 9.5.
+    whole = cldr.decimal_formats[None].pattern.partition(".")[0]
+    return str(format_decimal(value, f"{whole}.{'0' * places}", locale=cldr))
 
 
 def read_locale(

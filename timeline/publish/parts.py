@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
-from timeline.publish import views
+from timeline.publish import series_charts, views
 from timeline.publish.citing import Citing
+from timeline.publish.disputes import Kept, title_of
 from timeline.publish.edition import Edition
+from timeline.publish.series_points import (
+    contradiction_href,
+    point_page,
+    points_of_figures,
+    replaced_by,
+)
 from timeline.read.fields import (
     Correction,
     Dispute,
     Figure,
+    Kind,
     Resolution,
     SeriesFields,
     StatusChange,
@@ -19,19 +28,35 @@ from timeline.read.fields import (
 
 
 def figures(
-    edition: Edition, citing: Citing, written: Iterable[Figure], series: str = ""
+    edition: Edition, citing: Citing, written: Iterable[Figure], home: tuple[Kind, str]
 ) -> tuple[views.Figure, ...]:
-    """Figures in the order of the file; those of a series' own file need not name it."""
-    return tuple(
-        _figure(edition, citing, figure, series, f"figure-{number}")
-        for number, figure in enumerate(written, 1)
-    )
+    """Figures in the order of their file, which `home` names by kind and id.
+
+    Each says what contradicts or replaces it; the first of each series has its small chart.
+    """
+    made = []
+    shown: set[tuple[str, str, str]] = set()
+    for number, figure in enumerate(written):
+        view = _figure(edition, citing, figure, f"figure-{number + 1}")
+        found = points_of_figures(edition).get((*home, number))
+        if found is not None:
+            line, point = found
+            spark = series_charts.spark(edition, line, point)
+            of_line = (line.series, line.unit, line.since.text if line.since else "")
+            view = replace(
+                view,
+                differs=contradiction_href(edition, line, point),
+                replaced_by=replaced_by(edition, line, point, point_page(edition, line, point)),
+                spark=None if of_line in shown else spark,
+            )
+            if spark:
+                shown.add(of_line)
+        made.append(view)
+    return tuple(made)
 
 
-def _figure(
-    edition: Edition, citing: Citing, figure: Figure, series: str, anchor: str
-) -> views.Figure:
-    series_id = _series_id(edition, figure.series) if figure.series else series
+def _figure(edition: Edition, citing: Citing, figure: Figure, anchor: str) -> views.Figure:
+    series_id = _series_id(edition, figure.series) if figure.series else ""
     thing = edition.chronicle.series.get(series_id)
     fields = thing.document.fields if thing and thing.document else None
     unit = figure.unit or (fields.unit if isinstance(fields, SeriesFields) else None) or ""
@@ -39,7 +64,7 @@ def _figure(
     return views.Figure(
         anchor=anchor,
         label=figure.label or (thing.title if thing else ""),
-        series=edition.thing_link("series", series_id) if thing and not series else None,
+        series=edition.thing_link("series", series_id) if thing else None,
         value=edition.locale.number(low if low is not None else Decimal(0)),
         high="" if figure.high is None else edition.locale.number(figure.high),
         unit=unit,
@@ -62,12 +87,14 @@ def disputes(
 ) -> tuple[views.Dispute, ...]:
     """Disagreements in the order of the file."""
     return tuple(
-        _dispute(citing, dispute, f"dispute-{number}") for number, dispute in enumerate(written, 1)
+        dispute(edition, citing, one, f"dispute-{number}") for number, one in enumerate(written, 1)
     )
 
 
-def _dispute(citing: Citing, dispute: Dispute, anchor: str) -> views.Dispute:
+def dispute(edition: Edition, citing: Citing, dispute: Dispute, anchor: str) -> views.Dispute:
+    """A disagreement whose place on the page has the id `anchor`."""
     resolution = dispute.resolution
+    known = edition.chronicle.position
     return views.Dispute(
         anchor=anchor,
         about=dispute.about,
@@ -79,7 +106,27 @@ def _dispute(citing: Citing, dispute: Dispute, anchor: str) -> views.Dispute:
             for position in dispute.positions
         ),
         resolution=None if resolution is None else _resolution(citing, resolution, anchor),
+        affects=tuple(edition.brief(one) for one in dispute.affects if one in known),
     )
+
+
+def dispute_elsewhere(
+    edition: Edition, citing: Citing, kept: Kept, anchor: str, here: str = ""
+) -> views.Dispute:
+    """A disagreement on a page that is not that of its file, with a link to its place there.
+
+    The field in question is one of its own file, so it is not named; nor is the event `here` among
+    those that it touches.
+    """
+    chronicle = edition.chronicle
+    others = tuple(one for one in kept.dispute.affects if one != here)
+    told = replace(kept.dispute, affects=others)
+    shown = dispute(edition, citing.reading(kept.keys), told, anchor)
+    date = edition.date(chronicle.event(kept.id).date) if kept.kind == "event" else None
+    link = views.Link(
+        title_of(chronicle, kept), f"{edition.href(kept.kind, kept.id)}#dispute-{kept.number}"
+    )
+    return replace(shown, field="", kept=link, date=date)
 
 
 def _resolution(citing: Citing, resolution: Resolution, anchor: str) -> views.Resolution:
@@ -116,13 +163,19 @@ def corrections(
         enumerate(written, 1), key=lambda item: (item[1].on.sort_key, item[0]), reverse=True
     )
     return tuple(
-        views.Correction(
-            f"correction-{number}",
-            edition.date(correction.on),
-            correction.what,
-            correction.was or "",
-            correction.now or "",
-            citing.refs(correction.sources, f"correction-{number}"),
-        )
-        for number, correction in ordered
+        correction(edition, citing, one, f"correction-{number}") for number, one in ordered
+    )
+
+
+def correction(
+    edition: Edition, citing: Citing, correction: Correction, anchor: str
+) -> views.Correction:
+    """A correction whose place on the page has the id `anchor`."""
+    return views.Correction(
+        anchor,
+        edition.date(correction.on),
+        correction.what,
+        correction.was or "",
+        correction.now or "",
+        citing.refs(correction.sources, anchor),
     )

@@ -78,6 +78,9 @@ def _aliases(chronicle: Chronicle) -> Iterator[tuple[str, str, str, str]]:
     for page in chronicle.pages:
         for alias in page.fields.aliases:
             yield alias, "page", page.id, page.fields.title
+    for story in chronicle.stories:
+        for alias in story.fields.aliases:
+            yield alias, "story", story.id, story.fields.title
 
 
 def redirect_page(

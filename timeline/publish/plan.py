@@ -1,8 +1,8 @@
 """Which pages exist: a chronicle → the plan of the site.
 
 Each planner is a plain function from the chronicle to pages; a page of a new kind is one more
-planner in the tuple below. Two pages with one address are a fault of the content, reported and
-never settled by order.
+planner in the tuple below, and a file that is no page one in the tuple after it. Two of them with
+one address are a fault of the content, reported and never settled by order.
 """
 
 from __future__ import annotations
@@ -11,40 +11,75 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from timeline.config import Settings
 from timeline.diagnostics import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
 from timeline.model.where import where
 from timeline.output import path_fault
+from timeline.publish.audit_pages import plan_audit
 from timeline.publish.chronology_pages import plan_chronology
+from timeline.publish.correction_pages import plan_corrections, plan_corrections_feed
+from timeline.publish.data_page import plan_data
+from timeline.publish.dispute_pages import plan_disagreements, plan_overdue
 from timeline.publish.event_pages import media_path, plan_events
+from timeline.publish.exports import plan_exports
+from timeline.publish.feeds import plan_feed, plan_sitemap
+from timeline.publish.files import File, FilePlanner
 from timeline.publish.page import Page
 from timeline.publish.plain_pages import plan_plain, plan_redirects
+from timeline.publish.references import plan_references
+from timeline.publish.series_data import plan_series_data
+from timeline.publish.series_pages import plan_series
 from timeline.publish.source_pages import plan_sources
+from timeline.publish.story_pages import plan_stories
 from timeline.publish.thing_pages import plan_things
+from timeline.publish.thread_pages import plan_threads
 
 PLANNERS: Final[tuple[Callable[[Chronicle], Iterator[Page]], ...]] = (
     plan_chronology,
     plan_events,
     plan_things,
+    plan_series,
     plan_sources,
     plan_plain,
+    plan_data,
     plan_redirects,
+    plan_disagreements,
+    plan_threads,
+    plan_stories,
+    plan_corrections,
+    plan_audit,
 )
+
+FILE_PLANNERS: Final[tuple[FilePlanner, ...]] = (
+    plan_feed,
+    plan_corrections_feed,
+    plan_sitemap,
+    plan_references,
+    plan_series_data,
+    plan_exports,
+)
+
+PLANNERS_OF_THE_DAY: Final[tuple[Callable[[Chronicle, int], Iterator[Page]], ...]] = (plan_overdue,)
+"""Those whose pages exist on some days only; they are told the day of the build."""
 
 
 def plan(
-    chronicle: Chronicle, static: Iterable[str] = (), media: Iterable[str] = ()
+    chronicle: Chronicle, static: Iterable[str] = (), media: Iterable[str] = (), *, today: int
 ) -> tuple[Mapping[str, Page], tuple[Diagnostic, ...]]:
     """The pages of the site by their path, and the addresses that cannot be or are claimed twice.
 
     `static` are the paths of the files that are copied as they are, `media` those of the project's
-    media files; a page and a copied file cannot have one address.
+    media files; a page and a copied file cannot have one address. `today` is the ordinal of the day
+    of the build.
     """
     pages: dict[str, Page] = {}
     files: dict[str, str] = {}
     problems: list[Diagnostic] = []
-    for planner in PLANNERS:
-        for page in planner(chronicle):
+    planned = [planner(chronicle) for planner in PLANNERS]
+    planned += [planner(chronicle, today) for planner in PLANNERS_OF_THE_DAY]
+    for made in planned:
+        for page in made:
             if page.path in pages:
                 problems.append(_twice(page.path, "Two pages"))
                 continue
@@ -66,6 +101,28 @@ def plan(
     ]
     problems += _missing_media(chronicle, set(media))
     return MappingProxyType(pages), tuple(problems)
+
+
+def plan_files(
+    chronicle: Chronicle,
+    settings: Settings,
+    pages: Mapping[str, Page],
+    static: Iterable[str] = (),
+) -> tuple[tuple[File, ...], tuple[Diagnostic, ...]]:
+    """The files of the site that are no pages, and the addresses that are claimed twice."""
+    taken = {page.file: "A page and a file" for page in pages.values()}
+    taken |= {path: f"A file and static/{path}" for path in static}
+    taken |= {path: "A file and a picture or recording" for _, path in media_files(chronicle)}
+    files: list[File] = []
+    problems: list[Diagnostic] = []
+    for planner in FILE_PLANNERS:
+        for file in planner(chronicle, settings, pages):
+            if file.path in taken:
+                problems.append(_twice(file.path, taken[file.path]))
+            else:
+                taken[file.path] = "Two files"
+                files.append(file)
+    return tuple(files), tuple(problems)
 
 
 def _twice(path: str, who: str) -> Diagnostic:

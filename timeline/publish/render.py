@@ -7,6 +7,9 @@ a join.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
 from jinja2 import Template
 from markupsafe import Markup
 
@@ -14,8 +17,16 @@ from timeline.config import Settings
 from timeline.diagnostics import Diagnostic
 from timeline.model.chronicle import Chronicle
 from timeline.output import Output
-from timeline.publish import views
+from timeline.publish import (
+    audit_pages,
+    correction_pages,
+    dispute_pages,
+    story_pages,
+    thread_pages,
+    views,
+)
 from timeline.publish.edition import KINDS, Edition
+from timeline.publish.exports import FOLDER as DATA
 from timeline.publish.locale import Locale
 from timeline.publish.page import Page
 from timeline.publish.theme import Theme, template_fault
@@ -29,16 +40,26 @@ class RenderError(Exception):
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
 
+    def __reduce__(self) -> tuple[type[RenderError], tuple[Diagnostic]]:
+        """How it is taken from one process to another."""
+        return RenderError, (self.diagnostic,)
+
 
 class Renderer:
     """Renders the pages of one edition with one theme."""
 
     def __init__(
-        self, theme: Theme, chronicle: Chronicle, settings: Settings, locale: Locale, today: int
+        self,
+        theme: Theme,
+        chronicle: Chronicle,
+        settings: Settings,
+        locale: Locale,
+        today: int,
+        history: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     ) -> None:
         urls = Urls.of(settings.base_url)
         self.site = site_view(chronicle, settings, locale, urls)
-        self.edition = Edition(chronicle, settings, locale, urls, today, self._mark)
+        self.edition = Edition(chronicle, settings, locale, urls, today, self._mark, history)
         self._rows: dict[str, Markup] = {}
         # The overlay shares the compiled templates with every other renderer of the theme.
         self._environment = theme.environment.overlay()
@@ -87,6 +108,7 @@ def site_view(chronicle: Chronicle, settings: Settings, locale: Locale, urls: Ur
     ]
     if chronicle.sources:
         sections.append(("sources", urls.href("sources/")))
+    sections += _across(chronicle, urls)
     in_menu = sorted(
         (page for page in chronicle.pages if page.fields.nav is not None),
         key=lambda page: (page.fields.nav, page.id),
@@ -108,4 +130,26 @@ def site_view(chronicle: Chronicle, settings: Settings, locale: Locale, urls: Ur
         menu=tuple(
             views.Link(page.fields.title, urls.href(page_path("page", page.id))) for page in in_menu
         ),
+        data=urls.href(DATA)
+        if any(not event.fields.withdrawn for event in chronicle.events)
+        else "",
+        records=tuple(_records(chronicle, urls)),
     )
+
+
+def _across(chronicle: Chronicle, urls: Urls) -> Iterator[tuple[str, str]]:
+    """The sections of what cuts across events, as far as there is any."""
+    if thread_pages.told(chronicle):
+        yield "threads", urls.href(thread_pages.THREADS)
+    if chronicle.stories:
+        yield "stories", urls.href(story_pages.STORIES)
+    if dispute_pages.all_of(chronicle):
+        yield "disagreements", urls.href(dispute_pages.DISAGREEMENTS)
+
+
+def _records(chronicle: Chronicle, urls: Urls) -> Iterator[tuple[str, str]]:
+    """What the site says of itself, for the foot of a page."""
+    if correction_pages.gather(chronicle):
+        yield "corrections", urls.href(correction_pages.CORRECTIONS)
+    if chronicle.sources:
+        yield "audit", urls.href(audit_pages.AUDIT)

@@ -54,7 +54,9 @@ def _by_publisher(chronicle: Chronicle) -> dict[str, list[Source]]:
     found: dict[str, list[Source]] = {}
     for source in chronicle.sources.values():
         publisher = source.fields.publisher
-        found.setdefault(slugify(publisher) if publisher else "none", []).append(source)
+        part = slugify(publisher) if publisher else "none"
+        # The audit of all sources stands beside the parts of the index.
+        found.setdefault("audit-publisher" if part == "audit" else part, []).append(source)
     return dict(sorted(found.items()))
 
 
@@ -95,7 +97,8 @@ def index_page(
             chosen = [source for source in chosen if _year(source) == shown]
             path += year_path(year) if by_year else ""
     head = _head(edition, path, f"{title}: {said}" if said else title, "")
-    return head, views.SourcesPage(_groups(edition, chosen), split, said)
+    audit = "" if part else edition.urls.href(part_path(_FOLDER, "audit"))
+    return head, views.SourcesPage(groups(edition, chosen), split, said, audit)
 
 
 def _publishers(edition: Edition) -> dict[str, list[Source]]:
@@ -127,19 +130,39 @@ def _published(
     )
 
 
-def _groups(edition: Edition, sources: Sequence[Source]) -> tuple[views.SourceGroup, ...]:
-    groups: dict[str, list[Source]] = {}
-    for source in sources:
-        groups.setdefault(source.fields.publisher or "", []).append(source)
-    named = sorted(groups, key=lambda name: (not name, slugify(name or "-"), name))
+def groups(edition: Edition, sources: Sequence[Source]) -> tuple[views.SourceGroup, ...]:
+    """Sources by publisher, each with its newest first."""
+    members = _named(sources)
     return tuple(
         views.SourceGroup(
             name,
             f"publisher-{number}",
-            tuple(_entry(edition, source) for source in sorted(groups[name], key=_newest_first)),
+            tuple(_entry(edition, source) for source in sorted(those, key=_newest_first)),
         )
-        for number, name in enumerate(named, 1)
+        for number, (name, those) in enumerate(members.items(), 1)
     )
+
+
+def _named(sources: Sequence[Source]) -> dict[str, list[Source]]:
+    """Sources by the name of their publisher, in the order of names; "" has none and is last."""
+    found: dict[str, list[Source]] = {}
+    for source in sources:
+        found.setdefault(source.fields.publisher or "", []).append(source)
+    named = sorted(found, key=lambda name: (not name, slugify(name or "-"), name))
+    return {name: found[name] for name in named}
+
+
+def publisher_links(edition: Edition) -> list[tuple[str, int, str]]:
+    """Each publisher with the number of its sources and where the index lists them."""
+    sources = tuple(edition.chronicle.sources.values())
+    nobody = edition.locale.text("no_publisher")
+    if len(sources) > _WHOLE:
+        return [(one.label, one.count, one.href) for one in _publisher_index(edition)]
+    base = edition.urls.href(_FOLDER)
+    return [
+        (name or nobody, len(those), f"{base}#publisher-{number}")
+        for number, (name, those) in enumerate(_named(sources).items(), 1)
+    ]
 
 
 def _newest_first(source: Source) -> tuple[bool, int, str, str]:

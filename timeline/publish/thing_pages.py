@@ -1,18 +1,21 @@
-"""Pages of actors, places, topics and series, and the index of each."""
+"""Pages of actors, places and topics, and the index of each and of series."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from timeline.model.chronicle import Chronicle, Thing, ThingKind
-from timeline.publish import listings, parts, views
+from timeline.publish import listings, maps, parts, views
+from timeline.publish.actor_pages import plan_commented, threads_of, with_company
 from timeline.publish.citing import Citing
+from timeline.publish.company import divided
 from timeline.publish.edition import KINDS, Edition
 from timeline.publish.listings import Period
 from timeline.publish.page import Page, plain_text
+from timeline.publish.series_points import series_entry
 from timeline.publish.urls import FOLDER_OF, page_path, part_path
-from timeline.read.fields import ActorFields, PlaceFields, SeriesFields, TopicFields
+from timeline.read.fields import ActorFields, PlaceFields, TopicFields
 from timeline.read.slugs import slugify
 from timeline.read.text import Text
 
@@ -30,18 +33,19 @@ def plan_things(chronicle: Chronicle) -> Iterator[Page]:
         if not things:
             continue
         folder = f"{FOLDER_OF[kind]}/"
-        yield Page(folder, "index.html", index_page, (kind, ""))
+        template = "series-index.html" if kind == "series" else "index.html"
+        yield Page(folder, template, index_page, (kind, ""))
         if len(things) > _ONE_PAGE:
             for letter in sorted({_letter(thing) for thing in things.values()}):
-                yield Page(part_path(folder, letter), "index.html", index_page, (kind, letter))
-        for thing in things.values():
+                yield Page(part_path(folder, letter), template, index_page, (kind, letter))
+        for thing in things.values() if kind != "series" else ():
             yield from _plan_thing(chronicle, thing)
 
 
 def _plan_thing(chronicle: Chronicle, thing: Thing) -> Iterator[Page]:
     base = page_path(thing.kind, thing.id)
     yield Page(base, "thing.html", thing_page, (thing.kind, thing.id))
-    event_ids = chronicle.events_of.get((thing.kind, thing.id), ())
+    event_ids = _listed(chronicle, thing.kind, thing.id)
     for period in listings.planned_periods(chronicle, event_ids):
         yield Page(
             period.path(base),
@@ -49,14 +53,23 @@ def _plan_thing(chronicle: Chronicle, thing: Thing) -> Iterator[Page]:
             thing_period_page,
             (thing.kind, thing.id, period.year, period.month),
         )
+    if thing.kind == "actor":
+        yield from plan_commented(chronicle, thing.id)
+
+
+def _listed(chronicle: Chronicle, kind: ThingKind, thing_id: str) -> tuple[str, ...]:
+    """The events of its timeline; not those on which an actor only commented."""
+    if kind == "actor":
+        return divided(chronicle, thing_id)[0]
+    return chronicle.events_of.get((kind, thing_id), ())
 
 
 def thing_page(
     edition: Edition, kind: ThingKind, thing_id: str
 ) -> tuple[views.Head, views.ThingPage]:
-    """The view of an actor, place, topic or series, with the first page of its events."""
+    """The view of an actor, place or topic, with the first page of its events."""
     thing = edition.chronicle.things(kind)[thing_id]
-    event_ids = edition.chronicle.events_of.get((kind, thing_id), ())
+    event_ids = _listed(edition.chronicle, kind, thing_id)
     base = page_path(kind, thing_id)
     listing = listings.first_page(
         edition, listings.split(edition, (kind, thing_id), event_ids), base
@@ -70,10 +83,8 @@ def thing_page(
     )
     summary = citing.text(texts.get("summary") or Text())
     body = citing.text(texts.get("body") or Text())
-    method = citing.text(texts.get("method") or Text())
-    counted = fields if isinstance(fields, SeriesFields | TopicFields) else None
-    of_series = thing_id if kind == "series" else ""
-    figures = parts.figures(edition, citing, counted.figures, of_series) if counted else ()
+    counted = fields if isinstance(fields, TopicFields) else None
+    figures = parts.figures(edition, citing, counted.figures, (kind, thing_id)) if counted else ()
     disputes = parts.disputes(edition, citing, counted.disputes) if counted else ()
     page = views.ThingPage(
         kind=kind,
@@ -85,17 +96,18 @@ def thing_page(
         wikidata=(fields.wikidata or "") if isinstance(fields, ActorFields | PlaceFields) else "",
         summary=summary,
         body=body,
-        method=method,
-        unit=(fields.unit or "") if isinstance(fields, SeriesFields) else "",
-        since=edition.optional_date(fields.since) if isinstance(fields, SeriesFields) else None,
         within=_within(edition, thing),
         contains=_contains(edition, thing),
-        roles=_roles(edition, thing, event_ids) if kind == "actor" else (),
+        map=_map_around(edition, thing),
+        roles=_roles(edition, thing) if kind == "actor" else (),
         figures=figures,
         disputes=disputes,
         sources=citing.listed(),
         listing=listing,
+        threads=threads_of(edition, event_ids),
     )
+    if kind == "actor":
+        page = with_company(edition, page)
     description = plain_text(edition.without_citations(texts.get("summary") or Text()))
     return _head(edition, thing, base, thing.title, description), page
 
@@ -105,7 +117,7 @@ def thing_period_page(
 ) -> tuple[views.Head, views.ThingPage]:
     """The view of one period of a long list of events; the list alone."""
     thing = edition.chronicle.things(kind)[thing_id]
-    event_ids = edition.chronicle.events_of.get((kind, thing_id), ())
+    event_ids = _listed(edition.chronicle, kind, thing_id)
     base = page_path(kind, thing_id)
     period = Period(year, month)
     split = listings.split(edition, (kind, thing_id), event_ids)
@@ -120,9 +132,6 @@ def thing_period_page(
         wikidata="",
         summary=(),
         body=(),
-        method=(),
-        unit="",
-        since=None,
         within=(),
         contains=(),
         roles=(),
@@ -147,7 +156,36 @@ def _head(edition: Edition, thing: Thing, path: str, title: str, description: st
 
 def _form(thing: Thing) -> str:
     fields = thing.document.fields if thing.document else None
-    return (fields.kind or "") if isinstance(fields, ActorFields | SeriesFields) else ""
+    return (fields.kind or "") if isinstance(fields, ActorFields) else ""
+
+
+def _spots(edition: Edition) -> dict[str, maps.Spot]:
+    """The places whose coordinates are known, by id."""
+    found = {}
+    for place in edition.chronicle.places.values():
+        fields = place.document.fields if place.document else None
+        if isinstance(fields, PlaceFields) and fields.lat is not None and fields.lon is not None:
+            href = edition.href("place", place.id)
+            found[place.id] = maps.Spot(place.title, float(fields.lat), float(fields.lon), href)
+    return found
+
+
+def _map_around(edition: Edition, thing: Thing) -> views.Map | None:
+    spots = edition.once("spots", lambda: _spots(edition))
+    here = spots.get(thing.id) if thing.kind == "place" else None
+    if here is None:
+        return None
+    others = maps.around(here, tuple(spots.values()))
+    svg = maps.draw((here, *others), edition.locale.text("map.of", name=thing.title), focus=here)
+    return views.Map(svg, tuple(views.Link(other.name, other.href) for other in others))
+
+
+def _map_of_all(edition: Edition, things: Sequence[Thing]) -> views.Map | None:
+    spots = edition.once("spots", lambda: _spots(edition))
+    shown = [spots[thing.id] for thing in things if thing.kind == "place" and thing.id in spots]
+    if len(shown) < 2:
+        return None
+    return views.Map(maps.draw(shown, edition.locale.text("map.title")), ())
 
 
 def _within(edition: Edition, thing: Thing) -> tuple[views.Link, ...]:
@@ -174,10 +212,10 @@ def _inner_places(chronicle: Chronicle) -> dict[str, list[str]]:
     return found
 
 
-def _roles(edition: Edition, thing: Thing, event_ids: tuple[str, ...]) -> tuple[views.Role, ...]:
+def _roles(edition: Edition, thing: Thing) -> tuple[views.Role, ...]:
     """The offices under which an actor is named, in the order of their first event."""
     seen: dict[str, list[str]] = {}
-    for event_id in event_ids:
+    for event_id in edition.chronicle.events_of.get((thing.kind, thing.id), ()):
         for who in edition.chronicle.event(event_id).actors:
             if who.actor == thing.id and who.role:
                 seen.setdefault(who.role, []).append(event_id)
@@ -223,8 +261,11 @@ def index_page(edition: Edition, kind: ThingKind, part: str) -> tuple[views.Head
     for thing in things:
         label = _form(thing) if by_form else _letter(thing).upper() if in_letters else ""
         count = len(edition.chronicle.events_of.get((kind, thing.id), ()))
-        note = _form(thing) if kind == "series" else ""
-        entry = views.Entry(edition.thing_link(kind, thing.id), note, count)
+        entry = (
+            series_entry(edition, thing, count)
+            if kind == "series"
+            else views.Entry(edition.thing_link(kind, thing.id), "", count)
+        )
         groups.setdefault(label, []).append(entry)
     order = [form for form in (*_FORMS, "") if form in groups] if by_form else list(groups)
     return head, views.IndexPage(
@@ -235,6 +276,7 @@ def index_page(edition: Edition, kind: ThingKind, part: str) -> tuple[views.Head
         ),
         letters,
         part.upper(),
+        _map_of_all(edition, things),
     )
 
 

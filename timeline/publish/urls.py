@@ -8,7 +8,6 @@ file names follow from the path, so no two rooms can disagree about them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -98,11 +97,11 @@ def deep_link(url: str, *, passage: str = "", page: str = "", time: str = "") ->
         return ""
     parts = urlsplit(url)
     fragment = parts.fragment.split(":~:", 1)[0]
-    suffix = PurePosixPath(parts.path).suffix.lower()
-    if suffix == ".pdf":
+    suffix = parts.path[-5:].lower()
+    if suffix.endswith(".pdf"):
         number = _first_number(page)
         return urlunsplit(parts._replace(fragment=f"page={number}" if number else fragment))
-    if time and suffix in (".mp3", ".mp4", ".m4a", ".ogg", ".webm", ".wav"):
+    if time and suffix.endswith((".mp3", ".mp4", ".m4a", ".ogg", ".webm", ".wav")):
         return urlunsplit(parts._replace(fragment=f"t={time}"))
     if passage:
         fragment += ":~:text=" + _text_directive(passage)
@@ -124,8 +123,9 @@ def _text_directive(passage: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    # `-`, `,` and `&` are part of the directive's own syntax; quote() leaves `-` alone.
-    return quote(text.strip(), safe="").replace("-", "%2D")
+    # `-`, `,` and `&` are part of the directive's own syntax; quote() leaves `-` alone. A browser
+    # looks for the words in the text as it is shown, where white space is one space.
+    return quote(" ".join(text.split()), safe="").replace("-", "%2D")
 
 
 def _first_number(page: str) -> str:

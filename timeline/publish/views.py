@@ -12,8 +12,11 @@ It is long because it is the one list of everything a theme can show, and is rea
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
+
+NOTHING: Final = Markup()
 
 # --- Parts ---------------------------------------------------------------------------------------
 
@@ -43,10 +46,11 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A copy of a source in an archive."""
+    """A copy of a source in an archive; `day` is its day as `2025-10-16`, "" unless it is exact."""
 
     url: str
     date: Date
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,8 @@ class Row:
     `origins` counts the origins of its sources (copies count once), `own_accounts` those origins
     that are the account of the one concerned, `official` … are counts for "how well is it known";
     `disputes` and `open_disputes` its disagreements. `upcoming` is set where its earliest day is
-    after today. `summary` is HTML without citations.
+    after today. `was` is the date of a postponed event that was given up. `summary` is HTML without
+    citations.
     """
 
     id: str
@@ -171,6 +176,7 @@ class Row:
     own_accounts: int
     disputes: int
     open_disputes: int
+    was: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +207,11 @@ class Listing:
     `groups` are what this page shows: months of a year, or years; `upcoming` those still to come at
     the build's date, which stand apart. `years` is the index of all years, `months` that of the
     year shown where it is split (both empty where everything is on one page). `earlier` and `later`
-    lead to the neighbouring pages in time.
+    lead to the neighbouring pages in time. `order` is `newest` or `oldest`: what the list begins
+    with.
     """
 
+    order: str
     groups: tuple[Group, ...]
     upcoming: tuple[Row, ...] = ()
     years: tuple[Period, ...] = ()
@@ -230,6 +238,19 @@ class Brief:
 
     link: Link
     date: Date
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPlace:
+    """Where an event stands in a thread: the thread, the event's number among `count`, and the ones
+    before and after it there.
+    """
+
+    thread: Link
+    number: int
+    count: int
+    earlier: Brief | None
+    later: Brief | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,19 +286,41 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A question on which sources disagree; `field` is the field in question or ""."""
+    """A question on which sources disagree; `field` is the field in question or "".
+
+    `affects` are further events that it touches. `kept` leads to the page on which it is kept where
+    that is another one, and `date` is that of the event there.
+    """
 
     anchor: str
     about: str
     field: str
     positions: tuple[Position, ...]
     resolution: Resolution | None
+    affects: tuple[Brief, ...] = ()
+    kept: Link | None = None
+    date: Date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A small chart (`svg`), and its first and last value, as they are said, with their dates."""
+
+    svg: Markup
+    first: str
+    first_date: Date
+    last: str
+    last_date: Date
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number that a source gives; `value` is formatted in the site's language, `high` is ""
     unless it is a range.
+
+    `differs` leads to where the figures that contradict it stand, "" where none does;
+    `replaced_by` is the later value that took its place. `spark` is the small chart of its series,
+    set for the first figure of each on a page.
     """
 
     anchor: str
@@ -293,6 +336,70 @@ class Figure:
     stage: str
     note: str
     cites: tuple[Cite, ...]
+    differs: str = ""
+    replaced_by: Link | None = None
+    spark: Spark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """Who gives a value of a series: `where` is the event or topic in whose file it stands, if
+    any; `replaces` the earlier value that this one replaces, or "".
+    """
+
+    said_by: str
+    where: Link | None
+    stage: str
+    replaces: str
+    note: str
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPoint:
+    """One value of a series at one time, and all who give it; `value` and `high` as in `Figure`.
+
+    `differs` is set where another value of the same time cannot be reconciled with it,
+    `replaced_by` where a later value took its place.
+    """
+
+    anchor: str
+    value: str
+    high: str
+    qualifier: str
+    when: Date | None
+    differs: bool
+    replaced_by: Link | None
+    given: tuple[Giver, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Values of one time that cannot all be right, found by comparing them."""
+
+    anchor: str
+    when: Date
+    points: tuple[SeriesPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLine:
+    """The values of a series that may be compared: one unit, counted from one day.
+
+    `title` says what the line counts, `chart` is an SVG or empty, `signs` are the signs in it that
+    need a word (`differs`, `replaced`, `open`, `more`, `less`, `range`, `span`). `not_drawn` counts
+    the values that the table has and the chart has not.
+    """
+
+    anchor: str
+    title: str
+    unit: str
+    since: Date | None
+    chart: Markup
+    signs: tuple[str, ...]
+    not_drawn: int
+    points: tuple[SeriesPoint, ...]
+    contradictions: tuple[Contradiction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +439,25 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """How the page itself is cited: `text` in one line, and `files` for reference managers.
+
+    Each of `files` is named by its format (`BibTeX`, `RIS`, `CSL-JSON`); plain text has no name.
+    """
+
+    text: str
+    files: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the history of the project's files knows: the first and the last day of an event's."""
+
+    since: Date
+    changed: Date
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One bar of the overview: a year or a month, its number of events, and where it leads."""
 
@@ -345,7 +471,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """`event.html`: everything about one event."""
+    """`event.html`: everything about one event.
+
+    `sources` are those that the page cites, `rests_on` the number of those that the event itself
+    names; a disagreement that is kept elsewhere may bring others. `threads` and `stories` are those
+    that it belongs to.
+    """
 
     id: str
     title: str
@@ -371,6 +502,11 @@ class EventPage:
     earlier: Brief | None
     later: Brief | None
     added: Date | None
+    reference: Reference | None = None
+    recorded: Recorded | None = None
+    rests_on: int = 0
+    threads: tuple[ThreadPlace, ...] = ()
+    stories: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,25 +514,29 @@ class ChronologyPage:
     """`chronology.html`: the first page, a year's page and a month's page.
 
     `period` is "" on the first page, else the year or month as it is said. `overview` has a bar for
-    each year, or for each month where the page shows one year.
+    each year, or for each month where the page shows one year. `overdue` leads from the first page
+    to the plans whose date has passed without a report of the outcome, if there are any.
     """
 
     period: str
     listing: Listing
     overview: tuple[Bar, ...]
     today: Date
-    order: str
+    overdue: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ThingPage:
-    """`thing.html` (or `actor.html`, `place.html`, `topic.html`, `series.html` where the theme has
-    one).
+    """`thing.html`: an actor, a place or a topic.
 
-    `kind` is `actor`, `place`, `topic` or `series`; `form` is an actor's `person`, `body` … or a
-    series' kind. `roles` are the offices that an actor held, each with the events; `within` and
-    `contains` are for places; `facts` are for series: unit, method. `period` is said where the list
-    is split and this is not its first page.
+    `kind` is `actor`, `place` or `topic`; `form` is an actor's `person`, `body` … `roles` are the
+    offices that an actor held, each with the events; `within` and `contains` are for places.
+    `period` is said where the list is split and this is not its first page. For actors, `listing`
+    holds what they took part in, `parts` counts the parts they had there, `company` are those who
+    most often had a part in the same events, and `commented` are the latest events on which they
+    commented without a part in them; `all_commented` leads to the list of those where there are
+    more. `threads` are the threads to which the events belong, the unfinished first. `map` is drawn
+    for a place whose coordinates are known.
     """
 
     kind: str
@@ -408,9 +548,6 @@ class ThingPage:
     wikidata: str
     summary: Text
     body: Text
-    method: Text
-    unit: str
-    since: Date | None
     within: tuple[Link, ...]
     contains: tuple[Link, ...]
     roles: tuple[Role, ...]
@@ -418,6 +555,57 @@ class ThingPage:
     disputes: tuple[Dispute, ...]
     sources: tuple[Listed, ...]
     listing: Listing
+    period: str = ""
+    parts: tuple[PartPlayed, ...] = ()
+    company: tuple[Entry, ...] = ()
+    commented: tuple[Brief, ...] = ()
+    all_commented: Entry | None = None
+    threads: tuple[Entry, ...] = ()
+    map: Map | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A map as SVG, and the other places that stand on it as links: the list is its equal."""
+
+    svg: Markup
+    places: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartPlayed:
+    """A part that an actor had in events (`host` …, a word for the theme), and in how many."""
+
+    part: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPage:
+    """`series.html`: a series over time.
+
+    `form` is its kind (`cumulative` …). `lines` hold every value; where they are very many, those
+    of one year, which `figures_period` says, and `years` leads to the others. `data` are the files
+    with all values, each named by its format. `period` is said where the list of events is split
+    and this is not its first page; then only `listing` is set.
+    """
+
+    id: str
+    title: str
+    form: str
+    names: tuple[str, ...]
+    unit: str
+    since: Date | None
+    summary: Text
+    body: Text
+    method: Text
+    lines: tuple[SeriesLine, ...]
+    data: tuple[Link, ...]
+    disputes: tuple[Dispute, ...]
+    sources: tuple[Listed, ...]
+    listing: Listing
+    years: tuple[Period, ...] = ()
+    figures_period: str = ""
     period: str = ""
 
 
@@ -440,9 +628,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesEntry(Entry):
+    """A line of the index of series: `note` is its kind; `points` and `contradictions` are how
+    many values it has, and at how many times they contradict each other. `span` is the years that
+    they reach over, None where none is dated.
+    """
+
+    unit: str
+    span: Date | None
+    points: int
+    contradictions: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndexGroup:
     """Lines of an index under one heading; `label` is a letter, or a word for the theme
-    (`person`).
+    (`person`). `entries` are `SeriesEntry`s in the index of series.
     """
 
     label: str
@@ -455,13 +656,14 @@ class IndexPage:
     """`index.html`: all actors, places, topics, series or years. `kind` is `actors`, `places` …
 
     `parts` leads to the other parts where the index is split by initial letter; `part` is this
-    one's letter.
+    one's letter. `map` shows the places whose coordinates are known; the index is its list.
     """
 
     kind: str
     groups: tuple[IndexGroup, ...]
     parts: tuple[Period, ...] = ()
     part: str = ""
+    map: Map | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -487,12 +689,13 @@ class SourceGroup:
 @dataclass(frozen=True, slots=True)
 class SourcesPage:
     """`sources.html`: the index of sources by publisher, split by the publisher's initial letter
-    where it is long.
+    where it is long. `audit` leads from its first page to what rests on how many of them.
     """
 
     groups: tuple[SourceGroup, ...]
     parts: tuple[Period, ...] = ()
     part: str = ""
+    audit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -547,6 +750,33 @@ class PlainPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DataPart:
+    """A part of an exported table: a year, said in `label`, or files of one `kind` (`series` …)."""
+
+    label: str
+    kind: str
+    json: str
+    csv: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """An exported table: `name` is `events`, `sources`, `citations` or `figures`."""
+
+    name: str
+    parts: tuple[DataPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage:
+    """`data.html`: the files of the export; `index` and `schema` are addresses."""
+
+    tables: tuple[DataTable, ...]
+    index: str
+    schema: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundPage:
     """`404.html`."""
 
@@ -566,11 +796,12 @@ class RedirectPage:
 class Site:
     """`site` in every template: the settings that a page may show, and the menu.
 
-    `home` is the address of the first page, `feed` of the Atom feed, `root` the site's sub-path
+    `home` is the address of the first page, `feed` of the Atom feed, `data` of the page of exported
+    data ("" where there is none), `root` the site's sub-path
     with a slash at both ends. `address` is the site's absolute address without a slash at the end,
     or "". `direction` is `ltr` or `rtl`. `menu` holds the plain pages that ask for a place in it,
     and `sections` the kinds of index that the site has (`actors`, `places`, `topics`, `sources` …)
-    with their addresses.
+    with their addresses. `records` are the same for the foot of a page: `corrections`, `audit`.
     """
 
     title: str
@@ -586,6 +817,8 @@ class Site:
     repository: str
     sections: tuple[tuple[str, str], ...]
     menu: tuple[Link, ...]
+    data: str = ""
+    records: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -594,7 +827,9 @@ class Head:
 
     `href` is its address on the site, `canonical` its absolute address or "". `section` is the part
     of the menu that it belongs to (`chronology`, `actors`, … or a plain page's id). `language` is
-    set where it differs from the site's.
+    set where it differs from the site's. `structured_data` is JSON-LD that is safe inside a script
+    element, or empty. `today` is the day of the build (`2026-11-22`) on the first page and on those
+    that are made anew each day; elsewhere it is "".
     """
 
     title: str
@@ -603,3 +838,5 @@ class Head:
     canonical: str
     section: str
     language: str = ""
+    structured_data: Markup = NOTHING
+    today: str = ""

@@ -122,6 +122,19 @@ def normalise(url: str) -> str:
     return f"{address}?{query}" if query else address
 
 
+def without_tracking(url: str) -> str:
+    """An allowed address without its tracking parameters, and otherwise exactly as it is."""
+    address, mark, fragment = url.partition("#")
+    path, question, query = address.partition("?")
+    if not query:
+        return url
+    pairs = query.split("&")
+    kept = [pair for pair in pairs if not _tracks(pair)]
+    if len(kept) == len(pairs):
+        return url
+    return path + (question + "&".join(kept) if kept else "") + mark + fragment
+
+
 def source_id(publisher: str | None, normalised: str) -> str:
     """The id of a source without a file: `<publisher>-<8 digits>`, never a counter.
 

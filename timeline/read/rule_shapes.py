@@ -26,6 +26,12 @@ class OneOrMany:
 
         return core_schema.no_info_before_validator_function(as_list, handler(source))
 
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        several: Any = handler(schema)
+        return {"anyOf": [several["items"], several]}
+
 
 @dataclass(frozen=True, slots=True)
 class AtLeastOne:
@@ -50,6 +56,11 @@ class AtLeastOne:
             return value
 
         return core_schema.no_info_after_validator_function(enough, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(schema), "minItems": self.least}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,30 @@ from typing import Final
 
 from timeline.diagnostics import Diagnostic
 from timeline.model.checks import (
+    addresses_plain,
     addresses_taken,
     circles,
+    dates_supported,
     duplicate_files,
     events_known,
+    events_once,
+    figures_agree,
     figures_have_units,
     links_lead_somewhere,
     names_known,
     names_unique,
     originals_known,
+    passages_plausible,
     sources_agree,
+    sources_complete,
     sources_known,
     sources_once,
     sources_used,
     statements_cited,
     status_and_today,
+    titles_short,
     waivers_known,
+    words_neutral,
 )
 from timeline.model.chronicle import Chronicle
 from timeline.model.facts import Facts
@@ -49,5 +57,13 @@ CHECKS: Final[tuple[Check, ...]] = (
     status_and_today.check,
     figures_have_units.check,
     links_lead_somewhere.check,
+    sources_complete.check,
+    dates_supported.check,
+    titles_short.check,
+    addresses_plain.check,
+    events_once.check,
+    passages_plausible.check,
+    figures_agree.check,
+    words_neutral.check,
     waivers_known.check,
 )

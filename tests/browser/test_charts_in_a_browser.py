@@ -1,0 +1,125 @@
+"""Charts in a real browser: what a listener hears, what a keyboard reaches, what fits a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+ANNUAL = "series/small-boat-arrivals-annual/"
+Visit = Callable[..., Page]
+
+
+def heard(page: Page, role: str) -> list[tuple[str, str]]:
+    """The (name, description) of everything with a role in the tree that a screen reader gets."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    return [
+        (node["name"]["value"], node.get("description", {}).get("value", ""))
+        for node in nodes
+        if not node["ignored"] and node.get("role", {}).get("value") == role and "name" in node
+    ]
+
+
+def test_the_chart_is_a_named_and_described_group_of_named_links(visit: Visit) -> None:
+    page = visit(ANNUAL)
+    title = "People recorded crossing the Channel in small boats, calendar year (people)"
+    (described,) = (told for name, told in heard(page, "group") if name == title)
+    assert described == (
+        "14 values. From 2018 to 2025. Lowest: 297 (2018). Highest: 45,774 (2022). "
+        "For 5 times the sources differ."
+    )
+    names = [name for name, _ in heard(page, "link")]
+    for said in (
+        "299 people, 2018, PA news agency, citing provisional Home Office figures – sources differ",
+        "45,755 people, 2022, Migration Watch UK – later replaced by 45,774",
+        "29,437 people, 2023, PA news agency, citing provisional Home Office figures",
+    ):
+        assert said in names
+
+
+def test_nothing_of_a_drawing_but_its_points_is_heard(visit: Visit) -> None:
+    page = visit(ANNUAL)
+    snapshot = page.locator("svg.chart").aria_snapshot()
+    lines = [line.strip() for line in snapshot.splitlines()]
+    assert sum(line.startswith("- link") for line in lines) == 14
+    assert all(line.startswith(("- group", "- link", "- /url")) for line in lines)
+
+
+def test_the_points_are_heard_in_the_order_of_time(visit: Visit) -> None:
+    page = visit(ANNUAL)
+    points = page.locator("svg.chart a")
+    years = [(points.nth(n).get_attribute("aria-label") or "").split(", ")[1] for n in range(14)]
+    assert years == sorted(years)
+
+
+def test_a_small_chart_is_a_picture_with_a_name(visit: Visit) -> None:
+    page = visit("events/small-boat-total-2024/")
+    pictures = [name for name, _ in heard(page, "image")]
+    assert (
+        "People recorded crossing the Channel in small boats, calendar year (people): "
+        "from 297 (2018) to 41,474 (2025)"
+    ) in pictures
+
+
+def test_a_keyboard_goes_from_point_to_point_and_sees_where_it_is(visit: Visit) -> None:
+    page = visit(ANNUAL)
+    points = page.locator("svg.chart a")
+    points.first.focus()
+    page.keyboard.press("Tab")
+    assert points.nth(1).evaluate("one => one === document.activeElement")
+    assert points.nth(1).evaluate("one => getComputedStyle(one).outlineStyle") != "none"
+
+
+def test_a_point_leads_to_its_event(visit: Visit) -> None:
+    page = visit(ANNUAL)
+    page.locator("svg.chart a[aria-label^='36,816']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/events/small-boat-total-2024/#figure-1")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_drawing_fits_the_page_and_its_letters_keep_their_size(
+    visit: Visit, width: int
+) -> None:
+    page = visit(ANNUAL, width=width)
+    box = page.locator("svg.chart").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    size = page.locator("svg.chart text").first.evaluate("one => getComputedStyle(one).fontSize")
+    assert float(size.removesuffix("px")) >= 11
+    boxes = [
+        found
+        for one in page.locator("svg.chart .time").all()
+        if (found := one.bounding_box()) is not None
+    ]
+    for before, after in pairwise(boxes):
+        assert before["x"] + before["width"] <= after["x"]
+
+
+def test_what_is_pointed_at_is_large_enough(visit: Visit) -> None:
+    """WCAG 2.2, 2.5.8; what lies too close together is in the table too."""
+    page = visit(ANNUAL)
+    box = page.locator("svg.chart a[aria-label^='28,526'] circle").first.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 24
+
+
+def test_signs_differ_in_shape_where_a_reader_has_colours_of_their_own(visit: Visit) -> None:
+    page = visit(ANNUAL)
+    page.emulate_media(forced_colors="active")
+    differs, plain = (
+        page.locator(f"svg.chart {shape}").first.evaluate("one => one.tagName")
+        for shape in (".differs", ".dot:not(.differs)")
+    )
+    assert (differs, plain) == ("path", "circle")
+    fills = page.evaluate(
+        "['.dot:not(.open):not(.differs)', '.dot.open']"
+        ".map(one => getComputedStyle(document.querySelector('svg.chart ' + one)).fill)"
+    )
+    assert fills[0] != fills[1]

@@ -1,0 +1,203 @@
+"""The preview in a real browser: what is saved appears, and what the reader was doing goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+
+from tests.projects import event
+from tests.serve.running import FILES, Running, running, write
+
+pytestmark = pytest.mark.browser
+
+EVENT = "content/events/first-2025.md"
+PAGE = "/events/first-2025/"
+LONG = "\n\n".join(f'Paragraph {number} of them [@paper "words {number}"].' for number in range(60))
+MARK = "() => { document.querySelector('main').mine = 1; document.querySelector('h1').mine = 1; }"
+MARKED = "() => document.querySelector('main').mine === 1"
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Running]:
+    files = {**FILES, EVENT: event("The first meeting", "2025-10-14", body=LONG)}
+    with running(write(tmp_path, files)) as one:
+        yield one
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A context in which no page says anything in the console that is an error."""
+    context = browser.new_context(viewport={"width": 800, "height": 600})
+    wrong: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        # A browser says of itself that an address was not found or that a server went away.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            wrong.append(message.text)
+
+    context.on("console", heard)
+    context.on("weberror", lambda error: wrong.append(str(error.error)))
+    yield context
+    context.close()
+    assert not wrong, wrong
+
+
+def opened(context: BrowserContext, preview: Running, path: str) -> Page:
+    """A page that is open and has heard from the server."""
+    page = context.new_page()
+    with page.expect_response(f"{preview.address}/__timeline/live.js"):
+        page.goto(preview.address + path)
+    return page
+
+
+def save(preview: Running, title: str = "The first meeting", body: str = LONG) -> None:
+    preview.save(EVENT, event(title, "2025-10-14", body=body))
+
+
+def test_the_page_changes_and_the_place_the_notes_and_the_focus_stay(
+    preview: Running, context: BrowserContext
+) -> None:
+    page = opened(context, preview, PAGE)
+    page.evaluate(MARK)
+    note = page.locator("main details").first
+    note.evaluate("(one) => { one.open = true; }")
+    page.evaluate("() => window.scrollTo(0, 1500)")
+    link = page.locator("main a[href^='https://example.org']:visible").last
+    link.evaluate("(one) => { one.focus({ preventScroll: true }); one.mine = 1; }")
+    before = page.evaluate("() => window.scrollY")
+    save(preview, "Another title", LONG.replace("Paragraph 59 of", "Paragraph fifty-nine of"))
+    expect(page.locator("h1")).to_contain_text("Another title")
+    expect(page.locator("main")).to_contain_text("Paragraph fifty-nine of them")
+    assert "Another title" in page.title()
+    assert page.evaluate(MARKED)
+    assert note.evaluate("(one) => one.open")
+    assert page.evaluate("() => document.activeElement.mine") == 1
+    assert page.evaluate("() => window.scrollY") == before
+
+
+def test_a_change_of_style_only_swaps_the_style(preview: Running, context: BrowserContext) -> None:
+    preview.save(
+        "templates/base.html",
+        '{% extends "!theme/base.html" %}{% block head_end %}'
+        '<link rel="stylesheet" href="{{ asset(\'mine.css\') }}">{% endblock %}',
+    )
+    preview.save("assets/mine.css", "h1 { color: rgb(1, 2, 3) }")
+    preview.shows(PAGE, "mine.")
+    page = opened(context, preview, PAGE)
+    page.evaluate(MARK)
+    heading = page.locator("h1")
+    expect(heading).to_have_css("color", "rgb(1, 2, 3)")
+    preview.save("assets/mine.css", "h1 { color: rgb(4, 5, 6) }")
+    expect(heading).to_have_css("color", "rgb(4, 5, 6)")
+    assert heading.evaluate("(one) => one.mine") == 1
+    expect(page.locator("link[href*='mine.']")).to_have_count(1)
+
+
+def test_an_error_lies_over_the_page_and_goes(preview: Running, context: BrowserContext) -> None:
+    page = opened(context, preview, PAGE)
+    page.evaluate(MARK)
+    preview.save(EVENT, event("Broken", "2025-02-30"))
+    faults = page.locator("#timeline-preview details.errors")
+    expect(faults).to_be_visible()
+    expect(faults).to_contain_text("There is no day 30")
+    expect(faults.locator("pre").first).to_contain_text("date: 2025-02-30")
+    expect(page.locator("h1")).to_contain_text("The first meeting")
+    save(preview, "Mended")
+    expect(faults).to_have_count(0)
+    expect(page.locator("h1")).to_contain_text("Mended")
+    assert page.evaluate(MARKED)
+
+
+def test_a_failing_template_is_shown_and_mended(preview: Running, context: BrowserContext) -> None:
+    page = opened(context, preview, PAGE)
+    preview.save("templates/event.html", "\n{{ view.nothing.of.it }}\n")
+    expect(page.locator("#timeline-preview")).to_contain_text("templates/event.html:2")
+    (preview.root / "templates/event.html").unlink()
+    expect(page.locator("h1")).to_contain_text("The first meeting")
+    expect(page.locator("#timeline-preview details.errors")).to_have_count(0)
+
+
+def test_a_new_event_is_offered_where_the_page_does_not_show_it(
+    preview: Running, context: BrowserContext
+) -> None:
+    page = opened(context, preview, PAGE)
+    page.evaluate(MARK)
+    preview.save("content/events/far-1950.md", event("Far away", "1950-01-01"))
+    preview.shows("/events/far-1950/", "Far away")
+    preview.save("content/events/far-1940.md", event("Farther away", "1940-01-01"))
+    link = page.locator("#timeline-preview .saved a", has_text="Farther away")
+    expect(link).to_be_visible()
+    link.click()
+    expect(page.locator("h1")).to_contain_text("Farther away")
+
+
+def test_with_follow_the_page_goes_there(tmp_path: Path, context: BrowserContext) -> None:
+    with running(write(tmp_path, FILES), follow=True) as preview:
+        page = opened(context, preview, PAGE)
+        preview.save("content/events/far-1950.md", event("Far away", "1950-01-01"))
+        preview.shows("/events/far-1950/", "Far away")
+        preview.save("content/events/far-1940.md", event("Farther away", "1940-01-01"))
+        expect(page.locator("h1")).to_contain_text("Farther away")
+
+
+def test_a_deleted_event_is_gone_and_may_come_back(
+    preview: Running, context: BrowserContext
+) -> None:
+    page = opened(context, preview, PAGE)
+    (preview.root / EVENT).rename(preview.root / "content/events/first-2026.md")
+    expect(page.locator("h1")).to_contain_text("There is nothing here")
+    expect(page.locator("main a")).to_have_attribute("href", "/events/first-2026/")
+    (preview.root / "content/events/first-2026.md").rename(preview.root / EVENT)
+    expect(page.locator("h1")).to_contain_text("The first meeting")
+    expect(page.locator("link[href*='site.']")).to_have_count(1)
+
+
+def test_ten_tabs_share_one_connection(preview: Running, context: BrowserContext) -> None:
+    streams: list[str] = []
+    context.on(
+        "request",
+        lambda request: streams.append(request.url) if "__timeline/events" in request.url else None,
+    )
+    pages = [opened(context, preview, PAGE) for _ in range(10)]
+    save(preview, "Seen in all")
+    for page in pages:
+        page.bring_to_front()
+        expect(page.locator("h1")).to_contain_text("Seen in all")
+    assert len(streams) == 1
+    # When the tab that listened is closed, another one listens.
+    pages[0].close()
+    save(preview, "Seen in the others")
+    for page in pages[1:]:
+        page.bring_to_front()
+        expect(page.locator("h1")).to_contain_text("Seen in the others")
+
+
+def test_a_page_follows_a_server_that_was_started_again(
+    tmp_path: Path, context: BrowserContext
+) -> None:
+    root = write(tmp_path, FILES)
+    with running(root) as first:
+        page = opened(context, first, PAGE)
+        port = first.server.server_port
+    write(root, {EVENT: event("After the restart")})
+    with running(root, port=port):
+        expect(page.locator("h1")).to_contain_text("After the restart", timeout=15_000)
+
+
+def test_the_badge_leads_to_the_file(preview: Running, context: BrowserContext) -> None:
+    page = opened(context, preview, PAGE)
+    link = page.locator("#timeline-preview .page a")
+    expect(link).to_have_text(f"{EVENT}:1")
+    expect(link).to_have_attribute("href", f"vscode://file{preview.root}/{EVENT}:1")
+
+
+def test_links_to_drafts_are_marked(preview: Running, context: BrowserContext) -> None:
+    page = opened(context, preview, "/")
+    link = page.locator("main a[href='/events/secret-2025/']").first
+    words = link.evaluate("(one) => getComputedStyle(one, '::after').content")
+    assert "draft" in words
+    page.goto(f"{preview.address}/events/secret-2025/")
+    expect(page.locator("#timeline-preview strong")).to_have_text("Draft")

@@ -1,0 +1,145 @@
+"""A preview of a small project that really runs: real files, a real socket, bounded waits."""
+
+from __future__ import annotations
+
+import http.client
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+from typing import TypeVar
+
+from tests.projects import TODAY, event
+from timeline.pipeline import Options, in_turn
+from timeline.serve import live, overlay
+from timeline.serve.builder import Builder
+from timeline.serve.preview import Preview
+from timeline.serve.responder import Responder
+from timeline.serve.server import Server
+from timeline.serve.state import Snapshot, State
+from timeline.serve.watcher import Hints, Watcher
+
+LONGEST = 10.0
+T = TypeVar("T")
+
+FILES: Mapping[str, str] = {
+    "timeline.yaml": "title: A timeline\n",
+    "content/events/first-2025.md": event("The first meeting", "2025-10-14"),
+    "content/events/second-2025.md": event("The second meeting", "2025-10-15"),
+    "content/events/secret-2025.md": event("A draft", "2025-10-16", more="draft: true\n"),
+}
+
+
+def write(root: Path, files: Mapping[str, str]) -> Path:
+    """Write the files of a project."""
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    return root
+
+
+def until(what: Callable[[], T | None]) -> T:
+    """The first result that is not false; fails when there is none in good time."""
+    end = time.monotonic() + LONGEST
+    while not (found := what()):
+        assert time.monotonic() < end, "this never happened"
+        time.sleep(0.02)
+    return found
+
+
+@dataclass
+class Answered:
+    """An answer as a client sees it."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """The content as text."""
+        return self.content.decode()
+
+
+@dataclass
+class Running:
+    """A preview that runs."""
+
+    root: Path
+    state: State
+    server: Server
+    bugs: list[BaseException] = field(default_factory=list)
+    told: list[Snapshot] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """The address of the server."""
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+    def get(
+        self, path: str, *, method: str = "GET", headers: Mapping[str, str] | None = None
+    ) -> Answered:
+        """Ask for a path."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=10)
+        try:
+            connection.request(method, path, headers=dict(headers or {}))
+            answer = connection.getresponse()
+            return Answered(answer.status, dict(answer.getheaders()), answer.read())
+        finally:
+            connection.close()
+
+    def shows(self, path: str, words: str) -> Answered:
+        """The page at a path, once it has these words."""
+        return until(lambda: a if words in (a := self.get(path)).text else None)
+
+    def lacks(self, path: str, words: str) -> Answered:
+        """The page at a path, once it has these words no longer."""
+        return until(lambda: a if words not in (a := self.get(path)).text else None)
+
+    def save(self, path: str, text: str) -> None:
+        """Write a file as a plain editor does."""
+        write(self.root, {path: text})
+
+
+@contextmanager
+def running(
+    root: Path, *, drafts: bool = True, poll: bool = False, port: int = 0, follow: bool = False
+) -> Iterator[Running]:
+    """The preview of the project in a folder."""
+    bugs: list[BaseException] = []
+    told: list[Snapshot] = []
+    state = State(f"run{time.monotonic_ns()}")
+    builder = Builder(root, lambda read: Options(today=TODAY, drafts=drafts))
+    first = builder.start(in_turn)
+    hints = Hints()
+    watcher = None if poll else Watcher(root, hints, (), lambda text: None)
+    preview = Preview(builder, state, hints, watcher, told.append, bugs.append)
+    preview.publish(first)
+    responder = Responder(overlay.Editor.of(root, "vscode"), bugs.append)
+    server = Server(
+        "127.0.0.1",
+        port,
+        lambda path: responder.answer(state.newest, path),
+        lambda path: live.stream(state, follow=follow) if path == overlay.EVENTS else None,
+        broken=bugs.append,
+    )
+    threads = [
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True),
+        Thread(target=preview.run, daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield Running(root, state, server, bugs, told)
+    finally:
+        state.end()
+        server.shutdown()
+        server.server_close()
+        hints.end()
+        if watcher is not None:
+            watcher.stop()
+        for thread in threads:
+            thread.join(LONGEST)
+    assert not bugs, bugs

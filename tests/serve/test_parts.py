@@ -1,0 +1,305 @@
+"""The parts of the preview alone: its stream, what it remembers, a finished site, its command."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.request import urlopen
+
+import pytest
+
+from tests.projects import TODAY, build, event
+from tests.serve.running import FILES, LONGEST, running, until, write
+from timeline import pipeline
+from timeline.diagnostics import Location
+from timeline.pipeline import Options
+from timeline.serve import live
+from timeline.serve.builder import Builder
+from timeline.serve.finished import Finished
+from timeline.serve.overlay import Editor
+from timeline.serve.served import Served
+from timeline.serve.server import MOST
+from timeline.serve.state import Saved, State
+from timeline.serve.watcher import Hints, Watcher
+
+A = TypeVar("A")
+B = TypeVar("B")
+EVENT = "content/events/first-2025.md"
+
+
+def data(piece: bytes) -> Any:
+    assert piece.startswith(b"data: ")
+    assert piece.endswith(b"\n\n")
+    return json.loads(piece[6:])
+
+
+class TestStream:
+    def test_whoever_connects_is_told_the_state_and_then_every_change(self) -> None:
+        state = State("one")
+        state.publish(None, (), {}, (Saved("/a/", "A"),))
+        stream = live.stream(state, silence=0.01)
+        assert next(stream) == b"retry: 1000\n\n"
+        assert data(next(stream)) == {"version": "one-1", "saved": [], "follow": False}
+        assert next(stream).startswith(b": ")
+        state.publish(None, (), {}, (Saved("/b/", "B"),))
+        assert data(next(stream))["saved"] == [{"href": "/b/", "title": "B"}]
+
+    def test_an_attempt_with_errors_keeps_the_last_good_site(self) -> None:
+        state = State("one")
+        served = Served(build({EVENT: event()}))
+        state.publish(served, (), {})
+        assert state.publish(None, (), {}).served is served
+
+    def test_many_saved_files_are_not_told_of(self) -> None:
+        saved = tuple(Saved(f"/{number}/", "A") for number in range(10))
+        assert State("one").publish(None, (), {}, saved).saved == ()
+
+
+class TestBuilder:
+    @pytest.fixture
+    def builder(self, tmp_path: Path) -> Builder:
+        root = write(tmp_path, FILES)
+        builder = Builder(root, lambda read: Options(today=TODAY, drafts=True))
+        assert builder.start(pipeline.in_turn).good
+        return builder
+
+    def test_one_file_is_read_where_one_is_different(self, builder: Builder) -> None:
+        asked: list[int] = []
+
+        def spread(function: Callable[[A], B], items: Sequence[A], /) -> Iterator[B]:
+            asked.append(len(items))
+            return map(function, items)
+
+        builder._read.spread = spread
+        write(builder.root, {EVENT: event("Other")})
+        attempt = builder.reread([EVENT])
+        assert attempt is not None
+        assert [one.title for one in attempt.saved] == ["Other"]
+        write(builder.root, {EVENT: event("Third")})
+        assert builder.rescan() is not None
+        assert asked == [1, 1]
+        assert builder.rescan() is None
+
+    def test_another_time_zone_is_a_reason_to_read_all_again(self, builder: Builder) -> None:
+        write(builder.root, {"timeline.yaml": "title: T\ntimezone: Europe/London\n"})
+        write(builder.root, {EVENT: event(on="2025-07-01T09:30")})
+        attempt = builder.rescan()
+        assert attempt is not None
+        assert attempt.build.chronicle is not None
+        fresh = Builder(builder.root, lambda read: Options(today=TODAY, drafts=True))
+        assert fresh.start(pipeline.in_turn).build.chronicle == attempt.build.chronicle
+
+    @pytest.mark.parametrize(
+        "path", ["content/events/new.md", "timeline.yaml", "content/none.md", "../outside.md"]
+    )
+    def test_what_a_hint_cannot_decide_is_left_to_the_rescan(
+        self, builder: Builder, path: str
+    ) -> None:
+        if "none" not in path:
+            write(builder.root, {path: event("New")})
+        assert builder.reread([path]) is None
+
+    def test_a_link_that_takes_the_place_of_a_file_is_not_followed(self, builder: Builder) -> None:
+        (builder.root / "notes.md").write_text(event("Elsewhere"))
+        (builder.root / EVENT).unlink()
+        (builder.root / EVENT).symlink_to(builder.root / "notes.md")
+        assert builder.reread([EVENT]) is None
+
+    def test_an_emptied_file_is_not_believed_at_once(self, builder: Builder) -> None:
+        (builder.root / EVENT).write_text("")
+        assert builder.reread([EVENT]) is None
+        attempt = builder.rescan()
+        assert attempt is not None
+        assert not attempt.good
+
+
+class TestWatcher:
+    def test_reading_is_no_reason_to_read_again(self, tmp_path: Path) -> None:
+        write(tmp_path, FILES)
+        hints = Hints()
+        watcher = Watcher(tmp_path, hints, (), lambda text: None)
+        (tmp_path / EVENT).read_text()
+        (tmp_path / "elsewhere.txt").write_text("not ours")
+        (tmp_path / EVENT).write_text("changed")
+        assert hints.wait(LONGEST)
+        assert hints.settle(0.2, 1) == [EVENT]
+        (tmp_path / EVENT).read_text()
+        assert not hints.wait(0.3)
+        watcher.stop()
+
+    def test_where_nothing_can_be_watched_it_says_so(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*words: object, **more: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("watchdog.observers.api.BaseObserver.schedule", full)
+        told: list[str] = []
+        watcher = Watcher(write(tmp_path, FILES), Hints(), (), told.append)
+        assert not watcher.works
+        assert len(told) == 1
+
+
+class TestLeaks:
+    def test_many_edits_leave_no_file_open(self, tmp_path: Path) -> None:
+        with running(write(tmp_path, FILES)) as preview:
+            preview.get("/")
+            before = len(os.listdir("/proc/self/fd"))
+            for number in range(30):
+                preview.save(EVENT, event(f"Title {number}"))
+                preview.shows("/events/first-2025/", f"Title {number}")
+            until(lambda: len(os.listdir("/proc/self/fd")) <= before + 2)
+
+    def test_a_listener_that_goes_frees_its_connection(self, tmp_path: Path) -> None:
+        with running(write(tmp_path, FILES)) as preview:
+            port = preview.server.server_port
+            ask = b"GET /__timeline/events HTTP/1.1\r\nHost: localhost:%d\r\n\r\n" % port
+            free = preview.server._free
+            for _ in range(20):
+                with socket.create_connection(("127.0.0.1", port), timeout=10) as one:
+                    one.sendall(ask)
+                    assert one.recv(100)
+
+            def all_free() -> bool:
+                preview.state.publish(None, (), {})
+                time.sleep(0.02)
+                return int(free._value) >= MOST - 1
+
+            until(all_free)
+
+
+class TestFinished:
+    @pytest.fixture
+    def site(self, tmp_path: Path) -> Finished:
+        write(tmp_path, {"outside.txt": "secret"})
+        files = {"index.html": "home", "a/index.html": "a", "404.html": "lost", "b.csv": "1,2"}
+        finished = Finished(write(tmp_path / "site", files))
+        (tmp_path / "site/out").symlink_to(tmp_path)
+        return finished
+
+    @pytest.mark.parametrize(
+        ("path", "status", "content"),
+        [
+            ("/", 200, b"home"),
+            ("/a/", 200, b"a"),
+            ("/a", 301, b"See /a/\n"),
+            ("/b.csv", 200, b"1,2"),
+            ("/none", 404, b"lost"),
+            ("/../outside.txt", 404, b"lost"),
+            ("/out/outside.txt", 404, b"lost"),
+            ("/\0", 404, b"lost"),
+        ],
+    )
+    def test_it_answers_as_a_host_does(
+        self, site: Finished, path: str, status: int, content: bytes
+    ) -> None:
+        answer = site.answer(path)
+        assert (answer.status, answer.content) == (status, content)
+
+    def test_a_site_under_a_path(self, site: Finished) -> None:
+        under = Finished(site.folder, "/on/here/")
+        assert under.answer("/").location == "/on/here/"
+        assert under.answer("/on/here/a/").content == b"a"
+        assert under.answer("/a/").status == 404
+
+
+class TestEditor:
+    def test_a_place_becomes_a_link(self) -> None:
+        at = Location("content/events/a b.md", 3)
+        editor = Editor.of(Path("/my project"), "vscode")
+        assert 'href="vscode://file/my%20project/content/events/a%20b.md:3"' in editor.link(at)
+        own = Editor.of(Path("/p"), "mine://open?f={path}&l={line}")
+        assert 'href="mine://open?f=/p/content/events/a%20b.md&amp;l=3"' in own.link(at)
+        assert Editor.of(Path("/p"), "").link(at) == "content/events/a b.md:3"
+
+    @pytest.mark.parametrize("written", ["notepad", "javascript:{path}", "{path}", "x://open"])
+    def test_what_is_no_editor(self, written: str) -> None:
+        with pytest.raises(ValueError, match="vscode"):
+            Editor.of(Path("/p"), written)
+
+
+class TestCommand:
+    @pytest.fixture
+    def start(self, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+        write(tmp_path, FILES)
+        processes: list[subprocess.Popen[str]] = []
+
+        def start(*words: str) -> subprocess.Popen[str]:
+            command = [sys.executable, "-m", "timeline", "serve", "--today", "2025-11-01", *words]
+            process = subprocess.Popen(
+                command,
+                cwd=tmp_path,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                # A shell that starts this test in the background would have Ctrl-C ignored.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            )
+            processes.append(process)
+            return process
+
+        yield start
+        for process in processes:
+            process.kill()
+            process.communicate()
+
+    def address(self, process: subprocess.Popen[str]) -> str:
+        assert process.stdout is not None
+        for line in islice(process.stdout, 5):
+            if found := re.match(r"http://\S+", line):
+                return found[0]
+        raise AssertionError("no address was printed")
+
+    def test_it_serves_says_where_and_ends_at_once(
+        self, start: Callable[..., subprocess.Popen[str]]
+    ) -> None:
+        process = start("--port", "auto")
+        address = self.address(process)
+        with urlopen(address, timeout=10) as answer:
+            assert b"The first meeting" in answer.read()
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=LONGEST)
+        assert process.returncode == 0
+        assert err == ""
+
+    def test_a_port_that_is_taken_is_named_and_another_one_offered(
+        self, start: Callable[..., subprocess.Popen[str]]
+    ) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            process = start("--port", str(port))
+            _, err = process.communicate(timeout=60)
+        assert process.returncode == 2
+        assert err.startswith(f"error: The port {port} is taken by another program\n  hint: Write ")
+        assert re.search(r"--port \d+, which is free, or --port auto", err)
+
+    @pytest.mark.parametrize(
+        "words", [["--port", "0"], ["--port", "http"], ["--editor", "notepad"], ["--site"]]
+    )
+    def test_what_cannot_be_done_is_refused(
+        self, start: Callable[..., subprocess.Popen[str]], words: list[str]
+    ) -> None:
+        port = [] if words[0] == "--port" else ["--port", "auto"]
+        process = start(*port, *words)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode == 2
+        assert err.startswith("error: ")
+        assert "Traceback" not in err
+
+    def test_a_finished_site(
+        self, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
+    ) -> None:
+        write(tmp_path, {"site/index.html": "<p>finished</p>"})
+        with urlopen(self.address(start("--site", "--port", "auto")), timeout=10) as answer:
+            assert answer.read() == b"<p>finished</p>"

@@ -1,0 +1,216 @@
+"""Who may ask, and what for: hostile and broken requests read nothing, and the server lives on."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+
+from tests.serve.running import FILES, Running, running, write
+from timeline.serve.guard import Guard, path_of
+
+SECRET = "the words of the secret file"
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    root = write(tmp_path_factory.mktemp("project"), FILES)
+    write(root.parent, {"secret.txt": SECRET})
+    write(root, {".env": SECRET, "notes.txt": SECRET, "site/index.html": SECRET})
+    with running(root) as one:
+        yield one
+
+
+def hosts(port: int) -> list[tuple[str, bool]]:
+    return [
+        (f"localhost:{port}", True),
+        (f"LOCALHOST:{port}", True),
+        (f"127.0.0.1:{port}", True),
+        (f"[::1]:{port}", True),
+        ("localhost", False),
+        (f"localhost:{port + 1}", False),
+        (f"evil.example:{port}", False),
+        (f"localhost.evil.example:{port}", False),
+        (f"127.0.0.1.evil.example:{port}", False),
+        (f"192.168.1.1:{port}", False),
+        (f"localhost:{port}:{port}", False),
+        (f"localhost:{port}@evil.example", False),
+        ("", False),
+    ]
+
+
+def test_every_host_with_every_origin_on_every_kind_of_path(preview: Running) -> None:
+    port = preview.server.server_port
+    origins = ["", "same", "http://evil.example", "null", f"https://localhost:{port}"]
+    paths = ["/", "/events/first-2025/", "/__timeline/live.js", "/__timeline/drafts.css", "/none"]
+    for (host, known), origin, path in product(hosts(port), origins, paths):
+        headers = {"Host": host}
+        if origin:
+            headers["Origin"] = f"http://{host}" if origin == "same" else origin
+        answer = preview.get(path, headers=headers)
+        allowed = known and origin in ("", "same")
+        assert (answer.status != 403) == allowed, (host, origin, path)
+        assert "Access-Control-Allow-Origin" not in answer.headers
+        if not allowed:
+            assert "meeting" not in answer.text
+
+
+def test_the_stream_of_events_is_guarded_too(preview: Running) -> None:
+    refused = preview.get("/__timeline/events", headers={"Origin": "http://evil.example"})
+    assert refused.status == 403
+    refused = preview.get("/__timeline/events", headers={"Host": "evil.example"})
+    assert refused.status == 403
+
+
+def test_a_foreign_page_may_link_here_but_not_embed(preview: Running) -> None:
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    assert preview.get("/", headers={**foreign, "Sec-Fetch-Mode": "navigate"}).status == 200
+    for mode in ("no-cors", "cors", "websocket"):
+        assert preview.get("/", headers={**foreign, "Sec-Fetch-Mode": mode}).status == 403
+    assert preview.get("/").headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert preview.get("/").headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "MINE"])
+def test_only_get_and_head_are_answered(preview: Running, method: str) -> None:
+    answer = preview.get("/", method=method)
+    assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_head_says_what_get_says_without_the_content(preview: Running) -> None:
+    head, get = preview.get("/", method="HEAD"), preview.get("/")
+    assert (head.status, head.content) == (200, b"")
+    assert head.headers["Content-Length"] == get.headers["Content-Length"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret.txt",
+        "/../../../../../../etc/passwd",
+        "/%2e%2e/secret.txt",
+        "/%2E%2E%2Fsecret.txt",
+        "/..%2fsecret.txt",
+        "/%252e%252e/secret.txt",
+        "/..%5csecret.txt",
+        "/..\\secret.txt",
+        "/....//secret.txt",
+        "/events/../../secret.txt",
+        "/events/first-2025/../../../secret.txt",
+        "/.env",
+        "/notes.txt",
+        "/timeline.yaml",
+        "/content/events/first-2025.md",
+        "/site/index.html",
+        "//etc/passwd",
+        "///etc/passwd",
+        "/etc/passwd",
+        "/%00/etc/passwd",
+        "/%c0%ae%c0%ae/secret.txt",
+        "/%ff",
+        "/__timeline/../server.py",
+        "/__timeline/server.py",
+        "/__timeline/live.js/../../server.py",
+        "/__timeline/",
+        "/./notes.txt",
+        "/notes.txt%00.html",
+        "/CON",
+        "/~root/",
+    ],
+)
+def test_nothing_outside_the_plan_can_be_read(preview: Running, path: str) -> None:
+    answer = preview.get(path)
+    assert answer.status in (400, 404)
+    for words in (SECRET, "root:", "import ", "sources:"):
+        assert words not in answer.text
+
+
+def test_an_unknown_path_is_answered_with_what_was_perhaps_meant(preview: Running) -> None:
+    answer = preview.get("/events/first-2052/")
+    assert answer.status == 404
+    assert 'Did you mean <a href="/events/first-2025/">' in answer.text
+    answer = preview.get("/events/frist-2025")
+    assert 'href="/events/first-2025/"' in answer.text
+    answer = preview.get('/"><script>alert(1)</script>')
+    assert answer.status == 404
+    assert "<script>alert" not in answer.text
+
+
+def test_a_path_without_its_last_slash_leads_to_the_one_with_it(preview: Running) -> None:
+    answer = preview.get("/events/first-2025")
+    assert (answer.status, answer.headers["Location"]) == (301, "/events/first-2025/")
+    assert preview.get("/events/first-2025/index.html").status == 200
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"\r\n",
+        b"GET\r\n\r\n",
+        b"GET /\r\n",
+        b"GET / HTTP/1.0\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: {host}\r\nHost: evil.example\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nOrigin: null\r\n\r\n",
+        b"GET http://evil.example/ HTTP/1.1\r\nHost: {host}\r\n\r\n",
+        b"GET " + b"/a" * 40000 + b" HTTP/1.1\r\nHost: {host}\r\n\r\n",
+        b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 200 + b"\r\n",
+        b"GET / HTTP/1.1\r\nHost : {host}\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"\xff\xfe\x00 / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nContent-Length: 5\r\n\r\nGET /",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"CONNECT evil.example:443 HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    ],
+)
+def test_a_broken_request_gets_no_page_and_no_traceback(
+    preview: Running, request_bytes: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    port = preview.server.server_port
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(request_bytes.replace(b"{host}", f"127.0.0.1:{port}".encode()))
+        connection.shutdown(socket.SHUT_WR)
+        answer = b""
+        try:
+            while piece := connection.recv(65536):
+                answer += piece
+        except ConnectionError:
+            pass
+    assert b" 200 " not in answer.partition(b"\r\n")[0]
+    assert b"meeting" not in answer
+    assert preview.get("/").status == 200
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_what_follows_a_body_is_not_taken_for_a_request(preview: Running) -> None:
+    port = preview.server.server_port
+    inner = b"GET /events/first-2025/ HTTP/1.1\r\nHost: localhost:%d\r\n\r\n" % port
+    outer = b"GET / HTTP/1.1\r\nHost: localhost:%d\r\nContent-Length: %d\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(outer % (port, len(inner)) + inner)
+        answer = b""
+        try:
+            while piece := connection.recv(65536):
+                answer += piece
+        except ConnectionError:
+            pass
+    assert answer.count(b"HTTP/1.1 ") == 1
+
+
+def test_a_server_for_every_address_answers_to_addresses_and_not_to_strange_names() -> None:
+    guard = Guard.of("0.0.0.0", 8000, "desk")
+    for host in ("192.168.1.7:8000", "[fe80::1]:8000", "desk:8000", "localhost:8000"):
+        assert guard.refusal([host], []) is None
+    assert guard.refusal(["rebound.example:8000"], []) is not None
+    assert Guard.of("192.168.1.7", 8000).refusal(["192.168.1.8:8000"], []) is not None
+    assert Guard.of("127.0.0.1", 80).refusal(["localhost"], []) is None
+
+
+def test_escapes_of_a_path_are_undone_once() -> None:
+    assert path_of("/a%20b/?q=%2e%2e#f") == "/a b/"
+    assert path_of("/%2561") == "/%61"
+    for path in ("", "*", "a", "//a", "/a//b", "/a/./b", "/a/..", "/%0a", "/%5c", "/%e9"):
+        assert path_of(path) is None

@@ -1,0 +1,90 @@
+"""Many items on all cores: the results are those of one core, whatever happens to the workers."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline import workers
+from timeline.diagnostics import Diagnostic, Location
+from timeline.publish.render import RenderError
+
+MANY = 1000
+
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="elsewhere everything is done by one process"
+)
+
+
+@pytest.fixture(autouse=True)
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Two workers, even where the machine has one core; none is left when the test is over."""
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    yield
+    assert multiprocessing.active_children() == []
+
+
+@given(st.integers(0, 3 * MANY))
+def test_the_results_come_in_the_order_of_the_items(size: int) -> None:
+    assert list(workers.spread(lambda item: item * item, range(size))) == [
+        item * item for item in range(size)
+    ]
+
+
+def test_the_work_is_done_by_others() -> None:
+    assert os.getpid() not in set(workers.spread(lambda _: os.getpid(), range(MANY)))
+
+
+def test_a_little_work_is_done_here() -> None:
+    assert set(workers.spread(lambda _: os.getpid(), range(workers.WORTH_IT - 1))) == {os.getpid()}
+
+
+def test_an_exception_comes_in_its_turn() -> None:
+    fault = Diagnostic(Location("templates/a.html", 3), "template-error", "It failed")
+
+    def fail(item: int) -> int:
+        if item == 500:
+            raise RenderError(fault)
+        return item
+
+    seen = []
+    with pytest.raises(RenderError) as raised:  # noqa: PT012 - what came before it matters
+        for result in workers.spread(fail, range(MANY)):
+            seen.append(result)
+    assert seen == list(range(500))
+    assert raised.value.diagnostic == fault
+
+
+def test_a_worker_that_is_killed_is_noticed() -> None:
+    def die(item: int) -> int:
+        if item == 700:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return item
+
+    with pytest.raises(RuntimeError, match="a worker ended"):
+        list(workers.spread(die, range(MANY)))
+
+
+def test_work_that_nobody_wants_any_more_is_left() -> None:
+    results = workers.spread(lambda item: item, range(100 * MANY))
+    assert next(results) == 0
+    results.close()  # type: ignore[attr-defined]
+
+
+def test_the_environment_can_ask_for_fewer_cores(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.setenv("TIMELINE_CORES", "1")
+    assert workers.cores() == 1
+    for nonsense in ("", "0", "many", "-1"):
+        monkeypatch.setenv("TIMELINE_CORES", nonsense)
+        assert workers.cores() >= 1

@@ -1,0 +1,63 @@
+"""`timeline schema`: the definitions of all fields and settings as JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import click
+
+from timeline.commands.project import Room, pass_room
+
+if TYPE_CHECKING:
+    from timeline.read.fields import Kind
+
+_KINDS: Final = (
+    *("event", "source", "actor", "place", "topic", "series", "page", "story"),
+    "settings",
+)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  timeline schema event > event.schema.json
+  timeline schema settings              # of timeline.yaml
+  timeline schema                       # all of them in one
+""",
+)
+@click.argument("kind", type=click.Choice(_KINDS), required=False, metavar="[KIND]")
+@pass_room
+def schema(room: Room, kind: str | None) -> None:
+    """Print the JSON Schema (2020-12) of the fields of a kind of file.
+
+    KIND is event, source, actor, place, topic, series, page or story, for the front matter of these
+    files, or settings for timeline.yaml. Without KIND all are printed as one schema, each under its
+    name in $defs. An editor completes and checks fields with it. Dates, addresses and what files
+    say of each other are checked by `timeline check` alone.
+    """
+    found = described(kind) if kind else _bundle()
+    room.console.result(json.dumps(found, indent=2, ensure_ascii=True))
+
+
+def described(kind: str) -> dict[str, Any]:
+    """The schema of one kind of file, or of the settings."""
+    from timeline.config import Settings
+    from timeline.read.fields import FIELDS
+    from timeline.read.schema_texts import described_schema
+
+    if kind == "settings":
+        return described_schema(Settings, kind)
+    return described_schema(FIELDS[cast("Kind", kind)], kind)
+
+
+def _bundle() -> dict[str, Any]:
+    """All schemas as one, a compound document (JSON Schema Core, 9.3): each has an `$id`."""
+    whole = {kind: described(kind) for kind in _KINDS}
+    return {
+        "$schema": whole["event"]["$schema"],
+        "$id": "timeline.schema.json",
+        "title": "The files of a timeline",
+        "description": "Each kind of file under its name; use event.schema.json for events.",
+        "$defs": whole,
+    }

@@ -1,0 +1,73 @@
+"""An address leads to the source itself and says nothing else (`tracking-parameter`,
+`link-shortener`).
+
+Parameters such as `utm_source` tell the publisher who sent the reader, and make one article look
+like two. A shortened address hides where it leads, may lead elsewhere tomorrow, and is gone when
+the service is.
+
+Wrong: `url: https://example.org/news/1?utm_source=x`. Right: `url: https://example.org/news/1`.
+Wrong: `url: https://bit.ly/3xYz`. Right: the address that the browser shows after opening it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from timeline.diagnostics import Diagnostic
+from timeline.model.chronicle import Chronicle
+from timeline.model.facts import Facts, fault
+from timeline.model.where import Path, where
+from timeline.read.addresses import without_tracking
+from timeline.read.fields import ActorFields, EventFields, SourceFields
+from timeline.read.text import Document
+
+SHORTENERS: Final = frozenset(
+    (
+        *("amzn.to", "bit.do", "bit.ly", "bitly.com", "bl.ink", "buff.ly", "cutt.ly", "db.tt"),
+        *("dlvr.it", "fb.me", "goo.gl", "ht.ly", "ift.tt", "is.gd", "j.mp", "lnkd.in", "ow.ly"),
+        *("rb.gy", "rebrand.ly", "s.id", "short.io", "shorturl.at", "snip.ly", "t.co", "t.ly"),
+        *("tiny.cc", "tinyurl.com", "trib.al", "tr.im", "u.to", "v.gd", "wp.me", "x.gd"),
+    )
+)
+"""Hosts that do nothing but lead on to other addresses."""
+
+
+def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+    """Report the addresses of sources and actors that track or hide."""
+    for document in facts.originals.documents:
+        for path, url in _addresses(document):
+            plain = without_tracking(url)
+            if plain != url:
+                yield fault(
+                    "tracking-parameter",
+                    where(document, path),
+                    "The address has parameters that only serve to track readers",
+                    f"Write {plain}",
+                )
+            if _host(url) in SHORTENERS:
+                yield fault(
+                    "link-shortener",
+                    where(document, path),
+                    f"The address leads through {_host(url)}, which hides where it goes",
+                    "Open it, and write the address that the browser then shows",
+                )
+
+
+def _addresses(document: Document[Any]) -> Iterator[tuple[Path, str]]:
+    fields = document.fields
+    if isinstance(fields, EventFields):
+        if not fields.withdrawn:
+            for key, source in fields.sources.items():
+                if isinstance(source, SourceFields) and source.url:
+                    yield ("sources", key, "url"), source.url
+    elif isinstance(fields, SourceFields | ActorFields) and fields.url:
+        yield ("url",), fields.url
+
+
+def _host(url: str) -> str:
+    # Nearly every address is longer than these, and taking one apart is slow.
+    if len(url) > 60:
+        return ""
+    return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -1,0 +1,200 @@
+"""The figures of events, topics and series → for each series, lines of points over time.
+
+People and detections (two units), or counts from different days (two bases), are never one line.
+Equal values of one time are one point with several sources; a value that a later one replaces keeps
+its point, marked. Where the ranges of one time do not meet, sources disagree, whether or not
+anybody has written a dispute: the points are marked, and nothing is averaged or chosen. Knows
+nothing of pages; it sorts, and otherwise looks at each figure once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from hashlib import sha256
+from typing import Final
+
+from timeline.dates import EventDate, canonical
+from timeline.model.chronicle import Event, Thing, ThingKind
+from timeline.model.figures import Given, Line, Point, apart
+from timeline.read.fields import Figure, SeriesFields, TopicFields
+
+_Base = tuple[str, str]
+"""The unit, and the normal form of the date from which is counted ("" where there is none)."""
+_Value = tuple[str, Decimal, Decimal, str]
+"""The normal form of the time, the ends of the value, the qualifier."""
+
+_NO_DATE: Final = (2, 0, 0, 0, 0, 0)
+"""Sorts after every date, also after an unknown one."""
+
+
+def series_lines(
+    events: Iterable[Event],
+    topics: Mapping[str, Thing],
+    series: Mapping[str, Thing],
+    named: Mapping[tuple[ThingKind, str], str],
+    source_keys: Mapping[str, str],
+) -> dict[str, tuple[Line, ...]]:
+    """The lines of every series that has figures, by the series' id.
+
+    `events` come in chronological order; those of a series' own file are read first, then those of
+    topics. The line with the series' own unit and base comes first, then the others by unit and
+    base. Figures without a series, and those of withdrawn events, are left out.
+    """
+    found: dict[str, dict[_Base, list[Given]]] = {}
+    for series_id, given in _all(events, topics, series, named, source_keys):
+        bases = found.setdefault(series_id, {})
+        bases.setdefault(_base(given.figure, series[series_id]), []).append(given)
+    return {
+        series_id: tuple(
+            _line(series[series_id], base, found[series_id][base])
+            for base in sorted(found[series_id], key=lambda one: _order(one, series[series_id]))
+        )
+        for series_id in sorted(found)
+    }
+
+
+def _all(
+    events: Iterable[Event],
+    topics: Mapping[str, Thing],
+    series: Mapping[str, Thing],
+    named: Mapping[tuple[ThingKind, str], str],
+    source_keys: Mapping[str, str],
+) -> Iterator[tuple[str, Given]]:
+    for thing in (*series.values(), *topics.values()):
+        fields = thing.document.fields if thing.document else None
+        if isinstance(fields, SeriesFields | TopicFields):
+            own = thing.id if thing.kind == "series" else ""
+            for number, figure in enumerate(fields.figures):
+                series_id = named["series", figure.series] if figure.series else own
+                if series_id:
+                    source = source_keys.get(figure.source.source, "")
+                    yield series_id, Given(thing.kind, thing.id, number, figure, source)
+    for event in events:
+        if event.fields.withdrawn is None:
+            for number, figure in enumerate(event.fields.figures):
+                if figure.series:
+                    source = event.keys.get(figure.source.source, "")
+                    given = Given("event", event.id, number, figure, source)
+                    yield named["series", figure.series], given
+
+
+def _base(figure: Figure, series: Thing) -> _Base:
+    unit, since = _own(series)
+    counted_from = figure.since or since
+    return figure.unit or unit, canonical(counted_from) if counted_from else ""
+
+
+def _own(series: Thing) -> tuple[str, EventDate | None]:
+    fields = series.document.fields if series.document else None
+    return (fields.unit or "", fields.since) if isinstance(fields, SeriesFields) else ("", None)
+
+
+def _order(base: _Base, series: Thing) -> tuple[bool, _Base]:
+    unit, since = _own(series)
+    return base != (unit, canonical(since) if since else ""), base
+
+
+def _line(series: Thing, base: _Base, given: list[Given]) -> Line:
+    since = given[0].figure.since or _own(series)[1]
+    values: dict[_Value, list[Given]] = {}
+    for one in given:
+        values.setdefault(_value(one.figure), []).append(one)
+    points = [_point(series.id, base, value, values[value]) for value in values]
+    points = _marked(_superseded(points), _runs(series))
+    points.sort(key=lambda one: (one.time.sort_key if one.time else _NO_DATE, one.low, one.id))
+    return Line(series.id, base[0], since, tuple(points), _disagreements(points))
+
+
+def _value(figure: Figure) -> _Value:
+    time = figure.as_of or figure.period
+    low, high = _ends(figure)
+    return canonical(time) if time else "", low, high, figure.qualifier
+
+
+def _ends(figure: Figure) -> tuple[Decimal, Decimal]:
+    if figure.value is not None:
+        return figure.value, figure.value
+    return figure.low or Decimal(0), figure.high or Decimal(0)
+
+
+def _point(series_id: str, base: _Base, value: _Value, given: list[Given]) -> Point:
+    figure = given[0].figure
+    low, high = _ends(figure)
+    numbers = (_plain(number) for number in value[1:3])
+    said = "\n".join((series_id, *base, value[0], *numbers, value[3]))
+    return Point(
+        id=f"p-{sha256(said.encode()).hexdigest()[:8]}",
+        low=low,
+        high=high,
+        qualifier=figure.qualifier,
+        time=figure.as_of or figure.period,
+        over=figure.period is not None,
+        given=tuple(given),
+    )
+
+
+def _plain(number: Decimal) -> str:
+    """One form of equal numbers: 1.0 and 1.00 are 1."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _superseded(points: list[Point]) -> list[Point]:
+    """The points with those marked that a later value of the same time replaces."""
+    replaced: dict[tuple[str, Decimal], str] = {}
+    for point in points:
+        for given in point.given:
+            if given.figure.supersedes is not None and given.figure.supersedes != point.low:
+                replaced[_time(point), given.figure.supersedes] = point.id
+    return [
+        replace(point, superseded_by=replaced[_time(point), point.low])
+        if point.low == point.high and (_time(point), point.low) in replaced
+        else point
+        for point in points
+    ]
+
+
+def _time(point: Point) -> str:
+    return canonical(point.time) if point.time else ""
+
+
+def _runs(series: Thing) -> bool:
+    fields = series.document.fields if series.document else None
+    return isinstance(fields, SeriesFields) and fields.kind == "cumulative"
+
+
+def _marked(points: list[Point], runs: bool) -> list[Point]:
+    """The points with those marked whose range does not meet that of another one of their time."""
+    times: dict[str, list[int]] = {}
+    for place, point in enumerate(points):
+        if not point.superseded_by and _is_one_time(point, runs):
+            times.setdefault(_time(point), []).append(place)
+    marked = list(points)
+    for places in times.values():
+        ranges = [points[place].range for place in places]
+        for place, differs in zip(places, apart(ranges), strict=True):
+            if differs:
+                marked[place] = replace(points[place], differs=True)
+    return marked
+
+
+def _is_one_time(point: Point, runs: bool) -> bool:
+    """Whether two points of this time must be equal.
+
+    A date that is open, or marked as uncertain or approximate, may stand for two times. So may a
+    month or a year in which a running count is somewhere: it has many values in it.
+    """
+    time = point.time
+    if time is None or time.earliest is None or time.latest is None or time.is_qualified:
+        return False
+    return point.over or not runs or time.is_exact_day
+
+
+def _disagreements(points: list[Point]) -> tuple[tuple[Point, ...], ...]:
+    times: dict[str, list[Point]] = {}
+    for point in points:
+        if point.differs:
+            times.setdefault(_time(point), []).append(point)
+    return tuple(tuple(apart) for apart in times.values())

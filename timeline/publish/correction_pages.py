@@ -1,0 +1,146 @@
+"""What was put right and what was withdrawn: one page, split where it is long, and a feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from timeline.config import Settings
+from timeline.dates import EventDate
+from timeline.model.chronicle import Chronicle
+from timeline.publish import by_period, feeds, parts, views, views_across
+from timeline.publish.by_period import Cut
+from timeline.publish.citing import Citing
+from timeline.publish.dispute_pages import head
+from timeline.publish.edition import Edition
+from timeline.publish.files import File
+from timeline.publish.listings import WHOLE, Period, label
+from timeline.publish.page import Page
+from timeline.publish.urls import page_path
+from timeline.read.fields import Correction
+
+CORRECTIONS: Final = "corrections/"
+FEED: Final = "corrections.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A correction of an event with its number in the file, from 1; none where it was withdrawn."""
+
+    event: str
+    on: EventDate
+    number: int
+    correction: Correction | None
+
+
+def gather(chronicle: Chronicle) -> tuple[Mended, ...]:
+    """All corrections and withdrawals, the newest first; a withdrawn event has no corrections."""
+    found = []
+    for event in chronicle.events:
+        withdrawn = event.fields.withdrawn
+        if withdrawn:
+            found.append(Mended(event.id, withdrawn.on, 0, None))
+            continue
+        for number, correction in enumerate(event.fields.corrections, 1):
+            found.append(Mended(event.id, correction.on, number, correction))
+    found.sort(key=lambda one: (one.event, -one.number))
+    # Sorting is stable, so those of one day stay in the order of their events.
+    found.sort(key=lambda one: one.on.sort_key, reverse=True)
+    return tuple(found)
+
+
+def plan_corrections(chronicle: Chronicle) -> Iterator[Page]:
+    """The page of corrections, and its periods where there are many; none without any."""
+    mended = gather(chronicle)
+    if not mended:
+        return
+    yield Page(CORRECTIONS, "corrections.html", corrections_page, (None,))
+    for period in _cut(mended).periods():
+        path = period.path(CORRECTIONS)
+        yield Page(path, "corrections.html", corrections_page, (period,))
+
+
+def _cut(mended: tuple[Mended, ...]) -> Cut[Mended]:
+    return by_period.cut(mended, lambda one: one.on, WHOLE)
+
+
+def corrections_page(
+    edition: Edition, period: Period | None
+) -> tuple[views.Head, views_across.CorrectionsPage]:
+    """The view of all corrections, or of those of one period."""
+    whole = edition.once("corrections", lambda: _cut(gather(edition.chronicle)))
+    shown = whole.shown(period)
+    citing = Citing(edition, _sources(edition.chronicle, shown), {})
+    entries = tuple(_entry(edition, citing, one) for one in shown)
+    years, months = whole.index(edition, CORRECTIONS, period)
+    said = label(edition, period) if period else ""
+    feed = edition.urls.href(FEED)
+    page = views_across.CorrectionsPage(entries, feed, citing.listed(), years, months, said)
+    title = edition.locale.text("sections.corrections")
+    path = period.path(CORRECTIONS) if period else CORRECTIONS
+    return head(edition, path, f"{title}: {said}" if said else title, "corrections"), page
+
+
+def _sources(chronicle: Chronicle, shown: tuple[Mended, ...]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for one in shown:
+        keys = chronicle.event(one.event).keys
+        for ref in one.correction.sources if one.correction else ():
+            if ref.source in keys:
+                found[keys[ref.source]] = None
+    return tuple(found)
+
+
+def _entry(edition: Edition, citing: Citing, one: Mended) -> views_across.CorrectionEntry:
+    brief = edition.brief(one.event)
+    if one.correction is None:
+        return views_across.CorrectionEntry(brief, None, edition.date(one.on))
+    keys = edition.chronicle.event(one.event).keys
+    anchor = f"{one.event}-{one.number}"
+    made = parts.correction(edition, citing.reading(keys), one.correction, anchor)
+    place = views.Link(brief.link.text, f"{brief.link.href}#correction-{one.number}")
+    return views_across.CorrectionEntry(views.Brief(place, brief.date), made, None)
+
+
+def plan_corrections_feed(
+    chronicle: Chronicle, settings: Settings, pages: Mapping[str, Page]
+) -> Iterator[File]:
+    """The feed of corrections, where there is a page of them."""
+    if CORRECTIONS in pages:
+        yield File(FEED, feed)
+
+
+def feed(edition: Edition) -> bytes:
+    """The newest corrections as an Atom feed (RFC 4287), dated by their own days.
+
+    A withdrawn event is a mark that leads to its page, without its title or any of its text.
+    """
+    locale, urls = edition.locale, edition.urls
+    title = f"{edition.settings.title}: {locale.text('sections.corrections')}"
+    made = feeds.atom(edition, title, CORRECTIONS, FEED)
+    for one in gather(edition.chronicle)[: edition.settings.feed_length]:
+        path = page_path("event", one.event)
+        item = one.correction
+        anchor = f"#correction-{one.number}" if item else ""
+        moment = feeds.moment(one.on.latest or 0)
+        made.add_item(
+            title=edition.chronicle.event(one.event).title
+            if item
+            else locale.text("withdrawn.title"),
+            link=f"{urls.origin}{urls.href(path)}{anchor}",
+            description=_words(edition, item) if item else "",
+            unique_id=feeds.identity(edition, f"{path}{anchor or '#withdrawn'}"),
+            pubdate=moment,
+            updateddate=moment,
+        )
+    return feeds.written(made)
+
+
+def _words(edition: Edition, correction: Correction) -> str:
+    said = [correction.what]
+    if correction.was:
+        said.append(f"{edition.locale.text('corrections.was')} {correction.was}")
+    if correction.now:
+        said.append(f"{edition.locale.text('corrections.now')} {correction.now}")
+    return "\n".join(said)

@@ -1,0 +1,134 @@
+"""“Cite this page”: an event and its sources → the files that reference managers read.
+
+Beside each event stand `cite.txt`, `cite.bib`, `cite.ris` and `cite.csl.json`: the event's own page
+first, then each of its sources. The day of a version comes from the event's file (the newest of
+`added`, `status_history` and `corrections`), never from the clock. A withdrawn event has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from timeline import dates
+from timeline.config import Settings
+from timeline.dates import EventDate
+from timeline.model.chronicle import Chronicle, Event, Source
+from timeline.publish import views
+from timeline.publish.edition import Edition
+from timeline.publish.files import File
+from timeline.publish.machine_dates import iso_day
+from timeline.publish.page import Page
+from timeline.publish.reference_formats import Work, bibtex, csl, plain, ris
+from timeline.publish.urls import page_path
+
+_IN_A_PERIODICAL: Final = frozenset(("news", "analysis", "commentary"))
+
+FORMATS: Final[Mapping[str, tuple[str, Callable[[Work], str]]]] = {
+    "cite.bib": ("BibTeX", bibtex),
+    "cite.ris": ("RIS", ris),
+    "cite.csl.json": ("CSL-JSON", csl),
+    "cite.txt": ("", plain),
+}
+"""Each file with the name of its format (a proper name, and none for plain text) and its writer."""
+
+
+def plan_references(
+    chronicle: Chronicle, settings: Settings, pages: Mapping[str, Page]
+) -> Iterator[File]:
+    """The files beside each event that is not withdrawn."""
+    for event in chronicle.events:
+        if event.fields.withdrawn is None:
+            base = page_path("event", event.id)
+            for name in FORMATS:
+                yield File(base + name, reference_file, (event.id, name))
+
+
+def reference(edition: Edition, event: Event) -> views.Reference:
+    """The citation of an event's page, and links to its files."""
+    base = edition.href("event", event.id)
+    return views.Reference(
+        plain(event_work(edition, event)),
+        tuple(views.Link(label, base + name) for name, (label, _) in FORMATS.items()),
+    )
+
+
+def reference_file(edition: Edition, event_id: str, name: str) -> bytes:
+    """One of an event's files."""
+    event = edition.chronicle.event(event_id)
+    write = FORMATS[name][1]
+    entries = [write(event_work(edition, event))]
+    entries += [_of_source(edition, source_id, name, event_id) for source_id in event.sources]
+    if name.endswith(".json"):
+        text = "[\n" + ",\n".join(entries) + "\n]\n"
+    else:
+        text = "".join(entries) if name.endswith(".ris") else "\n".join(entries)
+    return (text if text.endswith("\n") else f"{text}\n").encode()
+
+
+def _of_source(edition: Edition, source_id: str, name: str, event_id: str) -> str:
+    source = edition.chronicle.sources[source_id]
+    write = FORMATS[name][1]
+    if source_id == event_id:
+        return write(source_work(edition, source, f"{source_id}-source"))
+    if not source.has_page:
+        return write(source_work(edition, source, source_id))
+    # What several events cite is written once; the rest is not worth keeping.
+    return edition.once((name, source_id), lambda: write(source_work(edition, source, source_id)))
+
+
+def event_work(edition: Edition, event: Event) -> Work:
+    """An event's page as a work: the site is what it stands in, the version its date."""
+    settings = edition.settings
+    changed = version(event)
+    return Work(
+        key=event.id,
+        type="page",
+        title=event.title,
+        publisher=settings.author or "",
+        container=settings.title,
+        issued=None if changed is None else (changed, edition.date(changed).text),
+        url=edition.urls.absolute(page_path("event", event.id)),
+        language=event.document.language or event.fields.language or settings.language,
+    )
+
+
+def version(event: Event) -> EventDate | None:
+    """The day on which the event's file last changed, as far as the file itself says so."""
+    fields = event.fields
+    said = [change.on.latest for change in fields.status_history]
+    said += [correction.on.latest for correction in fields.corrections]
+    if fields.added is not None:
+        said.append(fields.added.latest)
+    text = iso_day(max((day for day in said if day is not None), default=None))
+    return None if text is None or len(text) > len("2025-10-16") else dates.parse(text)
+
+
+def source_work(edition: Edition, source: Source, key: str) -> Work:
+    """A source as a work."""
+    fields = source.fields
+    shown = edition.source(source.id)
+    periodical = fields.type in _IN_A_PERIODICAL
+    text = edition.locale.text
+    notes = [text(f"state.{fields.state}")] if fields.state != "current" else []
+    notes += [
+        f"{text('source.archived_on', date=copy.date.text)}: {copy.url}" for copy in shown.archived
+    ]
+    return Work(
+        key=key,
+        type=fields.type or "",
+        title=f"[{fields.title}]" if fields.title_supplied else fields.title,
+        authors=fields.authors,
+        publisher=fields.publisher or "",
+        container=(fields.publisher or "") if periodical else "",
+        issued=(fields.published, shown.published.text)
+        if fields.published and shown.published
+        else None,
+        accessed=(fields.accessed, shown.accessed.text)
+        if fields.accessed and shown.accessed
+        else None,
+        url=fields.url or "",
+        language=fields.language or "",
+        kind=text(f"type.{fields.type}") if fields.type else "",
+        notes=tuple(notes),
+    )

@@ -1,0 +1,111 @@
+"""Stories: a path through chosen events with text between them, and the index of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from timeline.model.chronicle import Chronicle
+from timeline.publish import views, views_across
+from timeline.publish.citing import Citing
+from timeline.publish.dispute_pages import head
+from timeline.publish.edition import Edition
+from timeline.publish.page import Page, plain_text
+from timeline.publish.urls import page_path
+from timeline.read.fields import StoryFields
+from timeline.read.slugs import slugify
+from timeline.read.text import Block, Document, Text
+
+STORIES: Final = "stories/"
+
+
+def plan_stories(chronicle: Chronicle) -> Iterator[Page]:
+    """The index and a page for each story; nothing where there are none."""
+    if chronicle.stories:
+        yield Page(STORIES, "stories.html", index_page)
+    for story in chronicle.stories:
+        yield Page(page_path("story", story.id), "story.html", story_page, (story.id,))
+
+
+def index_page(edition: Edition) -> tuple[views.Head, views_across.StoriesPage]:
+    """The view of the index of stories."""
+    ordered = sorted(edition.chronicle.stories, key=lambda one: (slugify(one.fields.title), one.id))
+    entries = tuple(
+        views_across.StoryEntry(
+            _link(edition, story),
+            edition.without_citations(story.texts.get("summary") or Text()),
+            len(set(_shown(edition.chronicle, story))),
+        )
+        for story in ordered
+    )
+    title = edition.locale.text("sections.stories")
+    return head(edition, STORIES, title, "stories"), views_across.StoriesPage(entries)
+
+
+def story_page(edition: Edition, story_id: str) -> tuple[views.Head, views_across.StoryPage]:
+    """The view of a story."""
+    story = next(one for one in edition.chronicle.stories if one.id == story_id)
+    summary = story.texts.get("summary") or Text()
+    citing = Citing(
+        edition,
+        edition.chronicle.sources_of.get(("story", story_id), ()),
+        edition.chronicle.source_keys,
+    )
+    page = views_across.StoryPage(
+        id=story_id,
+        title=story.fields.title,
+        summary=citing.text(summary),
+        stretches=tuple(
+            views_across.StoryPart(
+                citing.text(Text(tuple(text))), tuple(edition.row(one) for one in event_ids)
+            )
+            for text, event_ids in _stretches(edition.chronicle, story)
+        ),
+        sources=citing.listed(),
+    )
+    path = page_path("story", story_id)
+    frame = views.Head(
+        title=page.title,
+        description=plain_text(edition.without_citations(summary)),
+        href=edition.urls.href(path),
+        canonical=edition.urls.absolute(path),
+        section="stories",
+        language=story.language or story.fields.language or "",
+    )
+    return frame, page
+
+
+def _stretches(
+    chronicle: Chronicle, story: Document[StoryFields]
+) -> list[tuple[list[Block], list[str]]]:
+    """Text and the events after it, in turns; events that are not told are left out."""
+    found: list[tuple[list[Block], list[str]]] = [([], [])]
+    for block in (story.texts.get("body") or Text()).blocks:
+        if block.kind != "embed":
+            if found[-1][1]:
+                found.append(([], []))
+            found[-1][0].append(block)
+        elif block.html[0] in chronicle.position:
+            found[-1][1].append(block.html[0])
+    return [stretch for stretch in found if any(stretch)]
+
+
+def _shown(chronicle: Chronicle, story: Document[StoryFields]) -> Iterator[str]:
+    return (one for _, event_ids in _stretches(chronicle, story) for one in event_ids)
+
+
+def stories_of(edition: Edition, event_id: str) -> tuple[views.Link, ...]:
+    """The stories that show an event."""
+    return edition.once("stories of events", lambda: _of_events(edition)).get(event_id, ())
+
+
+def _of_events(edition: Edition) -> dict[str, tuple[views.Link, ...]]:
+    found: dict[str, dict[views.Link, None]] = {}
+    for story in edition.chronicle.stories:
+        for event_id in _shown(edition.chronicle, story):
+            found.setdefault(event_id, {})[_link(edition, story)] = None
+    return {event_id: tuple(links) for event_id, links in found.items()}
+
+
+def _link(edition: Edition, story: Document[StoryFields]) -> views.Link:
+    return views.Link(story.fields.title, edition.href("story", story.id))

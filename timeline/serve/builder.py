@@ -1,0 +1,214 @@
+"""A project on the disk → builds, again and again, each at the cost of what changed.
+
+The files are read anew each time, since their bytes alone say what they hold; what was made of a
+file or of the theme is kept as long as the file is the same. The one part of the preview that reads
+a project. Knows nothing of requests, and not when it is called.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from timeline import history, pipeline, workspace
+from timeline.diagnostics import Diagnostic, failed
+from timeline.files import Inputs, SourceFile, ThemeLayer
+from timeline.pipeline import Build, Loaded, Options, Spread
+from timeline.publish.theme import load_theme
+from timeline.publish.urls import page_path
+from timeline.read.documents import identify
+from timeline.serve.state import FEW, Saved
+from timeline.workspace import Workspace
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class Remembered:
+    """A `Spread` that asks for an item only when it is not the one that stood there before.
+
+    Items are content files, told apart by their path; what is given for a file depends on its text
+    and on the arguments of the function alone.
+    """
+
+    def __init__(self) -> None:
+        self.spread: Spread = pipeline.in_turn
+        self._known: dict[str, tuple[SourceFile, Any]] = {}
+        self._arguments: object = None
+
+    def __call__(self, function: Callable[[A], B], items: Sequence[A], /) -> Iterator[B]:
+        """The function of every item, in their order."""
+        arguments = _arguments(function)
+        if arguments != self._arguments:
+            self._known, self._arguments = {}, arguments
+        known: dict[str, tuple[SourceFile, Any]] = {}
+        missing: list[SourceFile] = []
+        for item in items:
+            assert isinstance(item, SourceFile)
+            before = self._known.get(item.path)
+            if before is not None and before[0] == item:
+                known[item.path] = before
+            else:
+                missing.append(item)
+        made = self.spread(function, missing)  # type: ignore[arg-type]  # they are the items
+        known |= {item.path: (item, value) for item, value in zip(missing, made, strict=True)}
+        self._known = known
+        return iter([known[item.path][1] for item in items])  # type: ignore[attr-defined]
+
+
+def _arguments(function: Callable[..., Any]) -> object:
+    if isinstance(function, partial):
+        return function.func, function.args, function.keywords
+    return function
+
+
+class _Theme:
+    """`load_theme`, asked again only when a file of the theme is different."""
+
+    def __init__(self) -> None:
+        self._layers: tuple[ThemeLayer, ...] | None = None
+        self._loaded: Loaded | None = None
+
+    def __call__(self, layers: Sequence[ThemeLayer]) -> Loaded:
+        if self._loaded is None or self._layers != tuple(layers):
+            self._loaded = load_theme(layers)
+            self._layers = tuple(layers)
+        return self._loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What became of the project as it is now; `saved` are the pages whose files are different."""
+
+    build: Build
+    diagnostics: tuple[Diagnostic, ...]
+    workspace: Workspace
+    saved: tuple[Saved, ...]
+
+    @property
+    def good(self) -> bool:
+        """Whether the site can be served."""
+        return not (self.build.failed or failed(self.diagnostics))
+
+
+class Builder:
+    """Builds the project in a folder; `options` gives the options of the pipeline for it."""
+
+    def __init__(self, root: Path, options: Callable[[Workspace], Options]) -> None:
+        self.root = root
+        self._options = options
+        self._workspace: Workspace | None = None
+        self._built: tuple[Inputs, Options] | None = None
+        self._read = Remembered()
+        self._theme = _Theme()
+        self._history: tuple[object, Mapping[str, tuple[int, int]]] = (None, {})
+
+    def start(self, spread: Spread) -> Attempt:
+        """The first build, which `spread` may make on several cores."""
+        self._read.spread = spread
+        try:
+            self._workspace = workspace.read(self.root)
+            return self._attempt(self._workspace, self._inputs(self._workspace), None)
+        finally:
+            self._read.spread = pipeline.in_turn
+
+    def rescan(self) -> Attempt | None:
+        """Read the whole project; None where nothing is different from what was built last.
+
+        OSError where its folder cannot be opened.
+        """
+        self._workspace = workspace.read(self.root)
+        return self._again(self._workspace)
+
+    def reread(self, paths: Sequence[str]) -> Attempt | None:
+        """Read these files alone, and believe that all others are as they were.
+
+        None where that cannot be known from them: the next rescan decides. Only content files that
+        are known already are read, and an empty one is not believed, since many editors write a
+        file by emptying it first.
+        """
+        if self._workspace is None:
+            return None
+        inputs = self._workspace.inputs
+        fresh: dict[str, SourceFile] = {}
+        for path in paths:
+            file = self._one(path)
+            if file is None or not file.text.strip():
+                return None
+            fresh[path] = file
+        content = tuple(fresh.pop(file.path, file) for file in inputs.content)
+        if fresh or content == inputs.content:
+            return None
+        self._workspace = replace(self._workspace, inputs=replace(inputs, content=content))
+        return self._again(self._workspace)
+
+    def _one(self, path: str) -> SourceFile | None:
+        where = self.root / path
+        try:
+            if not path.endswith(".md") or not stat.S_ISREG(os.lstat(where).st_mode):
+                return None
+            return SourceFile(path, workspace.decode(where.read_bytes()))
+        except (OSError, ValueError):
+            return None
+
+    def _again(self, read: Workspace) -> Attempt | None:
+        inputs = self._inputs(read)
+        before = self._built
+        if before is not None and before == (inputs, self._options(read)):
+            return None
+        return self._attempt(read, inputs, before[0] if before else None)
+
+    def _attempt(self, read: Workspace, inputs: Inputs, before: Inputs | None) -> Attempt:
+        options = self._options(read)
+        collecting = gc.isenabled()
+        # Linking makes much and throws little away: looking for it takes longer than the linking.
+        gc.disable()
+        try:
+            build = pipeline.compile(inputs, options, self._read, self._theme)
+        finally:
+            if collecting:
+                gc.enable()
+        self._built = (inputs, options)
+        diagnostics = tuple(sorted((*read.diagnostics, *build.diagnostics)))
+        return Attempt(build, diagnostics, read, _saved(before, build))
+
+    def _inputs(self, read: Workspace) -> Inputs:
+        """The inputs with what git knows of the events, where the settings ask for it."""
+        written = workspace.setting(read.inputs.settings, "history")
+        if written is None or written[0] != "git":
+            return read.inputs
+        moved = _stamp(self.root / ".git/HEAD"), _stamp(self.root / ".git/logs/HEAD")
+        if self._history[0] != moved:
+            self._history = (moved, history.read(self.root).days)
+        return replace(read.inputs, history=self._history[1])
+
+
+def _stamp(path: Path) -> int:
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _saved(before: Inputs | None, build: Build) -> tuple[Saved, ...]:
+    """The events whose files are different from before; none where they are many."""
+    if before is None or build.renderer is None or build.chronicle is None:
+        return ()
+    known = {file.path: file.text for file in before.content}
+    saved: list[Saved] = []
+    for file in build.inputs.content:
+        if known.get(file.path) == file.text:
+            continue
+        kind, name, _, _ = identify(file.path)
+        if kind == "event" and name in build.chronicle.position:
+            href = build.renderer.edition.urls.href(page_path("event", name))
+            saved.append(Saved(href, build.chronicle.event(name).title))
+        if len(saved) > FEW:
+            return ()
+    return tuple(saved)

@@ -1,0 +1,183 @@
+"""A page as it was built → the same page with what only the preview adds.
+
+A badge says which file the page is made of, that it is a draft, and what the newest attempt to
+build complains about; errors lie over the page. A style sheet of its own and a script that follows
+changes are linked, never written into the page, so that a strict policy for content holds. The
+built page stands in the answer unchanged, with these pieces in between.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from timeline.diagnostics import Diagnostic, Location
+from timeline.report import Style, count, report, summary, visible
+from timeline.serve.state import Snapshot
+
+RESERVED: Final = "__timeline"
+"""The folder of the preview's own addresses; ids have no underscores, so no page can be there."""
+SCRIPT: Final = f"/{RESERVED}/live.js"
+STYLE: Final = f"/{RESERVED}/live.css"
+DRAFTS: Final = f"/{RESERVED}/drafts.css"
+EVENTS: Final = f"/{RESERVED}/events"
+MOST: Final = 50
+"""So many faults are laid over a page; the terminal has them all."""
+
+_EDITORS: Final = {
+    "idea": "idea://open?file={path}&line={line}",
+    "sublime": "subl://open?url=file://{path}&line={line}",
+    "textmate": "txmt://open?url=file://{path}&line={line}",
+    "vscode": "vscode://file{path}:{line}",
+    "vscodium": "vscodium://file{path}:{line}",
+    "zed": "zed://file{path}:{line}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """How a link opens a file in an editor.
+
+    `root` is the project's folder; `address` has `{path}` and `{line}` in it, or is empty: then
+    files are named and not linked.
+    """
+
+    root: Path
+    address: str = ""
+
+    @classmethod
+    def of(cls, root: Path, written: str) -> Editor:
+        """The editor that a person named, or whose address was written; ValueError for neither."""
+        address = _EDITORS.get(written, written)
+        scheme, colon, _ = address.partition(":")
+        known = ", ".join(_EDITORS)
+        if address and ("{path}" not in address or not colon or scheme in ("javascript", "data")):
+            raise ValueError(f"one of {known}, or an address with {{path}} and {{line}} in it")
+        return cls(root, address)
+
+    def link(self, at: Location) -> Markup:
+        """A place in a file, as a link where an editor is known."""
+        name = visible(at.path) + (f":{at.line}" if at.line else "")
+        if not self.address or not at.path:
+            return escape(name)
+        path = quote((self.root / at.path).as_posix())
+        href = self.address.replace("{path}", path).replace("{line}", str(at.line or 1))
+        return Markup('<a href="{}">{}</a>').format(href, name)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What there is to say about the page that is shown: its file, and whether it is a draft.
+
+    `faults` are those of this page alone, beside those of the whole project.
+    """
+
+    source: Location | None = None
+    draft: bool = False
+    faults: tuple[Diagnostic, ...] = ()
+
+
+def dress(content: bytes, snapshot: Snapshot, editor: Editor, about: About) -> bytes:
+    """A page of HTML with the preview's additions before the ends of its head and its body."""
+    head = _head(snapshot).encode()
+    badge = _badge(snapshot, editor, about).encode()
+    start, found, rest = content.partition(b"</head>")
+    content = start + head + found + rest if found else head + content
+    start, found, rest = content.rpartition(b"</body>")
+    return start + badge + found + rest if found else content + badge
+
+
+def bare(title: str, text: str) -> bytes:
+    """A page for what has no page of its own: a site that cannot be made, an unknown address."""
+    page = Markup(
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<title>{}</title>\n</head>\n<body>\n'
+        '<main id="main">\n<h1>{}</h1>\n<p>{}</p>\n</main>\n</body>\n</html>\n'
+    )
+    return page.format(title, title, text).encode()
+
+
+def drafts_style(addresses: Sequence[str]) -> bytes:
+    """A style sheet that marks every link to a draft."""
+    rules = (
+        f'a[href="{_css(address)}"]::after {{ content: " (draft)"; font-style: italic }}\n'
+        for address in addresses
+    )
+    return "".join(rules).encode()
+
+
+def _css(text: str) -> str:
+    return "".join(c if c.isalnum() or c in "/-_.~%" else f"\\{ord(c):x} " for c in text)
+
+
+def _head(snapshot: Snapshot) -> Markup:
+    pieces = [Markup('<link rel="stylesheet" href="{}">\n').format(STYLE)]
+    drafts = snapshot.served.drafts if snapshot.served else ()
+    if drafts:
+        # The address changes with the drafts, so that a browser fetches the sheet anew.
+        digest = hashlib.sha256("\n".join(drafts).encode()).hexdigest()[:10]
+        pieces.append(Markup('<link rel="stylesheet" href="{}?{}">\n').format(DRAFTS, digest))
+    pieces.append(
+        Markup('<script src="{}" defer data-version="{}"></script>\n').format(
+            SCRIPT, snapshot.version
+        )
+    )
+    return Markup().join(pieces)
+
+
+def _badge(snapshot: Snapshot, editor: Editor, about: About) -> Markup:
+    faults = [*about.faults, *(d for d in snapshot.diagnostics if d.severity != "note")]
+    parts = []
+    if faults:
+        parts.append(_faults(faults, snapshot, editor, about))
+    line = []
+    if about.draft:
+        line.append(Markup("<strong>Draft</strong>"))
+    if about.source:
+        line.append(editor.link(about.source))
+    line.append(Markup('<span class="saved" role="status"></span>'))
+    parts.append(Markup('<p class="page">{}</p>').format(Markup(" ").join(line)))
+    return Markup('<div id="timeline-preview" lang="en" dir="ltr">{}</div>\n').format(
+        Markup().join(parts)
+    )
+
+
+def _faults(
+    faults: Sequence[Diagnostic], snapshot: Snapshot, editor: Editor, about: About
+) -> Markup:
+    fatal = any(fault.severity == "error" for fault in faults)
+    said = [_fault(fault, snapshot, editor) for fault in faults[:MOST]]
+    if len(faults) > MOST:
+        more = count(len(faults) - MOST, "more fault")
+        said.append(Markup("<li>and {}: see the terminal</li>").format(more))
+    note = ""
+    if fatal:
+        note = "This page cannot be made" if about.faults else "The page is as it was before"
+    return Markup(
+        '<details class="{}"{}><summary>{}</summary>{}<ol tabindex="0">{}</ol></details>'
+    ).format(
+        "errors" if fatal else "warnings",
+        Markup(" open") if fatal else "",
+        summary(faults),
+        Markup("<p>{}</p>").format(note) if note else "",
+        Markup().join(said),
+    )
+
+
+def _fault(fault: Diagnostic, snapshot: Snapshot, editor: Editor) -> Markup:
+    """One fault: a link to its place, and what the terminal says of it."""
+    first, _, excerpt = report([fault], snapshot.texts, Style(width=90)).rstrip().partition("\n")
+    _, _, said = first.partition(": ")
+    return Markup('<li class="{}"><b>{}</b> {}{}</li>').format(
+        fault.severity,
+        editor.link(fault.at),
+        said,
+        Markup("<pre>{}</pre>").format(excerpt) if excerpt else "",
+    )

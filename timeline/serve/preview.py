@@ -1,0 +1,132 @@
+"""A project that is being edited → snapshots: waits for hints, reads, builds, publishes.
+
+A file that a hint names is read at once; then, when there is quiet, the whole project is read, and
+that decides. It is also read from time to time without a hint, since systems lose some.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from timeline.diagnostics import Diagnostic, Location
+from timeline.serve.builder import Attempt, Builder
+from timeline.serve.served import Served
+from timeline.serve.state import Snapshot, State
+from timeline.serve.watcher import Hints, Watcher
+from timeline.workspace import reason
+
+GATHER: Final = 0.005
+"""Seconds without a further hint after which the named files are read."""
+QUIET: Final = 0.1
+"""Seconds without a further hint after which the whole project is read."""
+LONGEST: Final = 2.0
+"""So long a burst is waited out."""
+LOOK: Final = 5.0
+"""The project is read after so many seconds without a hint."""
+POLL: Final = 0.5
+"""The same where the system tells of no changes."""
+SHARE: Final = 30
+"""Looking without a hint takes at most one part in so many of the time."""
+DOUBT: Final = 0.05
+"""Seconds without a further hint after which errors are looked at again before they are shown."""
+LOOKS: Final = 5
+"""So often they are, while they keep changing."""
+NAMED: Final = 20
+"""More files than this are no work of an editor, and read with all others."""
+
+
+class Preview:
+    """Keeps `state` as new as the project; `told` hears of every attempt that was published."""
+
+    def __init__(
+        self,
+        builder: Builder,
+        state: State,
+        hints: Hints,
+        watcher: Watcher | None,
+        told: Callable[[Snapshot], None] = lambda snapshot: None,
+        broken: Callable[[BaseException], None] = lambda error: None,
+    ) -> None:
+        self._builder = builder
+        self._state = state
+        self._hints = hints
+        self._watcher = watcher
+        self._told = told
+        self._broken = broken
+        self._took = 0.0
+        self._stumbled = ""
+        self._last: Attempt | None = None
+        self._doubtful: Attempt | None = None
+
+    def publish(self, attempt: Attempt) -> None:
+        """Show what became of the project."""
+        served = Served(attempt.build) if attempt.good else None
+        shown = any(one.severity != "note" for one in attempt.diagnostics)
+        texts = attempt.workspace.texts() if shown else {}
+        self._last, self._stumbled = attempt, ""
+        self._told(self._state.publish(served, attempt.diagnostics, texts, attempt.saved))
+
+    def run(self) -> None:
+        """Follow the project until the hints end."""
+        # What changed between the first reading and the first watch was told to nobody.
+        self._step(self._rescan)
+        while not self._hints.ended:
+            if self._hints.wait(self._patience()) and not self._hints.ended:
+                self._step(lambda: self._read_named(self._hints.settle(GATHER, 10 * GATHER)))
+                self._hints.settle(QUIET, LONGEST)
+            if not self._hints.ended:
+                self._step(self._rescan)
+
+    def _patience(self) -> float:
+        works = self._watcher is not None and self._watcher.works
+        return max(LOOK if works else POLL, SHARE * self._took)
+
+    def _read_named(self, paths: list[str]) -> None:
+        if len(paths) <= NAMED:
+            content = [path for path in paths if path.endswith(".md")]
+            attempt = self._builder.reread(content) if content else None
+            if attempt is not None and attempt.good:
+                self.publish(attempt)
+            elif attempt is not None:
+                self._doubtful = attempt
+
+    def _rescan(self) -> None:
+        started = time.monotonic()
+        if self._watcher is not None:
+            self._watcher.refresh()
+        attempt = self._builder.rescan() or self._doubtful
+        self._doubtful = None
+        if attempt is not None:
+            self.publish(attempt if attempt.good else self._second_look(attempt))
+        elif self._stumbled and self._last is not None:
+            self.publish(self._last)
+        else:
+            self._took = time.monotonic() - started
+
+    def _second_look(self, attempt: Attempt) -> Attempt:
+        """The same attempt, or a later one: a file may have been read while it was written."""
+        for _ in range(LOOKS):
+            self._hints.settle(DOUBT, 10 * DOUBT)
+            later = self._builder.rescan()
+            if later is None or later.good:
+                return later or attempt
+            attempt = later
+        return attempt
+
+    def _step(self, step: Callable[[], None]) -> None:
+        """Do a step; what stops it is told, and the site that is shown stays."""
+        try:
+            step()
+        except OSError as error:
+            self._stumble(Diagnostic(Location("."), "unreadable", reason(error)))
+        except Exception as error:
+            self._broken(error)
+            said = f"This is a bug in timeline: {type(error).__name__}: {error}"
+            self._stumble(Diagnostic(Location("."), "unreadable", said))
+
+    def _stumble(self, fault: Diagnostic) -> None:
+        if fault.message != self._stumbled:
+            self._stumbled = fault.message
+            self._told(self._state.publish(None, (fault,), {}))

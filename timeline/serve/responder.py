@@ -1,0 +1,99 @@
+"""A path → the answer: a page with the preview's additions, a file as it is, or what is there
+instead.
+
+Pure but for a render's own memory: nothing is read from the disk, and nothing outside the plan can
+be named. A page that fails is answered with its fault, and the others are as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import resources
+
+from markupsafe import Markup
+
+from timeline.diagnostics import Location
+from timeline.publish.render import RenderError
+from timeline.serve import overlay
+from timeline.serve.answer import HTML, Answer, kind_of, redirect, words
+from timeline.serve.overlay import About, Editor
+from timeline.serve.served import Served
+from timeline.serve.state import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Responder:
+    """Answers for the snapshots of one project.
+
+    `broken` is told of every exception that is no fault of the theme, and so a bug.
+    """
+
+    editor: Editor
+    broken: Callable[[BaseException], None] = lambda error: None
+
+    def answer(self, snapshot: Snapshot, path: str) -> Answer:
+        """The answer to a path of the host, its escapes undone (`/events/a/`)."""
+        if path.startswith(f"/{overlay.RESERVED}/"):
+            return _own(snapshot, path)
+        served = snapshot.served
+        if served is None:
+            page = overlay.bare("The site cannot be made yet", "Mend the errors, and it appears.")
+            return self._dressed(500, page, snapshot, About())
+        if not path.startswith(served.root):
+            return redirect(served.root) if path == "/" else self._missing(snapshot, served, path)
+        inside = path[len(served.root) :]
+        if inside == "" or inside.endswith("/"):
+            inside += "index.html"
+        elif not served.has(inside) and served.has(f"{inside}/index.html"):
+            return redirect(f"{path}/")
+        return self._file(snapshot, served, inside, path)
+
+    def _file(self, snapshot: Snapshot, served: Served, file: str, path: str) -> Answer:
+        page = served.page(file)
+        if page is None and not served.has(file):
+            return self._missing(snapshot, served, path)
+        about = About()
+        if page is not None and (document := served.document(page)) is not None:
+            about = About(Location(document.file.path, 1), document.fields.draft)
+        try:
+            content = served.content(file)
+        except RenderError as error:
+            about = About(about.source, about.draft, (error.diagnostic,))
+            page_of_fault = overlay.bare("This page cannot be made", error.diagnostic.message)
+            return self._dressed(500, page_of_fault, snapshot, about)
+        except Exception as error:
+            self.broken(error)
+            said = f"This is a bug in timeline: {type(error).__name__}: {error}"
+            return self._dressed(
+                500, overlay.bare("This page cannot be made", said), snapshot, about
+            )
+        if page is None:
+            return Answer(200, kind_of(file), content)
+        return self._dressed(404 if file == "404.html" else 200, content, snapshot, about)
+
+    def _missing(self, snapshot: Snapshot, served: Served, path: str) -> Answer:
+        """The page for what is not there, with the address that was perhaps meant."""
+        inside = path.removeprefix(served.root).lstrip("/")
+        close = served.suggestion(inside)
+        text: str | Markup = f"The project makes no page or file {path}."
+        if close:
+            href = served.renderer.edition.urls.href(close)
+            text = Markup('{} Did you mean <a href="{}">{}</a>?').format(text, href, href)
+        page = overlay.bare("There is nothing here", text)
+        return self._dressed(404, page, snapshot, About())
+
+    def _dressed(self, status: int, content: bytes, snapshot: Snapshot, about: About) -> Answer:
+        return Answer(status, HTML, overlay.dress(content, snapshot, self.editor, about))
+
+
+def _own(snapshot: Snapshot, path: str) -> Answer:
+    """The preview's own files."""
+    if path == overlay.DRAFTS:
+        drafts = snapshot.served.drafts if snapshot.served else ()
+        return Answer(200, kind_of(path), overlay.drafts_style(drafts))
+    if path in (overlay.SCRIPT, overlay.STYLE):
+        name = path.rpartition("/")[2]
+        content = resources.files("timeline.serve").joinpath(name).read_bytes()
+        return Answer(200, kind_of(path), content)
+    return words(404, "There is nothing here")

@@ -1,0 +1,122 @@
+"""A good build, made addressable: the path of a request → a file of the site, made when asked for.
+
+Everything that can be served stands in the plan; a path is only ever looked up there. Knows nothing
+of requests, and nothing of what the preview puts into a page.
+"""
+
+from __future__ import annotations
+
+import difflib
+import threading
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
+from typing import Any
+
+from timeline.pipeline import Build
+from timeline.publish.edition import KINDS
+from timeline.publish.page import Page
+from timeline.publish.plan import media_files
+from timeline.publish.urls import page_path
+from timeline.read.text import Document
+
+
+class Served:
+    """The site of a build without errors.
+
+    One page is made at a time, since a renderer remembers what it has made.
+    """
+
+    def __init__(self, build: Build) -> None:
+        if build.renderer is None or build.chronicle is None or build.theme is None:
+            raise ValueError("a build with errors cannot be served")
+        self.build = build
+        self.renderer = build.renderer
+        self.chronicle = build.chronicle
+        self.theme = build.theme
+        self.root = build.renderer.edition.urls.root
+        self._one_at_a_time = threading.Lock()
+
+    @cached_property
+    def _pages(self) -> dict[str, Page]:
+        return {page.file: page for page in (self.build.pages or {}).values()}
+
+    @cached_property
+    def _files(self) -> dict[str, Callable[[], bytes]]:
+        """How to make each file that is no page, by its path."""
+        edition = self.renderer.edition
+        inputs = self.build.inputs
+        files: dict[str, Callable[[], bytes]] = {}
+        for output in self.theme.files:
+            files[output.path] = partial(_just, output.content)
+        for file in self.build.files:
+            files[file.path] = partial(file.make, edition, *file.subject)
+        for source, target in media_files(self.chronicle):
+            files[target] = partial(_just, inputs.media[source])
+        for path, content in inputs.static.items():
+            files[path] = partial(_just, content)
+        return files
+
+    def page(self, file: str) -> Page | None:
+        """The page of a file of the site."""
+        return self._pages.get(file)
+
+    def has(self, file: str) -> bool:
+        """Whether the site has this file."""
+        return file in self._pages or file in self._files
+
+    def content(self, file: str) -> bytes:
+        """The bytes of a file of the site, as `build` writes them; KeyError where it has none.
+
+        Raises `publish.render.RenderError` where the theme is at fault.
+        """
+        with self._one_at_a_time:
+            page = self._pages.get(file)
+            if page is not None:
+                return self.renderer.page(page).content
+            return self._files[file]()
+
+    def suggestion(self, path: str) -> str:
+        """The path of the page most like one that does not exist; empty where none is like it."""
+        wanted = path.strip("/").removesuffix("/index.html")
+        name = wanted.rpartition("/")[2]
+        # Comparing is slow: only pages whose last part begins alike, or the same folder, are asked.
+        folder = wanted.rpartition("/")[0]
+        known = (page.path.rstrip("/") for page in self._pages.values() if page.path)
+        chosen = [
+            one
+            for one in known
+            if one.rpartition("/")[2][:3] == name[:3] or one.rpartition("/")[0] == folder
+        ]
+        close = difflib.get_close_matches(wanted, chosen[:2000], n=1, cutoff=0.6)
+        return f"{close[0]}/" if close else ""
+
+    def document(self, page: Page) -> Document[Any] | None:
+        """The content file that a page is made of; None where it is made of many."""
+        return self._documents.get(page.path)
+
+    @cached_property
+    def _documents(self) -> dict[str, Document[Any]]:
+        return {page_path(one.kind, one.id): one for one in self._all_documents()}
+
+    def _all_documents(self) -> Iterator[Document[Any]]:
+        chronicle = self.chronicle
+        yield from (event.document for event in chronicle.events)
+        for kind in KINDS:
+            for thing in chronicle.things(kind).values():
+                if thing.document is not None:
+                    yield thing.document
+        yield from (one.document for one in chronicle.sources.values() if one.document is not None)
+        yield from chronicle.pages
+        yield from chronicle.stories
+
+    @cached_property
+    def drafts(self) -> tuple[str, ...]:
+        """The addresses on the host of the pages that are made of drafts."""
+        href = self.renderer.edition.urls.href
+        return tuple(
+            href(path) for path, document in self._documents.items() if document.fields.draft
+        )
+
+
+def _just(content: bytes) -> bytes:
+    return content

@@ -1,0 +1,95 @@
+"""What is served now: the newest good build, what is wrong since, and everybody who waits for news.
+
+One thread publishes, many read. Knows nothing of how a build is made or how it is shown.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from timeline.diagnostics import Diagnostic
+from timeline.serve.served import Served
+
+FEW: Final = 3
+"""So many saved files are told of; more of them changed at once are no work of an author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A page whose file was just saved: its address on the host, and its title."""
+
+    href: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the preview shows at one moment.
+
+    `number` counts what was published in one `session`, the run of one server. `served` is the
+    newest site without errors, None before there was one; `diagnostics` are those of the newest
+    attempt, and `texts` the files that they are about. `saved` are the pages whose files brought
+    this about, if they were few.
+    """
+
+    session: str
+    number: int
+    served: Served | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    saved: tuple[Saved, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """A word that is different for every snapshot of every run."""
+        return f"{self.session}-{self.number}"
+
+    @property
+    def errors(self) -> int:
+        """How many errors keep the newest attempt from being served."""
+        return sum(diagnostic.severity == "error" for diagnostic in self.diagnostics)
+
+
+class State:
+    """The newest snapshot, and a way to wait for the next."""
+
+    def __init__(self, session: str) -> None:
+        self.newest = Snapshot(session, 0, None)
+        self.ended = False
+        self._news = threading.Condition()
+
+    def publish(
+        self,
+        served: Served | None,
+        diagnostics: tuple[Diagnostic, ...],
+        texts: Mapping[str, str],
+        saved: tuple[Saved, ...] = (),
+    ) -> Snapshot:
+        """Show this from now on; the last good site stays where `served` is None."""
+        with self._news:
+            last = self.newest
+            self.newest = Snapshot(
+                last.session,
+                last.number + 1,
+                served or last.served,
+                diagnostics,
+                texts,
+                saved if len(saved) <= FEW else (),
+            )
+            self._news.notify_all()
+            return self.newest
+
+    def after(self, number: int, seconds: float) -> Snapshot | None:
+        """The newest snapshot once its number is greater; None if that takes too long."""
+        with self._news:
+            self._news.wait_for(lambda: self.ended or self.newest.number > number, seconds)
+            return self.newest if self.newest.number > number else None
+
+    def end(self) -> None:
+        """Let nobody wait any longer: there will be no news."""
+        with self._news:
+            self.ended = True
+            self._news.notify_all()
