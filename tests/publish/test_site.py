@@ -324,3 +324,17 @@ def test_every_page_is_planned_once_and_named_by_its_path() -> None:
     assert all(path == page.path for path, page in pages.items())
     files = [page.file for page in pages.values()]
     assert len(files) == len(set(files))
+
+
+def test_no_two_landmarks_of_a_page_have_one_name() -> None:
+    story = "---\ntitle: A tour\n---\nFirst.\n\n[[talks-2025]]\n\nThen.\n\n[[summit-2025]]\n"
+    made = site({**FULL, "content/stories/tour.md": story})
+    assert "stories/tour/index.html" in made.pages
+    for file, page in made.pages.items():
+        texts = {one.attributes["id"]: one.text for one in page.elements if "id" in one.attributes}
+        names = [
+            texts[one.attributes["aria-labelledby"]]
+            for one in page.elements
+            if one.tag in ("section", "nav", "aside") and "aria-labelledby" in one.attributes
+        ]
+        assert len(names) == len(set(names)), file
