@@ -27,8 +27,6 @@ Path = tuple[str | int, ...]
 
 LONGEST_HEADER = 1 << 20
 """The most characters of front matter."""
-DEEPEST = 32
-"""The most lists and mappings inside one another."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
@@ -304,8 +302,8 @@ class _Builder:
         kind = event.__class__
         if kind is yaml.ScalarEvent:
             return self.scalar(event)
-        if depth >= DEEPEST:
-            raise self.refused(event, *yaml_faults.too_deep(DEEPEST))
+        if depth >= yaml_faults.DEEPEST:
+            raise self.refused(event, *yaml_faults.too_deep())
         if kind is yaml.SequenceStartEvent:
             return self.sequence(event, path, depth + 1)
         if kind is yaml.MappingStartEvent:

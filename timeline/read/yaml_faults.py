@@ -7,12 +7,16 @@ cause them. Knows the text around a fault, and nothing of fields.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 import yaml
 
 from timeline.diagnostics import Diagnostic, Location
 from timeline.files import SourceFile
 from timeline.read.rules import quoted
+
+DEEPEST: Final = 32
+"""So many lists and mappings may stand inside one another."""
 
 Words = tuple[str, str, str]
 """A code, a message and a hint."""
@@ -150,11 +154,11 @@ def duplicate(key: str) -> Words:
     )
 
 
-def too_deep(deepest: int) -> Words:
+def too_deep() -> Words:
     """More lists and mappings inside one another than any field needs."""
     return (
         "front-matter-refused",
-        f"More than {deepest} lists and mappings stand inside one another",
+        f"More than {DEEPEST} lists and mappings stand inside one another",
         "Put the value in quotation marks if the brackets belong to a text",
     )
 
@@ -184,6 +188,12 @@ def syntax(path: str, text: str, first_line: int, error: yaml.MarkedYAMLError) -
     if mark is None or opened is None:
         return Diagnostic(
             Location(path, first_line, 1), "front-matter-syntax", "The front matter cannot be read"
+        )
+    if "nesting depth" in str(error.problem):
+        # Newer versions of libyaml look ahead, and stop at a depth of their own before ours is met.
+        code, message, hint = too_deep()
+        return Diagnostic(
+            Location(path, mark.line + first_line, mark.column + 1), code, message, hint
         )
     lines = text.split("\n")
     line, column, message, hint = _explain(
