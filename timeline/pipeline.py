@@ -16,7 +16,7 @@ from timeline.config import Settings, read_settings
 from timeline.diagnostics import Diagnostic, Location, Severity, failed
 from timeline.files import Inputs, ThemeLayer
 from timeline.model.chronicle import Chronicle
-from timeline.model.link import link
+from timeline.model.link import Linked, link
 from timeline.model.waivers import waive
 from timeline.output import Output
 from timeline.publish.files import File
@@ -123,8 +123,9 @@ def compile(  # noqa: A001 - it is what it does
     settings, problems = read_settings(inputs.settings)
     if settings is not None and options.base_url is not None:
         settings = replace(settings, base_url=options.base_url)
-    chronicle, found = _link(inputs, settings or Settings(title="-"), options, spread)
-    problems += found
+    linked, found = _link(inputs, settings or Settings(title="-"), options, spread)
+    chronicle = linked.chronicle
+    problems += (*found, *linked.diagnostics)
     if settings is None:
         return Build(inputs, _sorted(problems, {}), chronicle)
     theme, theme_problems = load(inputs.theme)
@@ -148,7 +149,7 @@ def check(inputs: Inputs, options: Options, spread: Spread = in_turn) -> tuple[D
 
 def _link(
     inputs: Inputs, settings: Settings, options: Options, spread: Spread
-) -> tuple[Chronicle, tuple[Diagnostic, ...]]:
+) -> tuple[Linked, tuple[Diagnostic, ...]]:
     problems = [
         Diagnostic(Location(path), "unreadable", reason) for path, reason in inputs.unreadable
     ]
@@ -160,7 +161,7 @@ def _link(
             documents.append(result.document)
         elif result.kind is not None and result.id is not None:
             reserved.append((result.kind, result.id))
-    chronicle, found = link(
+    linked = link(
         documents,
         reserved=reserved,
         today=options.today,
@@ -169,7 +170,7 @@ def _link(
         drafts=options.drafts,
         loaded_words=settings.loaded_words,
     )
-    return chronicle, (*waive(documents, problems), *found)
+    return linked, waive(documents, problems)
 
 
 def _setting(inputs: Inputs, name: str) -> Location:

@@ -89,7 +89,9 @@ def _event(
     counted = tuple(
         dict.fromkeys(series(figure.series) for figure in fields.figures if figure.series)
     )
-    keys, used = _cite(document, merged, found)
+    keys, used, resting = cite(document, merged, found.shared_keys)
+    for source, rests in resting:
+        found.rests_on[source].append(rests)
     _enlist(found, event_id, places, actors, topics, counted)
     for source in used:
         found.events_of_source[source].append(event_id)
@@ -109,42 +111,48 @@ def _event(
     )
 
 
-def _cite(
-    document: Document[EventFields], merged: Sources, found: Found
-) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The keys of an event, and its sources in the order in which a reader meets them."""
+def cite(
+    document: Document[EventFields], merged: Sources, shared: dict[str, str]
+) -> tuple[dict[str, str], tuple[str, ...], list[tuple[str, Rests]]]:
+    """The keys of an event, its sources in the order in which a reader meets them, and what rests
+    on each source.
+
+    `shared` are the keys that every file may use; those that this one is the first to use are
+    added.
+    """
     keys = dict(merged.own[document.id])
     unknown: set[str] = set()
     met: dict[str, None] = {}
-    rests_on, event_id = found.rests_on, document.id
+    resting: list[tuple[str, Rests]] = []
+    event_id = document.id
     for statement in statements(document):
         for citation in statement.citations:
             key = citation.key
-            if key not in keys and not _adopt(key, keys, unknown, merged, found):
+            if key not in keys and not _adopt(key, keys, unknown, merged, shared):
                 continue
             source = keys[key]
             met[source] = None
-            rests_on[source].append(Rests(event_id, statement, citation.passage))
+            resting.append((source, Rests(event_id, statement, citation.passage)))
     for _, reference in references(document):
         key = reference.source
-        if key in keys or _adopt(key, keys, unknown, merged, found):
+        if key in keys or _adopt(key, keys, unknown, merged, shared):
             met[keys[key]] = None
-    return keys, tuple({**met, **dict.fromkeys(merged.own[document.id].values())})
+    return keys, tuple({**met, **dict.fromkeys(merged.own[document.id].values())}), resting
 
 
 def _adopt(
-    key: str, keys: dict[str, str], unknown: set[str], merged: Sources, found: Found
+    key: str, keys: dict[str, str], unknown: set[str], merged: Sources, shared: dict[str, str]
 ) -> bool:
     """Add a key that is not the event's own, if a file in `content/sources/` has it."""
     if key in unknown:
         return False
-    if key not in found.shared_keys:
+    if key not in shared:
         claimants = merged.register.claimants(key)
         if not claimants:
             unknown.add(key)
             return False
-        found.shared_keys[key] = claimants[0]
-    keys[key] = found.shared_keys[key]
+        shared[key] = claimants[0]
+    keys[key] = shared[key]
     return True
 
 

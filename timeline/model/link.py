@@ -7,6 +7,7 @@ what is wrong. Knows nothing of files on a disk, of pages and of how anything is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -26,6 +27,28 @@ from timeline.read.text import Document
 K = TypeVar("K")
 V = TypeVar("V")
 
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A chronicle, and what is wrong with what it was made of, after each file's `allow` was heard.
+
+    `found` are the diagnostics by what they depend on, each sorted by place: `of_files` those of
+    single files, `of_titles` those that compare titles, `of_all` the others. `facts` are what the
+    checks were told.
+    """
+
+    chronicle: Chronicle
+    facts: Facts
+    of_all: tuple[Diagnostic, ...]
+    of_files: tuple[Diagnostic, ...]
+    of_titles: tuple[Diagnostic, ...]
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All diagnostics, sorted by place."""
+        return tuple(sorted((*self.of_all, *self.of_files, *self.of_titles)))
+
+
 THINGS: tuple[ThingKind, ...] = ("actor", "place", "topic", "series")
 
 
@@ -38,13 +61,14 @@ def link(
     language: str = "en",
     drafts: bool = False,
     loaded_words: tuple[str, ...] = (),
-) -> tuple[Chronicle, tuple[Diagnostic, ...]]:
+) -> Linked:
     """Link all documents of a project; the order in which they come makes no difference.
 
     `reserved` are the (kind, id) of files that could not be read: references to them are not
     reported. `today` is the ordinal of a day and `timezone` the IANA name of the zone in which it
-    is that day; `language` is the site's, by which an original is told from its translations. The
-    diagnostics are sorted by place; those that a file's `allow` accepts are left out."""
+    is that day; `language` is the site's, by which an original is told from its translations.
+    Diagnostics that a file's `allow` accepts are left out.
+    """
     originals = choose(documents, language, drafts)
     told: list[Document[EventFields]] = originals.of_kind("event")
     told.sort(key=lambda event: (event.fields.date.sort_key, event.id))
@@ -63,10 +87,17 @@ def link(
         originals,
         merged,
         {kind: one.known for kind, one in naming.items()},
+        originals.documents,
+        chronicle.events,
+        originals.paths,
         loaded_words,
     )
-    diagnostics = [found for check in checks.CHECKS for found in check(chronicle, facts)]
-    return chronicle, waivers.waive(originals.documents, diagnostics)
+
+    def ask(those: tuple[checks.Check, ...]) -> tuple[Diagnostic, ...]:
+        found = (one for check in those for one in check(chronicle, facts))
+        return waivers.waive(originals.documents, found)
+
+    return Linked(chronicle, facts, ask(checks.OF_ALL), ask(checks.OF_FILES), ask(checks.OF_TITLES))
 
 
 def _name_the_rest(originals: Originals, naming: Mapping[ThingKind, Naming]) -> dict[str, str]:

@@ -1,0 +1,188 @@
+"""A chronicle and a file that was written again → the chronicle as it would be linked now.
+
+Most edits change words: a title, a summary, a paragraph. They change nothing of how events, sources
+and things are linked, so that all other events stay the very values that they were. `revise` tells
+such edits from the others, and gives the same as `link` would, at the cost of one event. Whatever
+it is not sure of it leaves to `link`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+from typing import Any, Final
+
+from timeline.diagnostics import Diagnostic, Location
+from timeline.model import checks, waivers
+from timeline.model.chronicle import Chronicle, Event, Rests
+from timeline.model.events import cite
+from timeline.model.facts import Facts
+from timeline.model.link import Linked
+from timeline.model.uses import statements
+from timeline.read.fields import EventFields
+from timeline.read.text import Document
+
+WORDS: Final = frozenset(("title", "summary", "date_note", "key"))
+"""The fields of an event on which nothing rests but what is said of the event itself."""
+
+_OTHERS: Final = tuple(one.name for one in fields(EventFields) if one.name not in WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What `revise` gives: the whole, and what is different from before.
+
+    `event` is the id of the event; `cited` says whether its statements rest on other sources, or
+    are more or fewer, than before.
+    """
+
+    linked: Linked
+    event: str
+    cited: bool
+
+
+def revise(linked: Linked, document: Document[Any]) -> Revised | None:
+    """The same as linking all documents with this one in the place of the one with its path.
+
+    None where its fields say something that other files may depend on, or where what was found
+    before cannot be told to be as it was: then everything is linked again.
+    """
+    chronicle = linked.chronicle
+    number = chronicle.position.get(document.id) if document.kind == "event" else None
+    if number is None:
+        return None
+    before = chronicle.events[number]
+    old = before.document
+    if old.file.path != document.file.path or not _same_fields(old.fields, document.fields):
+        return None
+    keys, used, resting = cite(document, linked.facts.sources, dict(chronicle.source_keys))
+    if keys != before.keys or set(used) != set(before.sources):
+        return None
+    event = replace(before, document=document, sources=used)
+    of_all = _moved(linked.of_all, old, document)
+    if of_all is None:
+        return None
+    events = (*chronicle.events[:number], event, *chronicle.events[number + 1 :])
+    cited = _cited(old) != _cited(document)
+    rests_on = _rests_on(chronicle, event, resting)
+    told = replace(chronicle, events=events, rests_on=rests_on)
+    facts = _facts(linked.facts, old, document, events)
+    asked = replace(facts, documents=(document,), events=(event,))
+
+    path = document.file.path
+    of_files = [one for one in linked.of_files if one.at.path != path]
+    found = [one for check in checks.OF_FILES for one in check(told, asked)]
+    of_files += waivers.waive((document,), found)
+    of_titles = [one for one in linked.of_titles if path not in _paths(one)]
+    found = [one for check in checks.OF_TITLES for one in check(told, asked)]
+    if found:
+        of_titles += waivers.waive(facts.originals.documents, found)
+    return Revised(
+        Linked(told, facts, of_all, tuple(sorted(of_files)), tuple(sorted(of_titles))),
+        event.id,
+        cited,
+    )
+
+
+def _same_fields(old: EventFields, new: EventFields) -> bool:
+    """Whether nothing is different but words."""
+    if old.withdrawn or new.withdrawn or bool(old.date_note) != bool(new.date_note):
+        return False
+    return all(getattr(old, name) == getattr(new, name) for name in _OTHERS)
+
+
+def _cited(document: Document[EventFields]) -> list[tuple[str, ...]]:
+    """What each statement of a document cites."""
+    return [tuple(one.key for one in each.citations) for each in statements(document)]
+
+
+def _rests_on(
+    chronicle: Chronicle, event: Event, resting: Iterable[tuple[str, Rests]]
+) -> Mapping[str, tuple[Rests, ...]]:
+    """The statements that rest on each source, with those of the event made anew."""
+    fresh: dict[str, list[Rests]] = {source: [] for source in event.sources}
+    for source, rests in resting:
+        fresh[source].append(rests)
+    whole = dict(chronicle.rests_on)
+    position = chronicle.position
+    for source, mine in fresh.items():
+        others = [one for one in whole.get(source, ()) if one.event != event.id]
+        # The events stand in their order, each with its statements in theirs.
+        made = tuple(sorted((*others, *mine), key=lambda one: position[one.event]))
+        if made:
+            whole[source] = made
+        else:
+            whole.pop(source, None)
+    if whole.keys() != chronicle.rests_on.keys():
+        whole = {source: whole[source] for source in sorted(whole)}
+    return MappingProxyType(whole)
+
+
+def _facts(
+    facts: Facts, old: Document[Any], new: Document[Any], events: tuple[Event, ...]
+) -> Facts:
+    documents = tuple(new if one is old else one for one in facts.originals.documents)
+    originals = replace(facts.originals, documents=documents)
+    return replace(facts, originals=originals, documents=documents, events=events)
+
+
+def _paths(diagnostic: Diagnostic) -> Iterator[str]:
+    yield diagnostic.at.path
+    for at, _ in diagnostic.notes:
+        yield at.path
+
+
+def _moved(
+    diagnostics: Iterable[Diagnostic], old: Document[Any], new: Document[Any]
+) -> tuple[Diagnostic, ...] | None:
+    """The diagnostics with their places where the lines stand now; None where a line is gone."""
+    path = old.file.path
+    if old.file.text == new.file.text:
+        return tuple(diagnostics)
+    lines = _Lines.of(old.file.text, new.file.text)
+    made = []
+    for one in diagnostics:
+        if path not in _paths(one):
+            made.append(one)
+            continue
+        places = [lines.now(at) if at.path == path else at for at in _places(one)]
+        if None in places:
+            return None
+        at, *others = (place for place in places if place is not None)
+        notes = tuple((place, said) for place, (_, said) in zip(others, one.notes, strict=True))
+        made.append(replace(one, at=at, notes=notes))
+    return tuple(sorted(made))
+
+
+def _places(diagnostic: Diagnostic) -> Iterator[Location]:
+    yield diagnostic.at
+    for at, _ in diagnostic.notes:
+        yield at
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Which lines of a text are the same in another: `above` so many, then from line `below` on.
+
+    Those from `below` on (counted from 1 in the old text) are now `by` lines further down.
+    """
+
+    above: int
+    below: int
+    by: int
+
+    @classmethod
+    def of(cls, old: str, new: str) -> _Lines:
+        before, after = old.split("\n"), new.split("\n")
+        least = min(len(before), len(after))
+        above = next((n for n in range(least) if before[n] != after[n]), least)
+        same = 0
+        while same < least - above and before[-1 - same] == after[-1 - same]:
+            same += 1
+        return cls(above, len(before) - same + 1, len(after) - len(before))
+
+    def now(self, at: Location) -> Location | None:
+        if at.line <= self.above:
+            return at
+        return replace(at, line=at.line + self.by) if at.line >= self.below else None
