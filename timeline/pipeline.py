@@ -14,9 +14,11 @@ from typing import Literal, Protocol, TypeVar
 
 from timeline.config import Settings, read_settings
 from timeline.diagnostics import Diagnostic, Location, Severity, failed
-from timeline.files import Inputs, ThemeLayer
+from timeline.files import Inputs, SourceFile, ThemeLayer
+from timeline.findings import Findings
 from timeline.model.chronicle import Chronicle
 from timeline.model.link import Linked, link
+from timeline.model.revise import revise as revise_linked
 from timeline.model.waivers import waive
 from timeline.output import Output
 from timeline.publish.files import File
@@ -61,22 +63,27 @@ class Options:
 class Build:
     """A project that was read, linked and planned.
 
-    `diagnostics` are sorted by place. Where one of them is an error, `pages` may be incomplete and
-    nothing may be written.
+    Where one of the diagnostics is an error, `pages` may be incomplete and nothing may be written.
     """
 
     inputs: Inputs
-    diagnostics: tuple[Diagnostic, ...]
+    findings: Findings
     chronicle: Chronicle | None = None
     pages: Mapping[str, Page] | None = None
     renderer: Renderer | None = None
     theme: Theme | None = None
     files: tuple[File, ...] = ()
+    linked: Linked | None = None
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong, sorted by place."""
+        return self.findings.all
 
     @property
     def failed(self) -> bool:
         """Whether no site may be written."""
-        return failed(self.diagnostics) or self.renderer is None
+        return self.findings.failed or self.renderer is None
 
     def outputs(self, spread: Spread = in_turn) -> Iterator[Output]:
         """Every file of the site; `spread` may make the pages on several cores.
@@ -127,7 +134,7 @@ def compile(  # noqa: A001 - it is what it does
     chronicle = linked.chronicle
     problems += (*found, *linked.diagnostics)
     if settings is None:
-        return Build(inputs, _sorted(problems, {}), chronicle)
+        return Build(inputs, Findings.of(_sorted(problems, {})), chronicle)
     theme, theme_problems = load(inputs.theme)
     locale, locale_problems = read_locale(
         settings.language, inputs.theme, _setting(inputs, "language")
@@ -142,10 +149,56 @@ def compile(  # noqa: A001 - it is what it does
     files, file_problems = plan_files(chronicle, settings, pages, inputs.static)
     problems += theme_problems + locale_problems + plan_problems + file_problems
     diagnostics = _sorted(problems, settings.severity)
-    if locale is None or failed(diagnostics):
-        return Build(inputs, diagnostics, chronicle, pages)
+    findings = Findings.of(diagnostics)
+    if locale is None or findings.failed:
+        return Build(inputs, findings, chronicle, pages)
     renderer = Renderer(theme, chronicle, settings, locale, options.today, inputs.history)
-    return Build(inputs, diagnostics, chronicle, pages, renderer, theme, files)
+    return Build(inputs, findings, chronicle, pages, renderer, theme, files, linked)
+
+
+def revise(build: Build, file: SourceFile) -> Build | None:
+    """The build with this file in the place of the one with its path, at the cost of one event.
+
+    None where the file has an error, or says more than other words about an event: then nothing
+    less than `compile` knows what follows from it.
+    """
+    if build.renderer is None or build.linked is None or build.failed:
+        return None
+    settings = build.renderer.edition.settings
+    result = read_document(file, settings.timezone)
+    if result.document is None or failed(result.diagnostics):
+        return None
+    revised = revise_linked(build.linked, result.document)
+    if revised is None:
+        return None
+    linked, chronicle = revised.linked, revised.linked.chronicle
+    found = (*waive((result.document,), result.diagnostics), *linked.concerning(file.path))
+    fresh = _sorted(found, settings.severity)
+    if failed(fresh):
+        return None
+    pages: Mapping[str, Page] | None = build.pages
+    files = build.files
+    if revised.cited:
+        # Whether a list of statements is split, and where, hangs on how many there are.
+        pages, _ = plan(
+            chronicle,
+            build.inputs.static,
+            build.inputs.media,
+            today=build.renderer.edition.today,
+            leave_out=settings.leave_out,
+        )
+        files, _ = plan_files(chronicle, settings, pages, build.inputs.static)
+    content = tuple(file if one.path == file.path else one for one in build.inputs.content)
+    return replace(
+        build,
+        inputs=replace(build.inputs, content=content),
+        findings=build.findings.replaced(file.path, fresh),
+        chronicle=chronicle,
+        pages=pages,
+        renderer=build.renderer.revised(chronicle, revised.event),
+        files=files,
+        linked=linked,
+    )
 
 
 def check(inputs: Inputs, options: Options, spread: Spread = in_turn) -> tuple[Diagnostic, ...]:

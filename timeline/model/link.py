@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from timeline.diagnostics import Diagnostic
+from timeline.findings import Findings
 from timeline.model import checks, events, relations, sources, waivers
 from timeline.model.addresses import same_form
 from timeline.model.chronicle import Chronicle, Source, Thing, ThingKind
@@ -32,21 +33,29 @@ V = TypeVar("V")
 class Linked:
     """A chronicle, and what is wrong with what it was made of, after each file's `allow` was heard.
 
-    `found` are the diagnostics by what they depend on, each sorted by place: `of_files` those of
-    single files, `of_titles` those that compare titles, `of_all` the others. `facts` are what the
-    checks were told.
+    The diagnostics stand apart by what they depend on: `of_files` are those of single files,
+    `of_titles` those that compare titles, `of_all` the others. `facts` are what the checks were
+    told.
     """
 
     chronicle: Chronicle
     facts: Facts
-    of_all: tuple[Diagnostic, ...]
-    of_files: tuple[Diagnostic, ...]
-    of_titles: tuple[Diagnostic, ...]
+    of_all: Findings
+    of_files: Findings
+    of_titles: Findings
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All diagnostics, sorted by place."""
         return tuple(sorted((*self.of_all, *self.of_files, *self.of_titles)))
+
+    def concerning(self, path: str) -> list[Diagnostic]:
+        """The diagnostics that name a place in this file."""
+        return [
+            one
+            for found in (self.of_all, self.of_files, self.of_titles)
+            for one in found.concerning(path)
+        ]
 
 
 THINGS: tuple[ThingKind, ...] = ("actor", "place", "topic", "series")
@@ -93,9 +102,9 @@ def link(
         loaded_words,
     )
 
-    def ask(those: tuple[checks.Check, ...]) -> tuple[Diagnostic, ...]:
+    def ask(those: tuple[checks.Check, ...]) -> Findings:
         found = (one for check in those for one in check(chronicle, facts))
-        return waivers.waive(originals.documents, found)
+        return Findings.of(waivers.waive(originals.documents, found))
 
     return Linked(chronicle, facts, ask(checks.OF_ALL), ask(checks.OF_FILES), ask(checks.OF_TITLES))
 

@@ -60,8 +60,9 @@ def revise(linked: Linked, document: Document[Any]) -> Revised | None:
     if keys != before.keys or set(used) != set(before.sources):
         return None
     event = replace(before, document=document, sources=used)
-    of_all = _moved(linked.of_all, old, document)
-    if of_all is None:
+    path = document.file.path
+    moved = _moved(linked.of_all.concerning(path), old, document)
+    if moved is None:
         return None
     events = (*chronicle.events[:number], event, *chronicle.events[number + 1 :])
     cited = _cited(old) != _cited(document)
@@ -70,24 +71,28 @@ def revise(linked: Linked, document: Document[Any]) -> Revised | None:
     facts = _facts(linked.facts, old, document, events)
     asked = replace(facts, documents=(document,), events=(event,))
 
-    path = document.file.path
-    of_files = [one for one in linked.of_files if one.at.path != path]
-    found = [one for check in checks.OF_FILES for one in check(told, asked)]
-    of_files += waivers.waive((document,), found)
-    of_titles = [one for one in linked.of_titles if path not in _paths(one)]
-    found = [one for check in checks.OF_TITLES for one in check(told, asked)]
-    if found:
-        of_titles += waivers.waive(facts.originals.documents, found)
-    return Revised(
-        Linked(told, facts, of_all, tuple(sorted(of_files)), tuple(sorted(of_titles))),
-        event.id,
-        cited,
+    def ask(those: tuple[checks.Check, ...]) -> list[Diagnostic]:
+        return [one for check in those for one in check(told, asked)]
+
+    of_files = waivers.waive((document,), ask(checks.OF_FILES))
+    of_titles: Iterable[Diagnostic] = ask(checks.OF_TITLES)
+    if of_titles:
+        of_titles = waivers.waive(facts.originals.documents, of_titles)
+    made = Linked(
+        told,
+        facts,
+        linked.of_all.replaced(path, moved),
+        linked.of_files.replaced(path, of_files),
+        linked.of_titles.replaced(path, of_titles),
     )
+    return Revised(made, event.id, cited)
 
 
 def _same_fields(old: EventFields, new: EventFields) -> bool:
     """Whether nothing is different but words."""
     if old.withdrawn or new.withdrawn or bool(old.date_note) != bool(new.date_note):
+        return False
+    if list(old.sources) != list(new.sources):
         return False
     return all(getattr(old, name) == getattr(new, name) for name in _OTHERS)
 
@@ -127,32 +132,21 @@ def _facts(
     return replace(facts, originals=originals, documents=documents, events=events)
 
 
-def _paths(diagnostic: Diagnostic) -> Iterator[str]:
-    yield diagnostic.at.path
-    for at, _ in diagnostic.notes:
-        yield at.path
-
-
 def _moved(
     diagnostics: Iterable[Diagnostic], old: Document[Any], new: Document[Any]
-) -> tuple[Diagnostic, ...] | None:
+) -> list[Diagnostic] | None:
     """The diagnostics with their places where the lines stand now; None where a line is gone."""
     path = old.file.path
-    if old.file.text == new.file.text:
-        return tuple(diagnostics)
-    lines = _Lines.of(old.file.text, new.file.text)
+    lines = _Lines(old.file.text, new.file.text)
     made = []
     for one in diagnostics:
-        if path not in _paths(one):
-            made.append(one)
-            continue
         places = [lines.now(at) if at.path == path else at for at in _places(one)]
         if None in places:
             return None
         at, *others = (place for place in places if place is not None)
         notes = tuple((place, said) for place, (_, said) in zip(others, one.notes, strict=True))
         made.append(replace(one, at=at, notes=notes))
-    return tuple(sorted(made))
+    return made
 
 
 def _places(diagnostic: Diagnostic) -> Iterator[Location]:
@@ -161,28 +155,33 @@ def _places(diagnostic: Diagnostic) -> Iterator[Location]:
         yield at
 
 
-@dataclass(frozen=True, slots=True)
 class _Lines:
-    """Which lines of a text are the same in another: `above` so many, then from line `below` on.
+    """Where the lines of the old front matter stand in the new one.
 
-    Those from `below` on (counted from 1 in the old text) are now `by` lines further down.
+    The same fields stand in both, in the same order, so that the second of two equal lines is the
+    second still.
     """
 
-    above: int
-    below: int
-    by: int
-
-    @classmethod
-    def of(cls, old: str, new: str) -> _Lines:
-        before, after = old.split("\n"), new.split("\n")
-        least = min(len(before), len(after))
-        above = next((n for n in range(least) if before[n] != after[n]), least)
-        same = 0
-        while same < least - above and before[-1 - same] == after[-1 - same]:
-            same += 1
-        return cls(above, len(before) - same + 1, len(after) - len(before))
+    def __init__(self, old: str, new: str) -> None:
+        self._old, self._new = (_header(text) for text in (old, new))
 
     def now(self, at: Location) -> Location | None:
-        if at.line <= self.above:
+        """The place as it is now; None where its line is gone, or one like it is new."""
+        if at.line == 0:
             return at
-        return replace(at, line=at.line + self.by) if at.line >= self.below else None
+        if at.line > len(self._old):
+            return None
+        line = self._old[at.line - 1]
+        if self._old.count(line) != self._new.count(line):
+            return None
+        number = -1
+        for _ in range(self._old[: at.line].count(line)):
+            number = self._new.index(line, number + 1)
+        return replace(at, line=number + 1)
+
+
+def _header(text: str) -> list[str]:
+    """The lines of a file down to the one that ends its front matter."""
+    lines = text.split("\n")
+    end = next((n for n, line in enumerate(lines) if n and line.rstrip() == "---"), len(lines))
+    return lines[:end]

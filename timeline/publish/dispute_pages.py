@@ -55,7 +55,7 @@ def disagreements_page(
     edition: Edition, period: Period | None
 ) -> tuple[views.Head, views_across.DisagreementsPage]:
     """The view of all disagreements, or of those of one period."""
-    whole = edition.once("disagreements", lambda: _cut(all_of(edition.chronicle)))
+    whole = edition.lasting("disagreements", lambda: _cut(all_of(edition.chronicle)))
     shown = whole.shown(period)
     cited = dict.fromkeys(source for one in shown for source in one.sources)
     citing = Citing(edition, tuple(cited), {})

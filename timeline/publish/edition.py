@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Mapping
+from copy import copy
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
@@ -69,12 +70,36 @@ class Edition:
         self._rows: dict[str, views.Row] = {}
         self._sources: dict[str, views.Source] = {}
         self._made: dict[Hashable, Any] = {}
+        self._lasting: dict[Hashable, Any] = {}
+
+    def revised(self, chronicle: Chronicle, event_id: str) -> Edition:
+        """The edition of a chronicle in which the words of this event, and nothing else, are
+        others.
+
+        What the two have in common is not made again; this edition stays what it is.
+        """
+        other = copy(self)
+        other.chronicle = chronicle
+        other._made = {}
+        other._lasting = dict(self._lasting)
+        other._rows = {one: row for one, row in self._rows.items() if one != event_id}
+        return other
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this edition: for what many pages are cut from."""
         if key not in self._made:
             self._made[key] = make()
         made: T = self._made[key]
+        return made
+
+    def lasting(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The same as `once`, for what shows no words of events: no title, summary or text.
+
+        It outlasts an edit of words.
+        """
+        if key not in self._lasting:
+            self._lasting[key] = make()
+        made: T = self._lasting[key]
         return made
 
     @property
@@ -125,6 +150,16 @@ class Edition:
         """A day ordinal (of the years 0 to 9999) as it is said."""
         year, month, day = dates.from_day_ordinal(ordinal)
         return self.date(dates.parse(f"{year:04}-{month:02}-{day:02}"))
+
+    @property
+    def upcoming(self) -> frozenset[str]:
+        """The ids of the events that are still to come on the day of the build."""
+        return self.lasting(
+            "upcoming",
+            lambda: frozenset(
+                event.id for event in self.chronicle.events if self.is_upcoming(event)
+            ),
+        )
 
     def is_upcoming(self, event: Event) -> bool:
         """Whether an event is still to come on the day of the build, or has no date yet."""
@@ -208,10 +243,10 @@ class Edition:
             made = self._rows[event_id] = self._row(self.chronicle.event(event_id))
         return made
 
-    @cached_property
+    @property
     def touching(self) -> dict[str, tuple[Kept, ...]]:
         """For the id of an event the disagreements kept in other files that affect it."""
-        return touching(self.chronicle)
+        return self.lasting("touching", lambda: touching(self.chronicle))
 
     def _row(self, event: Event) -> views.Row:
         fields = event.fields
@@ -246,9 +281,12 @@ class Edition:
                 return self.date(change.was)
         return None
 
-    @cached_property
+    @property
     def copies(self) -> dict[str, list[Source]]:
         """The sources that are copies of another one, by the id of that one."""
+        return self.lasting("copies", self._copies)
+
+    def _copies(self) -> dict[str, list[Source]]:
         found: dict[str, list[Source]] = {}
         for source in self.chronicle.sources.values():
             if source.origin != source.id:

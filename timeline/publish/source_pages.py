@@ -103,7 +103,7 @@ def index_page(
 
 
 def _publishers(edition: Edition) -> dict[str, list[Source]]:
-    return edition.once("publishers", lambda: _by_publisher(edition.chronicle))
+    return edition.lasting("publishers", lambda: _by_publisher(edition.chronicle))
 
 
 def _publisher_index(edition: Edition) -> tuple[views.Period, ...]:
