@@ -1,7 +1,7 @@
 """Documents of events in chronological order → events in which every reference is an id.
 
 One pass over all events, in which everything that is asked for by event is gathered: who was there,
-which statements rest on which source, and so on. This is where most of the time of linking goes, so
+which sources each event has, and so on. This is where most of the time of linking goes, so
 each citation is looked at once.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from timeline.model.chronicle import Event, Involvement, Rests, ThingKind
+from timeline.model.chronicle import Event, Involvement, ThingKind
 from timeline.model.names import Naming
 from timeline.model.relations import Links, relate
 from timeline.model.sources import Sources
@@ -38,7 +38,6 @@ class Found:
         default_factory=lambda: defaultdict(list)
     )
     events_of_source: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    rests_on: dict[str, list[Rests]] = field(default_factory=lambda: defaultdict(list))
     told: list[Event] = field(default_factory=list)
 
     @property
@@ -89,9 +88,7 @@ def _event(
     counted = tuple(
         dict.fromkeys(series(figure.series) for figure in fields.figures if figure.series)
     )
-    keys, used, resting = cite(document, merged, found.shared_keys)
-    for source, rests in resting:
-        found.rests_on[source].append(rests)
+    keys, used = cite(document, merged, found.shared_keys)
     _enlist(found, event_id, places, actors, topics, counted)
     for source in used:
         found.events_of_source[source].append(event_id)
@@ -113,9 +110,8 @@ def _event(
 
 def cite(
     document: Document[EventFields], merged: Sources, shared: dict[str, str]
-) -> tuple[dict[str, str], tuple[str, ...], list[tuple[str, Rests]]]:
-    """The keys of an event, its sources in the order in which a reader meets them, and what rests
-    on each source.
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The keys of an event, and its sources in the order in which a reader meets them.
 
     `shared` are the keys that every file may use; those that this one is the first to use are
     added.
@@ -123,21 +119,17 @@ def cite(
     keys = dict(merged.own[document.id])
     unknown: set[str] = set()
     met: dict[str, None] = {}
-    resting: list[tuple[str, Rests]] = []
-    event_id = document.id
     for statement in statements(document):
         for citation in statement.citations:
             key = citation.key
             if key not in keys and not _adopt(key, keys, unknown, merged, shared):
                 continue
-            source = keys[key]
-            met[source] = None
-            resting.append((source, Rests(event_id, statement, citation.passage)))
+            met[keys[key]] = None
     for _, reference in references(document):
         key = reference.source
         if key in keys or _adopt(key, keys, unknown, merged, shared):
             met[keys[key]] = None
-    return keys, tuple({**met, **dict.fromkeys(merged.own[document.id].values())}), resting
+    return keys, tuple({**met, **dict.fromkeys(merged.own[document.id].values())})
 
 
 def _adopt(

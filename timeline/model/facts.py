@@ -7,7 +7,7 @@ and sources were written before they were resolved.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,7 @@ class Facts:
     sources: Sources
     registers: Mapping[ThingKind, Register]
     documents: tuple[Document[Any], ...]
-    events: tuple[Event, ...]
+    events: Sequence[Event]
     paths: frozenset[str]
     loaded_words: tuple[str, ...] = ()
 

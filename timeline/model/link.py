@@ -148,7 +148,6 @@ def _chronicle(
         events_of=_sorted(found.events_of),
         sources_of=_frozen(sources_of),
         within=_frozen(within),
-        rests_on=_sorted(found.rests_on),
         named=_frozen(named),
         source_keys=_frozen(found.shared_keys),
         threads=_frozen(relations.threads(roots, found.heard, position)),

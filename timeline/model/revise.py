@@ -8,14 +8,13 @@ it is not sure of it leaves to `link`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from types import MappingProxyType
 from typing import Any, Final
 
 from timeline.diagnostics import Diagnostic, Location
 from timeline.model import checks, waivers
-from timeline.model.chronicle import Chronicle, Event, Rests
+from timeline.model.chronicle import Event
 from timeline.model.events import cite
 from timeline.model.facts import Facts
 from timeline.model.link import Linked
@@ -56,7 +55,7 @@ def revise(linked: Linked, document: Document[Any]) -> Revised | None:
     old = before.document
     if old.file.path != document.file.path or not _same_fields(old.fields, document.fields):
         return None
-    keys, used, resting = cite(document, linked.facts.sources, dict(chronicle.source_keys))
+    keys, used = cite(document, linked.facts.sources, dict(chronicle.source_keys))
     if keys != before.keys or set(used) != set(before.sources):
         return None
     event = replace(before, document=document, sources=used)
@@ -66,8 +65,7 @@ def revise(linked: Linked, document: Document[Any]) -> Revised | None:
         return None
     events = (*chronicle.events[:number], event, *chronicle.events[number + 1 :])
     cited = _cited(old) != _cited(document)
-    rests_on = _rests_on(chronicle, event, resting)
-    told = replace(chronicle, events=events, rests_on=rests_on)
+    told = replace(chronicle, events=events)
     facts = _facts(linked.facts, old, document, events)
     asked = replace(facts, documents=(document,), events=(event,))
 
@@ -100,28 +98,6 @@ def _same_fields(old: EventFields, new: EventFields) -> bool:
 def _cited(document: Document[EventFields]) -> list[tuple[str, ...]]:
     """What each statement of a document cites."""
     return [tuple(one.key for one in each.citations) for each in statements(document)]
-
-
-def _rests_on(
-    chronicle: Chronicle, event: Event, resting: Iterable[tuple[str, Rests]]
-) -> Mapping[str, tuple[Rests, ...]]:
-    """The statements that rest on each source, with those of the event made anew."""
-    fresh: dict[str, list[Rests]] = {source: [] for source in event.sources}
-    for source, rests in resting:
-        fresh[source].append(rests)
-    whole = dict(chronicle.rests_on)
-    position = chronicle.position
-    for source, mine in fresh.items():
-        others = [one for one in whole.get(source, ()) if one.event != event.id]
-        # The events stand in their order, each with its statements in theirs.
-        made = tuple(sorted((*others, *mine), key=lambda one: position[one.event]))
-        if made:
-            whole[source] = made
-        else:
-            whole.pop(source, None)
-    if whole.keys() != chronicle.rests_on.keys():
-        whole = {source: whole[source] for source in sorted(whole)}
-    return MappingProxyType(whole)
 
 
 def _facts(
