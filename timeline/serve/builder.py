@@ -199,7 +199,7 @@ class Builder:
             revised = pipeline.revise(build, new) if old.path == new.path else None
             if revised is None:
                 return None
-            build = revised
+            build = revised.build
         return build
 
     def _inputs(self, read: Workspace) -> Inputs:
