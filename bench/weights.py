@@ -21,7 +21,8 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from bench import measure, projects, report
+from bench import corpus, measure, projects, prose, report
+from bench.dice import Dice
 from bench.generators import GENERATORS, WHOLE
 from bench.run import environment
 
@@ -137,10 +138,13 @@ class Case:
                 shared.add(cited)
             key = "s" if cited.startswith("source-") else cited
             day = date(2020, 5, 5) - timedelta(days=number * self.days // self.size)
+            # Words that differ as those of real events do: equal ones would weigh next to nothing.
+            dice = Dice("growth", number)
+            summary, body = (prose.summary(dice, (key,)).statements[0].text for _ in range(2))
             text = (
-                f"---\ntitle: Event number {number} of many\ndate: {day}\n"
-                f"summary: 'They met for the {number}th time [@{key}].'\n{head}\n---\n"
-                f'They met and said what they had come to say [@{key} "they met and said"].\n'
+                f"---\ntitle: {corpus.name(number, self.size).title}\ndate: {day}\n"
+                f"summary: '{summary} [@{key}].'\n{head}\n---\n"
+                f'{body} [@{key} "{" ".join(body.split()[:5])}"].\n'
             )
             path = root / "content" / "events" / f"event-{number}.md"
             path.write_text(text, encoding="utf-8")
