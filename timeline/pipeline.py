@@ -19,6 +19,7 @@ from timeline.model.chronicle import Chronicle
 from timeline.model.link import link
 from timeline.model.waivers import waive
 from timeline.output import Output
+from timeline.publish.disk_names import name_collisions
 from timeline.publish.files import File
 from timeline.publish.locale import read_locale
 from timeline.publish.page import Page
@@ -133,7 +134,10 @@ def compile(  # noqa: A001 - it is what it does
     )
     pages, plan_problems = plan(chronicle, inputs.static, inputs.media, today=options.today)
     files, file_problems = plan_files(chronicle, settings, pages, inputs.static)
+    made = (*(page.file for page in pages.values()), *(file.path for file in files))
+    media = (path for _, path in media_files(chronicle))
     problems += theme_problems + locale_problems + plan_problems + file_problems
+    problems += name_collisions(inputs, chain(made, media))
     diagnostics = _sorted(problems, settings.severity)
     if locale is None or failed(diagnostics):
         return Build(inputs, diagnostics, chronicle, pages)
