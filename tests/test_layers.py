@@ -31,6 +31,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "report": set(),
     "workers": set(),
     "reports": {"report"},
+    "mend": {"read"},
 }
 """Rooms not listed here (the command line) may know every other."""
 
@@ -44,7 +45,7 @@ PURE = {
     "files",
     "diagnostics",
     "output",
-} | {"reports"}
+} | {"reports", "mend"}
 WORLD = {
     "asyncio",
     "http",

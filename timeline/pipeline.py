@@ -25,7 +25,7 @@ from timeline.publish.locale import read_locale
 from timeline.publish.page import Page
 from timeline.publish.plan import media_files, plan, plan_files
 from timeline.publish.render import Renderer
-from timeline.publish.theme import Theme, load_theme
+from timeline.publish.theme import Theme, check_theme, load_theme
 from timeline.read.documents import read_document
 from timeline.read.frontmatter import locate
 
@@ -50,12 +50,13 @@ class Options:
     """What a command says beside the project.
 
     `today` is a day ordinal (`datetime.date.toordinal`), `drafts` includes drafts, `base_url`
-    stands in for the setting of that name.
+    stands in for the setting of that name. Without `waivers` it is also reported what files accept.
     """
 
     today: int
     drafts: bool = False
     base_url: str | None = None
+    waivers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,8 @@ def compile(  # noqa: A001 - it is what it does
 
 
 def check(inputs: Inputs, options: Options, spread: Spread = in_turn) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with a project, sorted by place."""
-    return compile(inputs, options, spread).diagnostics
+    """Everything that is wrong with a project, sorted by place; nothing is rendered afterwards."""
+    return compile(inputs, options, spread, check_theme).diagnostics
 
 
 def _link(
@@ -172,8 +173,9 @@ def _link(
         language=settings.language,
         drafts=options.drafts,
         loaded_words=settings.loaded_words,
+        waivers=options.waivers,
     )
-    return chronicle, (*waive(documents, problems), *found)
+    return chronicle, (*waive(documents if options.waivers else (), problems), *found)
 
 
 def _setting(inputs: Inputs, name: str) -> Location:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from timeline.diagnostics import Diagnostic
-from timeline.model import checks, events, relations, sources, waivers
+from timeline.model import checks, events, relations, sources
 from timeline.model.addresses import same_form
 from timeline.model.chronicle import Chronicle, Source, Thing, ThingKind
 from timeline.model.events import Found
@@ -20,6 +20,7 @@ from timeline.model.names import Naming, register
 from timeline.model.originals import Originals, choose
 from timeline.model.series import series_lines
 from timeline.model.uses import citations, names, references
+from timeline.model.waivers import waive
 from timeline.read.fields import EventFields, Kind, PlaceFields
 from timeline.read.text import Document
 
@@ -38,13 +39,15 @@ def link(
     language: str = "en",
     drafts: bool = False,
     loaded_words: tuple[str, ...] = (),
+    waivers: bool = True,
 ) -> tuple[Chronicle, tuple[Diagnostic, ...]]:
     """Link all documents of a project; the order in which they come makes no difference.
 
     `reserved` are the (kind, id) of files that could not be read: references to them are not
     reported. `today` is the ordinal of a day and `timezone` the IANA name of the zone in which it
     is that day; `language` is the site's, by which an original is told from its translations. The
-    diagnostics are sorted by place; those that a file's `allow` accepts are left out."""
+    diagnostics are sorted by place; those that a file's `allow` accepts are left out, unless
+    `waivers` says not to listen to it."""
     originals = choose(documents, language, drafts)
     told: list[Document[EventFields]] = originals.of_kind("event")
     told.sort(key=lambda event: (event.fields.date.sort_key, event.id))
@@ -66,7 +69,7 @@ def link(
         loaded_words,
     )
     diagnostics = [found for check in checks.CHECKS for found in check(chronicle, facts)]
-    return chronicle, waivers.waive(originals.documents, diagnostics)
+    return chronicle, waive(originals.documents if waivers else (), diagnostics)
 
 
 def _name_the_rest(originals: Originals, naming: Mapping[ThingKind, Naming]) -> dict[str, str]:
