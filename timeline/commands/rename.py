@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from timeline.commands.completing import complete_id
 from timeline.commands.project import Refused, Room, options, pass_room
 from timeline.commands.putting import put
 from timeline.files import Inputs, SourceFile
@@ -49,7 +50,7 @@ Examples:
   timeline rename content/sources/minutes.md council-minutes-2022
 """,
 )
-@click.argument("old")
+@click.argument("old", shell_complete=complete_id)
 @click.argument("new")
 @pass_room
 def rename(room: Room, old: str, new: str) -> None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
+from timeline.dates import EventDate
 from timeline.diagnostics import Diagnostic
 from timeline.model.chronicle import Chronicle, Event
 from timeline.model.facts import Facts, fault
@@ -33,7 +34,9 @@ _WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Title:
+class Title:
+    """A title in the form in which two are compared."""
+
     folded: str
     words: frozenset[str]
     numbers: tuple[str, ...]
@@ -41,37 +44,40 @@ class _Title:
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report each pair once, at the later event."""
-    by_origin: dict[str, list[tuple[Event, _Title]]] = defaultdict(list)
+    by_origin: dict[str, list[tuple[Event, Title]]] = defaultdict(list)
     told: set[tuple[str, str]] = set()
     for event in chronicle.events:
         if event.fields.withdrawn or event.date.earliest is None:
             continue
-        title = _title(event.title)
+        title = title_of(event.title)
         related = {other for _, other in (*event.related, *event.back_links)}
         for origin in {chronicle.sources[source].origin for source in event.sources}:
             earlier = by_origin[origin]
             for other, other_title in earlier[-_NEIGHBOURS:]:
                 pair = (event.id, other.id)
-                if pair in told or other.id in related or not _are_close(other, event):
+                if pair in told or other.id in related or not are_close(other.date, event.date):
                     continue
-                if _are_alike(title, other_title):
+                if are_alike(title, other_title):
                     told.add(pair)
                     yield _duplicate(event, other)
             earlier.append((event, title))
 
 
-def _title(title: str) -> _Title:
+def title_of(title: str) -> Title:
+    """A title, ready to be compared."""
     folded = fold(title)
     words = _WORD.findall(folded)
-    return _Title(folded, frozenset(words), tuple(word for word in words if word[0].isdigit()))
+    return Title(folded, frozenset(words), tuple(word for word in words if word[0].isdigit()))
 
 
-def _are_close(earlier: Event, later: Event) -> bool:
-    begins, ends = later.date.earliest, earlier.date.latest
+def are_close(earlier: EventDate, later: EventDate) -> bool:
+    """Whether two dates, of which the first begins first, lie within a few days of each other."""
+    begins, ends = later.earliest, earlier.latest
     return begins is not None and ends is not None and begins - ends <= _DAYS
 
 
-def _are_alike(one: _Title, other: _Title) -> bool:
+def are_alike(one: Title, other: Title) -> bool:
+    """Whether two titles may well be those of one event."""
     if one.numbers != other.numbers:
         return False
     common = len(one.words & other.words)
