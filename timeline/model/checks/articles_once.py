@@ -16,7 +16,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
-from urllib.parse import urlsplit
 
 from timeline.diagnostics import Diagnostic, Location
 from timeline.model.chronicle import Chronicle, Source
@@ -25,8 +24,11 @@ from timeline.model.names import fold
 from timeline.model.where import where
 from timeline.read.addresses import normalise
 
-_FORMS: Final = re.compile(r"^(?:www|m|mobile|amp)\.")
-_ENDS: Final = re.compile(r"(?:/amp|/index\.html?)?/?$")
+# Host, path and query, without what only says in which form the page is wanted.
+_ADDRESS: Final = re.compile(
+    r"https?://(?:(?:www|m|mobile|amp)\.)?([^/?#]+)(/[^?#]*?)(?:/amp|/index\.html?)?/?(\?[^#]*)?(?:#|$)",
+    re.IGNORECASE,
+)
 _TELLING: Final = 4
 """A title of fewer words may be that of several articles ("Daily briefing")."""
 _Key = tuple[str, ...]
@@ -57,16 +59,13 @@ def _keys(source: Source) -> Iterator[_Key]:
     fields = source.fields
     if not fields.url:
         return
-    parts = urlsplit(fields.url)
-    host = _FORMS.sub("", (parts.hostname or "").lower())
     # The bare host is a publisher, and no article.
-    if path := _ENDS.sub("", parts.path):
-        yield "address", host, path, parts.query
+    if (found := _ADDRESS.match(fields.url)) and found[2] != "/":
+        yield "address", found[1].lower(), found[2], found[3] or ""
     published = fields.published
-    if fields.publisher and published and published.is_exact_day and not fields.title_supplied:
-        title = fold(fields.title)
-        if len(title.split()) >= _TELLING:
-            yield "words", fold(fields.publisher), title, str(published.day)
+    is_telling = not fields.title_supplied and fields.title.count(" ") >= _TELLING - 1
+    if is_telling and fields.publisher and published and published.is_exact_day:
+        yield "words", fold(fields.publisher), fold(fields.title), str(published.day)
 
 
 def _belong_together(one: Source, other: Source) -> bool:
