@@ -131,7 +131,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "unused-source": "A source is listed but nothing cites it.",
         # Around the content: found by `workspace` and `publish`.
         "address-taken": "Two pages or files would have one address.",
-        "bad-address": "A page would have a path that no file can have.",
+        "bad-address": "A page or a file would have a path that not every system allows.",
         "bad-locale": "A file of the theme's words cannot be read.",
         "missing-media": "A picture or recording does not exist.",
         "name-collision": "Two files have names that are one on macOS and Windows.",

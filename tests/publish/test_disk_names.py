@@ -51,3 +51,11 @@ def test_a_static_file_where_the_site_has_a_page() -> None:
 
 def test_what_is_told_apart_everywhere_is_left_alone() -> None:
     assert collisions({"static/a.svg": "", "static/b.svg": "", "static/a/b.svg": ""}) == []
+
+
+def test_names_that_some_system_refuses() -> None:
+    made = build({**GOOD, "static/aux.svg": "", "content/events/a:b.jpg": ""})
+    assert [(one.at.path, one.code) for one in made.diagnostics if one.severity == "error"] == [
+        ("content/events/a:b.jpg", "bad-address"),
+        ("static/aux.svg", "bad-address"),
+    ]

@@ -1,9 +1,10 @@
-"""The names of all files, in the project and on the site → those that are one on some systems.
+"""The names of all files, in the project and on the site → those that some systems cannot have.
 
 macOS and Windows do not tell `Photo.jpg` from `photo.jpg`. Two such files cannot both be checked
 out there, and a site with both cannot be built or served there: one of them silently wins. Equal
 names are somebody else's business; here they differ, and only in capitals or in how an accent is
-composed. Files of the content come first, since what the site has follows from them.
+composed. Files of the project come first, since what the site has follows from them. Names that
+Windows refuses altogether (`aux.svg`) are reported here for all files but those of the content.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from timeline.diagnostics import Diagnostic, Location
 from timeline.files import Inputs
-from timeline.output import fold
+from timeline.output import fold, path_fault
 
 
 def name_collisions(inputs: Inputs, made: Iterable[str]) -> tuple[Diagnostic, ...]:
@@ -23,7 +24,13 @@ def name_collisions(inputs: Inputs, made: Iterable[str]) -> tuple[Diagnostic, ..
     """
     static = {path: f"static/{path}" for path in inputs.static}
     project = [*(file.path for file in inputs.content), *inputs.media, *static.values()]
-    found = [_collision(path, path, other) for other, path in _pairs(sorted(project))]
+    # Content has ids, and what is wrong with those is said where the pages are planned.
+    found = [
+        _impossible(path, why)
+        for path in (*inputs.media, *static.values())
+        if (why := path_fault(path))
+    ]
+    found += [_collision(path, path, other) for other, path in _pairs(sorted(project))]
     told = {fault.at.path for fault in found}
     for other, path in _pairs([*sorted(set(made)), *sorted(static)]):
         # Two static files were compared as files of the project.
@@ -53,6 +60,15 @@ def _pairs(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
                 yield first, path
                 break
             folder = folder.rpartition("/")[0]
+
+
+def _impossible(path: str, why: str) -> Diagnostic:
+    return Diagnostic(
+        Location(path),
+        "bad-address",
+        f'The file "{path}" cannot be on every system: {why}',
+        "Rename the file",
+    )
 
 
 def _collision(at: str, path: str, other: str) -> Diagnostic:
