@@ -19,6 +19,7 @@ import click
 import timeline
 from timeline.commands.build import build
 from timeline.commands.check import check
+from timeline.commands.completion import completion
 from timeline.commands.console import Colour, Console
 from timeline.commands.explain import explain
 from timeline.commands.init import init
@@ -77,7 +78,7 @@ def cli(
     context.obj = Room(Console(quiet, verbose, color), project)
 
 
-for _command in (init, new, check, build, serve, rename, explain, schema):
+for _command in (init, new, check, build, serve, rename, explain, schema, completion):
     cli.add_command(_command)
 
 
