@@ -60,7 +60,9 @@ class Citing:
                 cites += here
             pieces.append(block.html[-1])
             html = self._edition.linked("".join(pieces))
-            blocks.append(views.Block(block.kind, html, tuple(cites)))
+            blocks.append(
+                views.Block(block.kind, html, tuple(cites), _notes(cites), _publishers(cites))
+            )
         return tuple(blocks)
 
     def refs(self, refs: Iterable[SourceRef], anchor: str) -> tuple[views.Cite, ...]:
@@ -89,7 +91,7 @@ class Citing:
                 f"source-{number}",
                 self._edition.source(source_id),
                 tuple(
-                    views.Passage(*place, self._urls[source_id, place], tuple(back))
+                    views.Passage(*place, self._urls[source_id, place], tuple(dict.fromkeys(back)))
                     for place, back in self._back[source_id].items()
                 ),
             )
@@ -124,6 +126,36 @@ class Citing:
             free, number = f"{anchor}-{number}", number + 1
         self._anchors.add(free)
         return free
+
+
+def _notes(cites: Iterable[views.Cite]) -> tuple[views.Note, ...]:
+    by_number: dict[int, dict[_Place, views.Cite]] = {}
+    for cite in cites:
+        by_number.setdefault(cite.number, {}).setdefault((cite.passage, cite.locator), cite)
+    notes = []
+    for number, places in sorted(by_number.items()):
+        first, *others = places.values()
+        notes.append(
+            views.Note(
+                number,
+                first.source,
+                first.url,
+                (
+                    views.Passage(first.passage, first.locator, ""),
+                    *(views.Passage(one.passage, one.locator, one.url) for one in others),
+                ),
+            )
+        )
+    return tuple(notes)
+
+
+def _publishers(cites: Iterable[views.Cite]) -> tuple[str, ...]:
+    """The publishers of the sources; two spellings that differ in case alone are one."""
+    named = (cite.source.publisher for cite in cites)
+    first: dict[str, str] = {}
+    for publisher in filter(None, named):
+        first.setdefault(publisher.lower(), publisher)
+    return tuple(first.values())
 
 
 def locator(citation: Citation) -> str:

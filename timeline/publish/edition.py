@@ -168,7 +168,12 @@ class Edition:
             ),
             language=fields.language or "",
             note=fields.note or "",
+            foreign=self._foreign(fields.language or ""),
         )
+
+    def _foreign(self, language: str) -> str:
+        own = self.settings.language.partition("-")[0]
+        return "" if language.partition("-")[0] == own else language
 
     def _original(self, source: Source) -> views.Link | None:
         if source.origin == source.id:

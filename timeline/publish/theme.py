@@ -25,6 +25,7 @@ from jinja2 import (
 from timeline.diagnostics import Diagnostic, Location
 from timeline.files import ThemeLayer
 from timeline.output import Output
+from timeline.publish.templates import PageEnvironment
 
 _BENEATH: Final = "!theme/"
 
@@ -88,7 +89,7 @@ def _split(template: str) -> tuple[int, str]:
 
 def load_theme(layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, ...]]:
     """The theme that these layers make (the strongest first), and the faults in its templates."""
-    environment = Environment(
+    environment = PageEnvironment(
         loader=LayeredLoader(layers),
         autoescape=True,
         undefined=StrictUndefined,
