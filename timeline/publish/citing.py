@@ -33,8 +33,9 @@ class Citing:
         self._edition = edition
         self._keys = keys
         self._numbers = {source_id: number for number, source_id in enumerate(source_ids, 1)}
-        self._back: dict[str, dict[_Place, list[str]]] = {source_id: {} for source_id in source_ids}
-        self._urls: dict[tuple[str, _Place], str] = {}
+        self._places: dict[str, dict[_Place, tuple[str, list[str]]]] = {
+            source_id: {} for source_id in source_ids
+        }
         self._anchors: set[str] = set()
 
     def reading(self, keys: Mapping[str, str]) -> Citing:
@@ -91,8 +92,8 @@ class Citing:
                 f"source-{number}",
                 self._edition.source(source_id),
                 tuple(
-                    views.Passage(*place, self._urls[source_id, place], tuple(dict.fromkeys(back)))
-                    for place, back in self._back[source_id].items()
+                    views.Passage(*place, url, tuple(dict.fromkeys(back)))
+                    for place, (url, back) in self._places[source_id].items()
                 ),
             )
             for source_id, number in self._numbers.items()
@@ -106,16 +107,18 @@ class Citing:
                 continue
             number = self._numbers[source_id]
             place = (citation.passage, locator(citation))
-            self._back[source_id].setdefault(place, []).append(f"#{anchor}")
             source = self._edition.source(source_id)
-            url = self._urls.get((source_id, place))
-            if url is None:
-                url = self._urls[source_id, place] = deep_link(
+            places = self._places[source_id]
+            if place not in places:
+                url = deep_link(
                     source.url,
                     passage=citation.passage,
                     page=citation.page,
                     time=citation.time,
                 )
+                places[place] = url, []
+            url, back = places[place]
+            back.append(f"#{anchor}")
             cites.append(views.Cite(number, anchor, f"#source-{number}", url, *place, source))
         return tuple(cites)
 
@@ -160,6 +163,8 @@ def _publishers(cites: Iterable[views.Cite]) -> tuple[str, ...]:
 
 def locator(citation: Citation) -> str:
     """The page, time or section as an author writes it: `p. 4, 12:30, §3`."""
+    if not (citation.page or citation.time or citation.section):
+        return ""
     parts = (
         f"p. {citation.page}" if citation.page else "",
         citation.time,
