@@ -61,7 +61,7 @@ class Renderer:
         self.site = site_view(chronicle, settings, locale, urls)
         self.edition = Edition(chronicle, settings, locale, urls, today, self._mark, history)
         self._rows: dict[str, Markup] = {}
-        # The overlay shares the compiled templates with every other renderer of the theme.
+        # The overlay shares the code of the templates with every other renderer of the theme.
         self._environment = theme.environment.overlay()
         self._globals = self._environment.globals = {
             **theme.environment.globals,

@@ -8,10 +8,11 @@ the same text, and Jinja's own way everywhere else.
 from __future__ import annotations
 
 import re
-from types import FunctionType, MethodType
+from types import CodeType, FunctionType, MethodType
 from typing import Any, Final
 
-from jinja2 import Environment, Template
+from jinja2 import BytecodeCache, Environment, Template
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
@@ -65,6 +66,24 @@ class PageContext(Context):
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)
         return called(*args, **named)
+
+
+class Compiled(BytecodeCache):
+    """The code of a theme's templates: an overlay of its environment makes templates of its own,
+    which see its globals, and need not compile them again.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[str, CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Gives a template its code, if it was compiled before."""
+        bucket.code = self._codes.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps the code of a template."""
+        if bucket.code is not None:
+            self._codes[bucket.key] = bucket.code
 
 
 class PageEnvironment(Environment):

@@ -25,7 +25,7 @@ from jinja2 import (
 from timeline.diagnostics import Diagnostic, Location
 from timeline.files import ThemeLayer
 from timeline.output import Output
-from timeline.publish.templates import PageEnvironment
+from timeline.publish.templates import Compiled, PageEnvironment
 
 _BENEATH: Final = "!theme/"
 
@@ -98,6 +98,7 @@ def load_theme(layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, .
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=Compiled(),
     )
     assets, files = _hashed(layers)
     return Theme(environment, assets, files), _compile(environment)
