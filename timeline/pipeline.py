@@ -27,7 +27,7 @@ from timeline.publish.locale import read_locale
 from timeline.publish.page import Page
 from timeline.publish.plan import media_files, plan, plan_files
 from timeline.publish.render import Renderer
-from timeline.publish.theme import Theme, check_theme, load_theme
+from timeline.publish.theme import Theme, check_theme, known_theme, load_theme
 from timeline.read.documents import ReadResult, read_document
 from timeline.read.frontmatter import locate
 
@@ -211,12 +211,14 @@ def resume(
     linked: Linked,
     findings: Findings,
     planned: Planned,
-    load: Callable[[Sequence[ThemeLayer]], Loaded] = load_theme,
 ) -> Build | None:
-    """A build of which everything is remembered but the theme; None where that has become wrong."""
-    theme, theme_problems = load(inputs.theme)
+    """A build of which all but the theme is remembered, which is the one it was made with.
+
+    None where it had errors.
+    """
+    theme = known_theme(inputs.theme)
     locale, _ = read_locale(settings.language, inputs.theme, _setting(inputs, "language"))
-    if locale is None or failed(theme_problems) or findings.failed:
+    if locale is None or findings.failed:
         return None
     chronicle = linked.chronicle
     renderer = Renderer(theme, chronicle, settings, locale, options.today, inputs.history)

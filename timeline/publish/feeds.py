@@ -69,7 +69,7 @@ def _newest(chronicle: Chronicle) -> list[str]:
 
 def atom(edition: Edition, title: str, path: str, file: str) -> Atom1Feed:
     """A feed without entries: that of the page at `path`, which stands in `file`."""
-    # Imported here since it brings half of the network with it, and a check writes no feed.
+    # Imported here since it brings a client for the network along, which takes its time.
     from feedgenerator import Atom1Feed
 
     settings, urls = edition.settings, edition.urls

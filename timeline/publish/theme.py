@@ -25,6 +25,7 @@ from jinja2 import (
 from timeline.diagnostics import Diagnostic, Location
 from timeline.files import ThemeLayer
 from timeline.output import Output
+from timeline.publish.templates import Compiled, PageEnvironment
 
 _BENEATH: Final = "!theme/"
 
@@ -104,8 +105,13 @@ def check_theme(layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, 
     return theme, _compile(theme.environment, frozenset(path for path in last if path not in own))
 
 
+def known_theme(layers: Sequence[ThemeLayer]) -> Theme:
+    """The theme of layers whose templates have no faults; each is compiled when it is used."""
+    return _theme(layers)
+
+
 def _theme(layers: Sequence[ThemeLayer]) -> Theme:
-    environment = Environment(
+    environment = PageEnvironment(
         loader=LayeredLoader(layers),
         autoescape=True,
         undefined=StrictUndefined,
@@ -114,6 +120,7 @@ def _theme(layers: Sequence[ThemeLayer]) -> Theme:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=Compiled(),
     )
     assets, files = _hashed(layers)
     return Theme(environment, assets, files)
