@@ -24,8 +24,9 @@ from timeline.publish.locale import read_locale
 from timeline.publish.page import Page
 from timeline.publish.plan import media_files, plan, plan_files
 from timeline.publish.render import Renderer
+from timeline.publish.site_links import broken_links
 from timeline.publish.theme import Theme, load_theme
-from timeline.read.documents import read_document
+from timeline.read.documents import read_document, unread_file
 from timeline.read.frontmatter import locate
 
 A = TypeVar("A")
@@ -133,7 +134,11 @@ def compile(  # noqa: A001 - it is what it does
     )
     pages, plan_problems = plan(chronicle, inputs.static, inputs.media, today=options.today)
     files, file_problems = plan_files(chronicle, settings, pages, inputs.static)
-    problems += theme_problems + locale_problems + plan_problems + file_problems
+    problems += theme_problems + locale_problems + file_problems
+    problems += _untold(plan_problems, found)
+    if not failed(problems):
+        # Otherwise pages may be missing for another reason, which is told already.
+        problems += tuple(broken_links(chronicle, _addresses(inputs, chronicle, pages, files)))
     diagnostics = _sorted(problems, settings.severity)
     if locale is None or failed(diagnostics):
         return Build(inputs, diagnostics, chronicle, pages)
@@ -149,9 +154,8 @@ def check(inputs: Inputs, options: Options, spread: Spread = in_turn) -> tuple[D
 def _link(
     inputs: Inputs, settings: Settings, options: Options, spread: Spread
 ) -> tuple[Chronicle, tuple[Diagnostic, ...]]:
-    problems = [
-        Diagnostic(Location(path), "unreadable", reason) for path, reason in inputs.unreadable
-    ]
+    problems = [_unreadable(path, reason) for path, reason in inputs.unreadable]
+    problems += filter(None, (unread_file(*item) for item in inputs.media.items()))
     documents = []
     reserved = []
     for result in spread(partial(read_document, timezone=settings.timezone), inputs.content):
@@ -170,6 +174,35 @@ def _link(
         loaded_words=settings.loaded_words,
     )
     return chronicle, (*waive(documents, problems), *found)
+
+
+def _unreadable(path: str, reason: str) -> Diagnostic:
+    """What `workspace` says of a file, which ends in what to do where something can be done."""
+    said, _, mend = reason.rpartition(": ")
+    if not said or mend.partition(" ")[0] not in ("save", "rename", "put"):
+        said, mend = reason, ""
+    message = f"The file cannot be read: {said}"
+    return Diagnostic(Location(path), "unreadable", message, mend[:1].upper() + mend[1:])
+
+
+def _untold(planned: Iterable[Diagnostic], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The faults of the plan without the addresses that a former address takes: `model` tells
+    them at their line.
+    """
+    told = {one.message.split('"')[1].strip("/") for one in found if one.code == "alias-taken"}
+    return tuple(
+        one
+        for one in planned
+        if one.code != "address-taken" or one.message.split('"')[-2].strip("/") not in told
+    )
+
+
+def _addresses(
+    inputs: Inputs, chronicle: Chronicle, pages: Iterable[str], files: Iterable[File]
+) -> frozenset[str]:
+    """Every address of the site, without its first slash."""
+    media = (target for _, target in media_files(chronicle))
+    return frozenset((*pages, *(file.path for file in files), *inputs.static, *media))
 
 
 def _setting(inputs: Inputs, name: str) -> Location:
