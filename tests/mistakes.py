@@ -14,9 +14,9 @@ Each case is laid over the small sound project in `tests/cases/mistakes/project`
 
 Cases are parted by lines of number signs. `=== mend` is a patch without numbers: lines that begin
 with a space or `-` must stand in the file, once; an empty line parts two places. `=== rename` has
-`old → new` paths, `=== delete` and `=== resave` (as UTF-8) have paths. `=== left` is what is still reported afterwards, where
-that is right. `{U+202E}` stands for a character that would not be seen, `(utf-16)` behind a path
-for how the file is saved.
+`old → new` paths, `=== delete` and `=== resave` (as UTF-8) have paths. `=== left` is what is still
+reported afterwards, where that is right. `{U+202E}` stands for a character that would not be seen,
+`(utf-16)` behind a path for how the file is saved.
 """
 
 from __future__ import annotations
@@ -85,14 +85,16 @@ def mistakes() -> Iterator[Mistake]:
             yield _mistake(file, text)
 
 
-def said(files: Files, *, notes: bool = False) -> list[Diagnostic]:
-    """What is said of the sound project with these files in it.
+def said(files: Files, *, notes: bool = False, without: tuple[str, ...] = ()) -> list[Diagnostic]:
+    """What is said of the sound project with these files in it, and `without` some of its own.
 
     Notes that hold for most sources are left out, unless a case is about them.
     """
     with TemporaryDirectory() as folder:
         root = Path(folder)
         for path, data in {**_project(), **files}.items():
+            if path in without:
+                continue
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(data)
         read = workspace.read(root)
