@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 
@@ -29,3 +30,15 @@ def test_the_project_under_the_cases_is_sound() -> None:
 
 def test_there_are_many_different_mistakes() -> None:
     assert len({one.title for one in ALL}) == len(ALL) >= 120
+
+
+LITERAL = re.compile(r"^  → (?:Write|Did you mean|Rename the file to) (\S+?)\??$", re.MULTILINE)
+"""A hint that is one word to write and nothing else."""
+
+
+@pytest.mark.parametrize("one", ALL, ids=[f"{one.file.stem}: {one.title}" for one in ALL])
+def test_the_mend_is_what_the_hint_says(one: Mistake) -> None:
+    """Where the hint is the very word, the mend has it."""
+    mended = "\n".join([*one.mended, *(data.decode() for data in one.mended.values())])
+    for word in LITERAL.findall(one.report):
+        assert word.strip('"') in mended
