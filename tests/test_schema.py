@@ -158,3 +158,22 @@ def test_all_in_one_can_be_referred_to(capsys: pytest.CaptureFixture[str]) -> No
 def test_the_event_has_all_fields_of_an_event() -> None:
     assert set(described("event")["required"]) == {"title", "date", "sources"}
     assert len(described("event")["properties"]) == len(dataclasses.fields(EventFields))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_manual_has_the_fields_of_the_schema(kind: str) -> None:
+    """Both are made of the definitions, so that what one of them has the other has too."""
+    page = "settings" if kind == "settings" else "fields"
+    manual = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    schema = described(kind)
+    inner = [definition["properties"] for definition in schema.get("$defs", {}).values()]
+    names = {name for fields in (schema["properties"], *inner) for name in fields}
+    assert {name for name in names if f"| `{name}` |" not in manual} == set()
+
+
+def test_a_set_of_dates_may_stand_without_quotation_marks(
+    validators: dict[str, jsonschema.Draft202012Validator],
+) -> None:
+    good = {"title": "A", "date": "2025", "sources": {"s": {"title": "S", "publisher": "P"}}}
+    for written in ("[2025-10-14,2025-10-15]", "{2025-10-14,2025-10-22}"):
+        validators["event"].validate({**good, "date": yaml.load(written, Loader=CoreLoader)})

@@ -19,16 +19,19 @@ from timeline.findings import Findings
 from timeline.model.chronicle import Chronicle
 from timeline.model.link import Linked, link
 from timeline.model.revise import revise as revise_linked
+from timeline.model.uses import links
 from timeline.model.waivers import waive
 from timeline.output import Output
 from timeline.publish.disk_names import name_collisions
 from timeline.publish.files import File
+from timeline.publish.left_out import left_out
 from timeline.publish.locale import read_locale
 from timeline.publish.page import Page
 from timeline.publish.plan import media_files, plan, plan_files
 from timeline.publish.render import Renderer
+from timeline.publish.site_links import broken_links, broken_links_of
 from timeline.publish.theme import Theme, check_theme, known_theme, load_theme
-from timeline.read.documents import ReadResult, read_document
+from timeline.read.documents import ReadResult, read_document, unread_file
 from timeline.read.frontmatter import locate
 
 A = TypeVar("A")
@@ -193,10 +196,12 @@ def publish(
     files, file_problems = plan_files(chronicle, settings, pages, inputs.static)
     made = (*(page.file for page in pages.values()), *(file.path for file in files))
     media = (path for _, path in media_files(chronicle))
-    found = (
-        *(*problems, *theme_problems, *locale_problems, *plan_problems, *file_problems),
-        *name_collisions(inputs, chain(made, media)),
-    )
+    found = [*problems, *theme_problems, *locale_problems, *file_problems]
+    found += (*_untold(plan_problems, problems), *name_collisions(inputs, chain(made, media)))
+    if not failed(found):
+        # Otherwise pages may be missing for another reason, which is told already.
+        addresses = _addresses(inputs, chronicle, pages, files)
+        found += broken_links(chronicle, addresses, left_out(settings.leave_out))
     findings = Findings.of(_sorted(found, settings.severity))
     if locale is None or findings.failed:
         return Build(inputs, findings, chronicle, pages)
@@ -260,6 +265,13 @@ def revise(build: Build, file: SourceFile) -> Revised | None:
             leave_out=settings.leave_out,
         )
         files, _ = plan_files(chronicle, settings, pages, build.inputs.static)
+        if pages.keys() != (build.pages or {}).keys():
+            return None
+    if any(link.target.startswith("/") for link in links(result.document)):
+        addresses = _addresses(build.inputs, chronicle, pages or (), files)
+        without = left_out(settings.leave_out)
+        if any(broken_links_of(result.document, addresses, without)):
+            return None
     content = tuple(file if one.path == file.path else one for one in build.inputs.content)
     made = replace(
         build,
@@ -308,15 +320,43 @@ def read_problems(
     inputs: Inputs, results: Iterable[ReadResult], waivers: bool = True
 ) -> tuple[Diagnostic, ...]:
     """What is wrong with single files, after each file's `allow` was heard if `waivers`."""
-    problems = [
-        Diagnostic(Location(path), "unreadable", reason) for path, reason in inputs.unreadable
-    ]
+    problems = [_unreadable(path, reason) for path, reason in inputs.unreadable]
+    problems += filter(None, (unread_file(*item) for item in inputs.media.items()))
     documents = []
     for result in results:
         problems += result.diagnostics
         if result.document is not None and result.diagnostics:
             documents.append(result.document)
     return waive(documents if waivers else (), problems)
+
+
+def _unreadable(path: str, reason: str) -> Diagnostic:
+    """What `workspace` says of a file, which ends in what to do where something can be done."""
+    said, _, mend = reason.rpartition(": ")
+    if not said or mend.partition(" ")[0] not in ("save", "rename", "put"):
+        said, mend = reason, ""
+    message = f"The file cannot be read: {said}"
+    return Diagnostic(Location(path), "unreadable", message, mend[:1].upper() + mend[1:])
+
+
+def _untold(planned: Iterable[Diagnostic], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The faults of the plan without the addresses that a former address takes: `model` tells
+    them at their line.
+    """
+    told = {one.message.split('"')[1].strip("/") for one in found if one.code == "alias-taken"}
+    return tuple(
+        one
+        for one in planned
+        if one.code != "address-taken" or one.message.split('"')[-2].strip("/") not in told
+    )
+
+
+def _addresses(
+    inputs: Inputs, chronicle: Chronicle, pages: Iterable[str], files: Iterable[File]
+) -> frozenset[str]:
+    """Every address of the site, without its first slash."""
+    media = (target for _, target in media_files(chronicle))
+    return frozenset((*pages, *(file.path for file in files), *inputs.static, *media))
 
 
 def _setting(inputs: Inputs, name: str) -> Location:

@@ -6,17 +6,19 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
+from tests.manual import MANUAL, SECTIONS, Files, right, wrong
+from tests.mistakes import said
 from timeline.diagnostics import CODES, MILDER
 
 ROOT = Path(__file__).parents[2]
-MANUAL = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
-SECTIONS = dict(re.findall(r"^### `([a-z-]+)`\n(.*?)(?=^##|\Z)", MANUAL, re.MULTILINE | re.DOTALL))
 
 SAYING = {"Diagnostic": 1, "Problem": 1, "fault": 0, "Fault": 0, "report": 1}
 """The calls that make a diagnostic, and which of their arguments is the code."""
 
 
-def said() -> set[str]:
+def codes_in_the_program() -> set[str]:
     """The codes that stand in calls that make a diagnostic, anywhere in the program."""
     found = set()
     for path in (ROOT / "timeline").rglob("*.py"):
@@ -47,7 +49,7 @@ def test_each_section_has_the_severity_the_meaning_and_both_examples() -> None:
 
 
 def test_what_is_said_has_a_code() -> None:
-    codes = said()
+    codes = codes_in_the_program()
     assert "unknown-source" in codes, "the calls were not found"
     assert codes <= set(CODES)
 
@@ -81,3 +83,29 @@ def test_each_rule_is_a_module_with_its_id_its_reason_and_examples() -> None:
             assert f"`{code}`" in manual, (path.name, code)
         assert "Wrong" in manual, path.name
         assert "Right" in manual, path.name
+
+
+def codes_of(files: Files) -> set[str]:
+    """What is said of the sound project of `tests/cases/mistakes` with these files in it."""
+    written = {}
+    for name, text in files.items():
+        path, _, encoding = name.partition(" (")
+        written[path] = text.encode(encoding.rstrip(")") or "utf-8")
+    without = ("timeline.yaml",) if not files else ()
+    return {one.code for one in said(written, notes=True, without=without)}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_wrong_example_is_wrong_and_the_right_one_is_right(code: str) -> None:
+    for files in wrong(code):
+        assert code in codes_of(files)
+    for files in right(code):
+        assert code not in codes_of(files)
+
+
+def test_each_code_has_a_case() -> None:
+    """In the corpus of mistakes, in another fixture, or in a test that makes what is too large."""
+    here = Path(__file__)
+    paths = [*(ROOT / "tests" / "cases").rglob("*.txt"), *(ROOT / "tests").rglob("test_*.py")]
+    texts = "".join(path.read_text(encoding="utf-8") for path in paths if path != here)
+    assert {code for code in CODES if not re.search(rf"(?<![\w-]){code}(?![\w-])", texts)} == set()

@@ -98,7 +98,7 @@ def test_the_time_zone_of_the_site_is_used_where_the_file_names_none() -> None:
         ("content/events/a_b.fr.md", "event", "a-b", "fr", "Rename the file to a-b.fr.md"),
         ("content/events/a.b.md", "event", "a-b", None, "Rename the file to a-b.md, or for"),
         ("content/readme.md", None, "readme", None, "Move it to one of content/events/"),
-        ("content/evnts/x.md", None, "x", None, "Move it to one of content/events/"),
+        ("content/evnts/x.md", None, "x", None, "Move it to content/events/x.md"),
         ("content/events/é.md", "event", "e", None, "Rename the file to e.md"),
     ],
 )

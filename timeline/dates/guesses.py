@@ -33,6 +33,8 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
+MONTH_NAMES: Final = tuple(name for name in _MONTHS if len(name) > 4)
+"""The names of the months in small letters, long enough to be told from other words."""
 _SEASONS: Final = {
     "spring": 21,
     "printemps": 21,

@@ -11,9 +11,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final
 
-from timeline.dates.guesses import edtf_year, guess_point, guess_two
+from timeline.dates.guesses import MONTH_NAMES, edtf_year, guess_point, guess_two
 
 _LONGEST_GUESSED: Final = 100
 _UNKNOWN: Final = frozenset(
@@ -48,6 +49,9 @@ _MARKS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"(.+?) ?(?:\?~|~\?|%)"), "%"),
     (re.compile(r"(.+?) ?\?"), "?"),
     (re.compile(r"(.+?) ?~"), "~"),
+)
+_PART_OF: Final = re.compile(
+    r"^(?:in |the )*(?:early|mid|late|(?:beginning|start|middle|end) of)[- ](?:in )?"
 )
 _BARE_YEAR: Final = re.compile(r"y?(-?[0-9]{1,11})")
 _BARE_TIME: Final = re.compile(r"t?[0-9]{1,2}(?:[:.h][0-9]{2}){1,2} ?(?:z|am|pm)?")
@@ -84,6 +88,9 @@ def explain(text: str, accepts: Callable[[str], bool]) -> Explanation:
     for candidate in _candidates(plain):
         if accepts(candidate):
             return _found(text, plain, candidate)
+    for candidate in _candidates(_respelt(plain)):
+        if accepts(candidate):
+            return _found(text, plain, candidate)
     if _BARE_TIME.fullmatch(plain):
         hint = "Write the day before it, such as 2025-10-16T09:30"
         return Explanation("is a time without a day", hint, whole=True)
@@ -91,6 +98,21 @@ def explain(text: str, accepts: Callable[[str], bool]) -> Explanation:
         hint = "Write the year first and in four digits, such as 2025-10-15"
         return Explanation("has a year of two digits", hint, whole=True)
     return Explanation("is not a date in the form that is read here")
+
+
+def _respelt(text: str) -> str:
+    """The text with letters for digits, months misspelt, and words for a part of it mended.
+
+    Nothing is written for "early" or "late": a date is as exact as its notation can say.
+    """
+    text = re.sub(r"(?<=[0-9-])o(?=[0-9-]|$)", "0", text)
+    text = re.sub(r"(?<=[0-9-])[il](?=[0-9-]|$)", "1", text)
+    text = _PART_OF.sub("", text)
+    words = []
+    for word in text.split(" "):
+        close = get_close_matches(word, MONTH_NAMES, n=1, cutoff=0.75) if word.isalpha() else []
+        words.append(close[0] if close else word)
+    return " ".join(words)
 
 
 def _found(text: str, plain: str, candidate: str) -> Explanation:

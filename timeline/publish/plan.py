@@ -36,6 +36,7 @@ from timeline.publish.source_pages import plan_sources
 from timeline.publish.story_pages import plan_stories
 from timeline.publish.thing_pages import plan_things
 from timeline.publish.thread_pages import plan_threads
+from timeline.read.fields import FOLDERS
 
 PLANNERS: Final[tuple[tuple[Part | None, Callable[[Chronicle], Iterator[Page]]], ...]] = (
     (None, plan_chronology),
@@ -98,7 +99,7 @@ def plan(
             if fault:
                 problems.append(
                     Diagnostic(
-                        Location("content"),
+                        _file_behind(chronicle, page.path),
                         "bad-address",
                         f'The page "/{page.path}" cannot be written: {fault}',
                         "Rename the file it is made from",
@@ -112,6 +113,14 @@ def plan(
     ]
     problems += _missing_media(chronicle, set(media))
     return MappingProxyType(pages), tuple(problems)
+
+
+def _file_behind(chronicle: Chronicle, path: str) -> Location:
+    """The file from which the page at a path is made, as far as its address says."""
+    folder, _, name = path.strip("/").partition("/")
+    if folder == "events" and name in chronicle.position:
+        return Location(chronicle.event(name).document.file.path)
+    return Location(f"content/{folder}/{name}.md" if folder in FOLDERS else "content")
 
 
 def plan_files(

@@ -17,6 +17,7 @@ LINKS = ("http", "https", "mailto")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]")  # fmt: skip  # noqa: E501
 _ILLEGAL = re.compile(r'[<>"`{}|^\\]')
+_WRAPPED = re.compile(r"(?:\[[^\]]*\]\(|<|\()((?:https?|mailto):[^\s<>]+)[>)]")
 _HOST = re.compile(r"(?:[\w\u00b7-]+\.)*[\w\u00b7-]+\.?|\[[0-9A-Fa-f:.]+\]")
 _MAIL = re.compile(r"mailto:[^@\s,?]+@[^@\s,?/]+(?:\?[^\s]*)?", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -45,9 +46,11 @@ def refusal(text: str, schemes: tuple[str, ...] = WEB) -> tuple[str, str] | None
     """
     if not text:
         return "The address is empty", "Write the whole address, such as https://example.org/page"
+    if (inside := _WRAPPED.fullmatch(text)) and not refusal(inside[1], schemes):
+        return "The address stands in brackets", f"Write {inside[1]}"
     if unseen := _UNSEEN.search(text):
         if unseen[0] == " ":
-            return "An address cannot contain a space", "Write %20 for each space in the address"
+            return "An address cannot contain a space", f"Write {text.replace(' ', '%20')}"
         return (
             f"The address contains an invisible character (U+{ord(unseen[0]):04X})",
             "Copy the address again from the address bar of the browser",
@@ -60,6 +63,11 @@ def refusal(text: str, schemes: tuple[str, ...] = WEB) -> tuple[str, str] | None
     scheme = _SCHEME.match(text)
     if not scheme or text[scheme.end() :][:1].isdigit():
         host = text.lstrip("/")
+        if "@" in host.partition("/")[0]:
+            return (
+                "An e-mail address leads to no page",
+                "Write the address of a page, or leave the field out",
+            )
         return (
             "The address does not begin with https:// or http://",
             f"Write https://{host}" if "." in host.partition("/")[0] else
@@ -68,7 +76,10 @@ def refusal(text: str, schemes: tuple[str, ...] = WEB) -> tuple[str, str] | None
     name = scheme[1].lower()
     if name not in schemes:
         allowed = ", ".join(f"{one}:" for one in schemes[:-1]) + f" or {schemes[-1]}:"
-        return f'An address cannot begin with "{scheme[0]}"', f"Write an address with {allowed}"
+        hint = f"Write an address with {allowed}"
+        if name == "file":
+            hint = "Write where others can open it, or leave the field out"
+        return f'An address cannot begin with "{scheme[0]}"', hint
     return _mail_refusal(text) if name == "mailto" else _web_refusal(text, name)
 
 
@@ -88,10 +99,10 @@ def _web_refusal(text: str, scheme: str) -> tuple[str, str] | None:
     except ValueError:
         return "The host or the port cannot be read", "Copy the address again from the browser"
     if "@" in parts.netloc:
-        host = parts.netloc.rpartition("@")[2]
+        user = parts.netloc.rpartition("@")[0]
         return (
             "An address cannot contain a user name or a password",
-            f"Write the host alone: {scheme}://{host}",
+            f"Write {text.replace(f'{user}@', '', 1)}",
         )
     if not parts.hostname:
         return "The address has no host", "Write the whole address, such as https://example.org/"

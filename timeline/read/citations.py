@@ -27,9 +27,14 @@ _KEY = re.compile(r"[^\s\[\];,@\"“”„«»'‘’§()]*")
 _PAGE = re.compile(f"pp?\\.[{_SPACE}]*", re.IGNORECASE)
 _SECTION = re.compile(f"§{{1,2}}[{_SPACE}]*")
 _WORD = re.compile(r"[^\s\];,\"“”]+")
+_KEY_BEHIND = re.compile(f"[{_SPACE}@]*([a-z0-9]+(?:-[a-z0-9]+)*)")
+_NAME = re.compile(r"[A-Z]\w*(?: [A-Z]\w*)+")
 _NO_AT = re.compile(r"\[([a-z0-9]+(?:-[a-z0-9]+)*)[ \u00a0]+[\"“][^\]\[\"“”]*[\"”][ \u00a0]*\]")
 _PREFIX = re.compile(
     r"\[(?:see|cf\.?|compare|e\.g\.|quoted in|source:?)[ \u00a0]+@[a-z0-9]", re.IGNORECASE
+)
+_PASSAGE_FIRST = re.compile(
+    r"\[([\"“][^\]\[\"“”]*[\"”])[ \u00a0,]*@([a-z0-9]+(?:-[a-z0-9]+)*)[ \u00a0]*\]"
 )
 _LOCATOR_HINT = "Write p. 4 for a page, 12:30 for a time, or §3 for a section or paragraph"
 
@@ -131,7 +136,7 @@ def _one(text: str, at: int, stop: int, parsed: _Parsed) -> int:
     key = match[0].rstrip(".:") if match else ""
     position = at + 1 + len(key)
     if not is_slug(key):
-        parsed.faults.append(_bad_key(key, at))
+        parsed.faults.append(_bad_key(text, key, at, stop))
     found: dict[str, str] = {}
     while not parsed.faults:
         position = _skip(text, position, stop)
@@ -153,9 +158,14 @@ def _one(text: str, at: int, stop: int, parsed: _Parsed) -> int:
     return position
 
 
-def _bad_key(key: str, at: int) -> CiteFault:
+def _bad_key(text: str, key: str, at: int, stop: int) -> CiteFault:
     if not key:
-        return CiteFault(at, "No key follows the at sign", "Write the key of a source after @")
+        follows = _KEY_BEHIND.match(text, at + 1, stop)
+        hint = f"Write @{follows[1]}" if follows else "Write the key of a source after @"
+        return CiteFault(at, "No key follows the at sign", hint)
+    # "[@The Report]": somebody wrote the name, whose words begin with capitals.
+    named = _NAME.match(text, at + 1, stop)
+    key = named[0] if named else key
     return CiteFault(
         at,
         f"{quoted('@' + key)} is not a key: a key has lower-case letters a–z, digits and single "
@@ -176,7 +186,7 @@ def _locator(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
     elif time := LOCATORS["time"].match(text, at, stop):
         kind, value = "time", time
     if value is None or (value.end() < stop and text[value.end()] not in _SPACE + '];,"“'):
-        parsed.faults.append(_unknown_words(text, at, stop, kind))
+        parsed.faults.append(_unknown_words(text, at, stop, kind, found))
         return at
     if kind in found:
         parsed.faults.append(
@@ -187,7 +197,7 @@ def _locator(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
     return value.end()
 
 
-def _unknown_words(text: str, at: int, stop: int, kind: str) -> CiteFault:
+def _unknown_words(text: str, at: int, stop: int, kind: str, found: dict[str, str]) -> CiteFault:
     end = text.find("]", at, stop)
     rest = text[at : end if end >= 0 else stop].split(";")[0].strip(_SPACE)
     word = _WORD.match(text, at, stop)
@@ -196,6 +206,14 @@ def _unknown_words(text: str, at: int, stop: int, kind: str) -> CiteFault:
         return CiteFault(at, f"No page follows {shown}", "Write the page, such as p. 4 or pp. 4-6")
     if kind == "section":
         return CiteFault(at, f"No section follows {shown}", "Write the section, such as §3")
+    if "passage" in found and text[at - 1] in '"”' and '"' in rest:
+        return CiteFault(
+            at - 1,
+            "The passage ends at this quotation mark, but more of it follows",
+            'Write \\" for a quotation mark inside the passage',
+        )
+    if timed := re.match(r"(?:at|from|min\.?)\s+((?:[0-9]+:)?[0-9]{1,2}:[0-5][0-9])$", rest):
+        return CiteFault(at, f"{quoted(rest)} is not how a time is written", f"Write {timed[1]}")
     named = re.match(r"(?:pages?|p|pg\.?)\s*([0-9]+(?:[-–][0-9]+)?)", rest, re.IGNORECASE)
     if named:
         return CiteFault(at, f"{shown} is not how a page is written", f"Write p. {named[1]}")
@@ -322,7 +340,12 @@ def _nearly(
         word = text[start + 1 : match.end()].split()[0]
         message = f"The word {quoted(word)} stands before the at sign"
         hint = "Write the word outside the brackets, which begin with [@"
-        return match.end(), (), (CiteFault(start, message, hint),)
+        closing = text.find("]", match.end(), limit)
+        return max(closing + 1, match.end()), (), (CiteFault(start, message, hint),)
+    if match := _PASSAGE_FIRST.match(text, start, limit):
+        message = "The passage stands before the key of its source"
+        hint = f"Write [@{match[2]} {match[1]}]"
+        return match.end(), (), (CiteFault(start + 1, message, hint),)
     return None
 
 

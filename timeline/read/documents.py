@@ -6,6 +6,8 @@ a file that fails still has its kind and id, so that what refers to it is not re
 
 from __future__ import annotations
 
+import difflib
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +26,10 @@ LONGEST_BODY = 1 << 20
 
 # The texts of a field, and whether it is one run of text or has blocks of its own.
 _PROSE: tuple[tuple[str, bool], ...] = (("summary", True), ("date_note", True), ("method", False))
+
+
+_OTHER_ENDING = re.compile(r"(?:\.md)?\.[a-z]+$", re.IGNORECASE)
+"""What editors and other generators put at the end of the name of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +129,24 @@ def identify(path: str) -> tuple[Kind | None, str, str | None, list[Diagnostic]]
 
 
 def _stray(path: str) -> Diagnostic:
-    known = ", ".join(f"content/{folder}/" for folder in FOLDERS)
+    folder, _, rest = path.removeprefix("content/").partition("/")
+    close = difflib.get_close_matches(folder.lower(), FOLDERS, n=1, cutoff=0.7) if rest else []
+    hint = f"Move it to one of {', '.join(f'content/{known}/' for known in FOLDERS)}"
+    if close:
+        hint = f"Move it to content/{close[0]}/{rest}"
+    return _of_file(path, "file-folder", "The file is not in a folder that says what it is", hint)
+
+
+def unread_file(path: str, data: bytes) -> Diagnostic | None:
+    """The fault of a file under `content/` that begins with fields and does not end in `.md`."""
+    if not data.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+        return None
+    stem = _OTHER_ENDING.sub("", path.rpartition("/")[2])
     return _of_file(
         path,
-        "file-folder",
-        "The file is not in a folder that says what it is",
-        f"Move it to one of {known}",
+        "file-name",
+        "Only files whose names end in .md are read",
+        f"Rename the file to {slugify(stem)}.md",
     )
 
 

@@ -264,7 +264,9 @@ class Dispute:
     """The field that is in question, such as `date` or `figures`."""
     affects: tuple[Slug, ...] = ()
     """Ids of further events that it touches."""
-    positions: Annotated[tuple[Position, ...], rules.AtLeastOne(2)]
+    positions: Annotated[
+        tuple[Position, ...], rules.AtLeastOne(2, "delete the dispute: one side is none")
+    ]
     """The sides, each with its sources."""
     resolution: Resolution | None = None
     """What decides it, where anything does."""

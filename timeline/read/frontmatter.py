@@ -14,16 +14,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from timeline.diagnostics import Diagnostic, Location
 from timeline.files import SourceFile
-from timeline.read import yaml_faults
+from timeline.read import yaml_faults, yaml_syntax
+from timeline.read.rule_shapes import Braced, Bracketed
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 Path = tuple[str | int, ...]
+Written = TypeVar("Written", Bracketed, Braced)
 
 LONGEST_HEADER = 1 << 20
 """The most characters of front matter."""
@@ -135,7 +137,7 @@ def read(file: SourceFile, yaml_text: str, first_line: int) -> Reading:
     except _Refused as refused:
         builder.faults.append(refused.diagnostic)
     except yaml.MarkedYAMLError as error:
-        builder.faults.append(yaml_faults.syntax(file.path, yaml_text, first_line, error))
+        builder.faults.append(yaml_syntax.syntax(file.path, yaml_text, first_line, error))
     except (yaml.YAMLError, UnicodeError, RecursionError, ValueError):
         if not FORBIDDEN.search(yaml_text):
             builder.faults.append(
@@ -264,6 +266,11 @@ class _Builder:
         if not isinstance(event, yaml.MappingStartEvent):
             if isinstance(event, yaml.ScalarEvent) and not event.value:
                 return {}
+            lines = self.text.split("\n")
+            if (found := yaml_faults.unbreakable(lines)) is not None:
+                at = Location(self.path, found[0] + self.first_line, found[1] + 1)
+                words = yaml_faults.unbreakable_space(lines[found[0]])
+                raise _Refused(Diagnostic(at, *words))
             raise self.refused(event, *yaml_faults.not_a_mapping(event))
         data = self.mapping(event, (), 1)
         next(events)
@@ -276,6 +283,8 @@ class _Builder:
         found: dict[str, Value] = {}
         for event in self.events:
             if isinstance(event, yaml.MappingEndEvent):
+                if found and opening.flow_style and not any(found.values()):
+                    return self.written(Braced(found), opening, event)
                 return found
             if not isinstance(event, yaml.ScalarEvent):
                 if isinstance(event, yaml.AliasEvent):
@@ -304,12 +313,18 @@ class _Builder:
         found: list[Value] = []
         for event in self.events:
             if isinstance(event, yaml.SequenceEndEvent):
+                if found and opening.flow_style and all(isinstance(one, str) for one in found):
+                    return self.written(Bracketed(found), opening, event)
                 break
             inner = (*path, len(found))
             value = self.value(event, inner, depth)
             if self.places is not None:
                 self.place(inner, None, event, value)
             found.append(value)
+        return found
+
+    def written(self, found: Written, opening: Any, closing: Any) -> Written:
+        found.raw = self.text[opening.start_mark.index : closing.end_mark.index]
         return found
 
     def value(self, event: Any, path: Path, depth: int) -> Value:

@@ -6,6 +6,7 @@ names and whether a link leads anywhere are for the model to say: it knows the o
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -326,21 +327,29 @@ class _Reader:
         """What can be said only when all blocks are known."""
         for fragment, token, at in self.fragments:
             if fragment not in self.headings:
+                names = [heading.removeprefix("h-") for heading in self.headings]
+                close = difflib.get_close_matches(fragment.removeprefix("h-"), names, n=1)
                 self.report(
                     self.places.at(token, at),
                     "link-fragment",
                     f"There is no heading for {quoted('#' + fragment.removeprefix('h-'))} here",
-                    "Write # and the words of a heading of this text, joined by hyphens",
+                    f"Write #{close[0]}"
+                    if close
+                    else "Write # and the words of a heading of this text, joined by hyphens",
                     "warning",
                 )
         if not inline and "]:" in self.source:
             for match in _DEFINITION.finditer(self.source):
+                message = f"The address of {quoted(match[1])} is defined here, which is not read"
+                hint = "Write the address where the link stands: [words](https://…)"
+                if match[1].startswith("^"):
+                    message = f"The footnote {quoted(match[1])} stands here, which is not read"
+                    hint = (
+                        f"List its source under sources, write [@key] instead of [{match[1]}], and "
+                        "delete this line"
+                    )
                 self.report(
-                    self.places.of_offset(match.start()),
-                    "text-reference",
-                    f"The address of {quoted(match[1])} is defined here, which is not read",
-                    "Write the address where the link stands: [words](https://…)",
-                    "warning",
+                    self.places.of_offset(match.start()), "text-reference", message, hint, "warning"
                 )
         deep = next((token for token in tokens if token.level >= _DEEPEST - 1), None)
         if deep is not None:

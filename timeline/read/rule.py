@@ -112,9 +112,15 @@ class Slug(TextRule):
                 "field-id",
                 f"{quoted(text)} is not an id: an id has lower-case letters a–z and digits, "
                 f"with single hyphens between words, and at most {LONGEST} characters",
-                f"Write {slugify(text)}",
+                f"Write {slugify(_last_part(text))}",
             )
         return text
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": LONGEST}
+
+
+def _last_part(text: str) -> str:
+    """The part of a path or an address that is the id of what stands there."""
+    part = text.partition("#")[0].rstrip("/").rpartition("/")[2].removesuffix(".md")
+    return part if "/" in text.strip("/") or text.endswith(".md") or text[:1] == "/" else text

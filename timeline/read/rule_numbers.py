@@ -71,12 +71,48 @@ def _json_range(least: int | None, most: int | None) -> dict[str, Any]:
     }
 
 
+_QUALIFIERS = {
+    "almost": "almost", "nearly": "almost", "just under": "almost",
+    "about": "about", "around": "about", "approximately": "about", "approx.": "about",
+    "circa": "about", "c.": "about", "ca.": "about",
+    "some": "about", "roughly": "about", "~": "about",
+    "more than": "more_than", "over": "more_than", ">": "more_than",
+    "at least": "at_least", "≥": "at_least", "up to": "up_to", "≤": "up_to",
+}  # fmt: skip
+_QUALIFIED = re.compile(
+    f"({'|'.join(map(re.escape, sorted(_QUALIFIERS, key=len, reverse=True)))})\\s*([0-9].*)",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"(?:between )?([0-9][0-9.,]*)\s*(?:[-–—/]|to|and)\s*([0-9][0-9.,]*)")
+_DEGREES = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?)\s*°?\s*([NSEW])", re.IGNORECASE)
+_ANYTHING = "Write digits only, with a point before decimals, such as 22000 or 7.5"
+
+
 def _number_hint(text: str) -> str:
-    """The number that was probably meant: without separators, currency or a scale in words."""
+    """The number that was probably meant, and the field for what stood around it."""
+    text = text.strip()
+    if found := _DEGREES.fullmatch(text):
+        return f"Write {'-' if found[2] in 'SWsw' else ''}{found[1]}"
+    if found := _QUALIFIED.fullmatch(text):
+        word = _QUALIFIERS[found[1].lower()]
+        return f"{inner} and qualifier: {word}" if (inner := _bare_hint(found[2])) else _ANYTHING
+    if text[-1:] == "+" and (inner := _bare_hint(text[:-1])):
+        return f"{inner} and qualifier: at_least"
+    if found := _RANGE.fullmatch(text):
+        low, high = _bare_hint(found[1]), _bare_hint(found[2])
+        if low and high:
+            return f"Write low: {low.split()[1]} and high: {high.split()[1]} instead of value"
+    return _bare_hint(text) or _ANYTHING
+
+
+def _bare_hint(text: str) -> str:
+    """The number without separators, currency or a scale in words; empty where it is none."""
+    if re.fullmatch(r"[^0-9]*[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})[^0-9,]*", text):
+        text = text.replace(",", ".")  # The comma of decimals, in most languages.
     bare = re.sub(r"[\s,_'’\u00a0\u202f]|[£$€¥]|GBP|EUR|USD|%", "", text.strip().lower())
     match = re.fullmatch(r"([+-]?)([0-9]{0,15}(?:\.[0-9]{1,9})?)([a-z]*)", bare)
     if not match or not match[2] or (match[3] and match[3] not in _SCALES):
-        return "Write digits only, with a point before decimals, such as 22000 or 7.5"
+        return ""
     number = Decimal(match[2]).scaleb(_SCALES.get(match[3], 0))
     plain = f"{number:f}"
     if "." in plain and match[3]:

@@ -12,6 +12,30 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 
+class Bracketed(list[Any]):
+    """Texts that were written in brackets; `raw` is how.
+
+    What they are is for the field to say: `[2025-10-14,2025-10-15]` is also one date.
+    """
+
+    raw: str = ""
+
+
+class Braced(dict[str, Any]):
+    """Texts that were written in braces, without any values; `raw` is how."""
+
+    raw: str = ""
+
+
+def as_written(value: object) -> object:
+    """The text of brackets and braces, where they may be a value by themselves."""
+    if isinstance(value, Braced) or (
+        isinstance(value, Bracketed) and (len(value) > 1 or ".." in value.raw)
+    ):
+        return value.raw
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class OneOrMany:
     """A list, in which a single entry may stand without the list."""
@@ -38,6 +62,7 @@ class AtLeastOne:
     """A list with at least so many entries."""
 
     least: int = 1
+    otherwise: str = "remove the field that holds this list"
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -51,7 +76,7 @@ class AtLeastOne:
                 raise Fault(
                     "field-value",
                     f"The list needs at least {words}, and has {found}",
-                    "Add what is missing, or remove the field that holds this list",
+                    f"Add what is missing, or {self.otherwise}",
                 )
             return value
 
@@ -89,6 +114,16 @@ TAG = "\0"
 """Begins the parts of an error's path that pydantic adds for the two forms of a source."""
 
 
+def _source_id(value: object) -> str:
+    if isinstance(value, str) and value.strip().startswith(("http://", "https://", "www.")):
+        raise Fault(
+            "field-type",
+            "An address stands alone where a source belongs",
+            f"Write {{title: …, url: '{value.strip()}'}}",
+        )
+    return Slug().check(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """A mapping of short keys, each to a source or to the id of a file in `content/sources/`."""
@@ -101,7 +136,7 @@ class Sources:
         record, _ = get_args(get_args(source)[1])
         either = core_schema.tagged_union_schema(
             {
-                TAG + "id": core_schema.no_info_plain_validator_function(Slug().check),
+                TAG + "id": core_schema.no_info_plain_validator_function(_source_id),
                 TAG + "record": handler.generate_schema(record),
             },
             discriminator=lambda value: TAG + "record" if isinstance(value, dict) else TAG + "id",

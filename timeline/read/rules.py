@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any, Final
 from timeline.read import addresses
 from timeline.read.rule import Fault, Problem, Slug, TextRule, plain_text, quoted, told
 from timeline.read.rule_numbers import Number, Whole
-from timeline.read.rule_shapes import TAG, AtLeastOne, OneOrMany, Shorthand, Sources
+from timeline.read.rule_shapes import (
+    TAG,
+    AtLeastOne,
+    Braced,
+    Bracketed,
+    OneOrMany,
+    Shorthand,
+    Sources,
+    as_written,
+)
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -29,6 +38,8 @@ __all__ = [
     "Address",
     "AtLeastOne",
     "BaseUrl",
+    "Braced",
+    "Bracketed",
     "Edtf",
     "Fault",
     "FilePath",
@@ -206,11 +217,15 @@ class Edtf(TextRule):
     def check(self, value: object, timezone: str | None = None) -> object:
         from timeline import dates
 
-        text = plain_text(value, "Write one date, such as 2025-10-15")
+        text = plain_text(as_written(value), "Write one date, such as 2025-10-15")
         try:
             date = dates.parse(text, timezone)
         except dates.DateError as error:
-            raise Fault("field-date", error.message, error.hint, error.start, error.end) from error
+            hint = error.hint
+            if isinstance(value, Bracketed) and error.suggestion and ".." not in text:
+                first, last = value[0], value[-1]
+                hint += f" if it was one of them, or {first}/{last} if it lasted from then to then"
+            raise Fault("field-date", error.message, hint, error.start, error.end) from error
         if self.exact_day and not (date.is_exact_day and date.starts_at is None):
             raise Fault(
                 "field-date",
@@ -222,7 +237,8 @@ class Edtf(TextRule):
     def json_schema(self) -> dict[str, Any]:
         if self.exact_day:
             return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-        return {"type": ["string", "integer"]}
+        # `[2025-10-14,2025-10-15]` and `{2025-10-14,2025-10-22}` are a list and a mapping to YAML.
+        return {"type": ["string", "integer", "array", "object"]}
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler

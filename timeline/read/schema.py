@@ -16,8 +16,19 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from timeline.dates import DateError, load_zone
+from timeline.read.astray import astray, lost_keys, without_echoes
 from timeline.read.cross import cross_problems
-from timeline.read.rules import TAG, ZONE_KEY, Fault, Problem, quoted, told
+from timeline.read.rules import (
+    TAG,
+    ZONE_KEY,
+    Braced,
+    Bracketed,
+    Fault,
+    Problem,
+    Shorthand,
+    quoted,
+    told,
+)
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -34,7 +45,8 @@ _OTHER_NAMES: Mapping[str, str] = {
     "people": "actors", "description": "summary", "excerpt": "summary", "lead": "summary",
     "when": "date", "day": "date", "license": "licence", "image": "media", "images": "media",
     "lang": "language", "latitude": "lat", "longitude": "lon", "quote": "passage",
-    "archive": "archived", "number": "value", "min": "low", "max": "high", "name": "title",
+    "archive": "archived", "number": "value", "min": "low", "max": "high",
+    "name": "title actor label",
     "published_on": "published", "retrieved": "accessed", "date_accessed": "accessed",
     "tz": "timezone", "state": "status", "importance": "key", "corrects": "corrections",
     "baseurl": "base_url", "site_url": "base_url", "url": "base_url", "lead_in": "summary",
@@ -64,8 +76,9 @@ def validate(
             for details in error.errors(include_url=False, include_input=True)
         ]
         value = None
+    problems += lost_keys(data, lambda path: _dataclass_at(fields_type, path), _unknown_name)
     if problems:
-        return None, tuple(dict.fromkeys(problems))
+        return None, without_echoes(data, tuple(dict.fromkeys(problems)))
     return typing.cast("T", value), ()
 
 
@@ -103,8 +116,14 @@ def _zone(written: object, default: str) -> str:
 
 def _without_empty(value: Any) -> Any:
     """The values without the keys of mappings that hold nothing."""
+    if isinstance(value, Bracketed):
+        return value
     if isinstance(value, dict):
-        return {key: _without_empty(inner) for key, inner in value.items() if inner is not None}
+        kept = {key: _without_empty(inner) for key, inner in value.items() if inner is not None}
+        if isinstance(value, Braced):
+            kept = Braced(kept)
+            kept.raw = value.raw
+        return kept
     if isinstance(value, list):
         return [_without_empty(inner) for inner in value]
     return value
@@ -118,7 +137,11 @@ def _translate(fields_type: type[Any], data: Any, details: Any) -> Problem:
     fault = (details.get("ctx") or {}).get("error")
     kind: str = details["type"]
     if isinstance(fault, Fault):
-        return Problem(path, fault.code, fault.message, fault.hint, fault.start, fault.end, on_key)
+        hint = fault.hint
+        if path == ("date",) and hint == "Write unknown":
+            # What `cross` would ask for in the next run.
+            hint += ", and status: postponed, cancelled or unconfirmed if there is none of them"
+        return Problem(path, fault.code, fault.message, hint, fault.start, fault.end, on_key)
     value = details["input"]
     if value is None and kind != "missing":
         return Problem(
@@ -127,11 +150,11 @@ def _translate(fields_type: type[Any], data: Any, details: Any) -> Problem:
     if kind == "missing":
         return _missing(data, path)
     if kind == "unexpected_keyword_argument":
-        return _unknown(fields_type, path)
+        return _unknown(fields_type, data, path)
     if kind == "literal_error":
         return _choice(path, value, details["ctx"]["expected"])
     if kind in ("tuple_type", "list_type"):
-        return _not_a_list(path, value)
+        return _not_a_list(fields_type, path, value)
     if kind in ("dataclass_type", "dict_type", "mapping_type"):
         return _not_a_mapping(fields_type, path, value)
     return Problem(
@@ -168,14 +191,25 @@ def _example(name: str) -> str:
     }.get(name, "and its value")
 
 
-def _unknown(fields_type: type[Any], path: Path) -> Problem:
+def _unknown(fields_type: type[Any], data: Any, path: Path) -> Problem:
+    if above := astray(data, path):
+        return Problem(
+            path,
+            "field-unknown",
+            f"{quoted(str(path[-1]))} stands beside {above} and not inside it",
+            "Begin this line, and those that belong to it, two spaces further to the right",
+            on_key=True,
+        )
+    return _unknown_name(_dataclass_at(fields_type, path[:-1]), path)
+
+
+def _unknown_name(owner: Any, path: Path) -> Problem:
     name = str(path[-1])
-    owner = _dataclass_at(fields_type, path[:-1])
     known = [field.name for field in dataclasses.fields(owner)] if owner else []
     plain = name.strip().lower().replace("-", "_").replace(" ", "_")
     close = difflib.get_close_matches(plain, known, n=1, cutoff=0.7)
-    if plain not in known and (other := _OTHER_NAMES.get(plain)) in known:
-        close = [str(other)]
+    if plain not in known:
+        close = [one for one in _OTHER_NAMES.get(plain, "").split() if one in known] or close
     hint = f"Did you mean {close[0]}?" if close else f"The fields here are {', '.join(known)}"
     return Problem(
         path, "field-unknown", f"There is no field {quoted(name)} here", hint, on_key=True
@@ -200,29 +234,32 @@ def _choice(path: Path, value: Any, expected: str) -> Problem:
     )
 
 
-def _not_a_list(path: Path, value: Any) -> Problem:
+def _not_a_list(fields_type: type[Any], path: Path, value: Any) -> Problem:
     message = f"{told(value).capitalize()} stands where a list belongs"
+    form = _form(_dataclass_at(fields_type, (*path, 0)), value)
     if isinstance(value, str):
         message = f"The single text {quoted(value)} stands where a list belongs"
-        entries = ", ".join(part.strip() for part in value.split(",")) if "," in value else value
-        hint = f"Write it in brackets: [{entries.strip()}]"
+        if form and not _is_shorthand(fields_type, (*path, 0)):
+            hint = f"Write it as a list of mappings: [{form}]"
+        else:
+            # Commas, or the hyphens and bullets of a list that YAML read as one text.
+            entries = [part.strip(" •·*") for part in re.split(r"[,;]| - | • ", value)]
+            hint = f"Write it in brackets: [{', '.join(filter(None, entries))}]"
+    elif isinstance(value, dict):
+        hint = "Write it in brackets, [{…}], or begin it with a hyphen and a space"
     else:
         hint = "Begin each entry on a line of its own with a hyphen and a space"
     return Problem(path, "field-type", message, hint)
 
 
 def _not_a_mapping(fields_type: type[Any], path: Path, value: Any) -> Problem:
-    owner = _dataclass_at(fields_type, path)
-    # The fields that are required say best what is wanted.
-    names = [
-        field.name
-        for field in (dataclasses.fields(owner) if owner else ())
-        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-    ]
+    form = _form(_dataclass_at(fields_type, path), value)
     if path == ("sources",):
         hint = "Write a short key before each source, such as report: {title: …, url: …}"
-    elif names:
-        hint = f"Write it as a mapping such as {{{', '.join(f'{name}: …' for name in names)}}}"
+    elif isinstance(value, list) and len(value) == 1 and _is_shorthand(fields_type, path):
+        hint = f"Write {value[0]}" if isinstance(value[0], str) else "Write it without the brackets"
+    elif form:
+        hint = f"Write it as a mapping such as {form}"
     else:
         hint = "Write a key, a colon and a value on each line"
     message = f"{told(value).capitalize()} stands where a mapping of fields belongs"
@@ -231,8 +268,32 @@ def _not_a_mapping(fields_type: type[Any], path: Path, value: Any) -> Problem:
     return Problem(path, "field-type", message, hint)
 
 
+def _form(owner: Any, value: Any) -> str:
+    """The fields that are required, which say best what is wanted; an address in its place."""
+    names = [
+        field.name
+        for field in (dataclasses.fields(owner) if owner else ())
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    ]
+    is_address = isinstance(value, str) and value.startswith(("http://", "https://"))
+    fields = [f"{name}: {value if is_address and name == 'url' else '…'}" for name in names]
+    return f"{{{', '.join(fields)}}}" if fields else ""
+
+
+def _is_shorthand(fields_type: type[Any], path: Path) -> bool:
+    """Whether the mapping at a path may also be written as one text."""
+    found = _annotation_at(fields_type, path)
+    while get_origin(found) in (UnionType, typing.Union):
+        found = get_args(found)[0]
+    return any(isinstance(rule, Shorthand) for rule in getattr(found, "__metadata__", ()))
+
+
 def _dataclass_at(fields_type: type[Any], path: Iterable[str | int]) -> Any:
     """The dataclass whose fields stand at a path; None where there is none."""
+    return _dataclass_in(_annotation_at(fields_type, path))
+
+
+def _annotation_at(fields_type: type[Any], path: Iterable[str | int]) -> Any:
     found: Any = fields_type
     for part in path:
         owner = _dataclass_in(found)
@@ -242,7 +303,7 @@ def _dataclass_at(fields_type: type[Any], path: Iterable[str | int]) -> Any:
         arguments = get_args(_bare(found))
         # Of a list the entries, of a mapping the values.
         found = arguments[-1 if isinstance(part, str) else 0] if arguments else None
-    return _dataclass_in(found)
+    return found
 
 
 @lru_cache(maxsize=64)

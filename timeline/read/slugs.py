@@ -47,6 +47,9 @@ def slugify(name: str) -> str:
     Never empty, at most 100 characters, and the same on every machine. Where a letter has no ASCII
     form, eight hexadecimal digits of the name's SHA-256 keep different names apart.
     """
+    if not name.isascii():
+        # What is not seen parts no words: a soft hyphen, a space of no width.
+        name = "".join(one for one in name if unicodedata.category(one) != "Cf")
     composed = unicodedata.normalize("NFC", name.lower()).translate(_LETTERS)
     bare = "".join(
         character

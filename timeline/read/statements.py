@@ -21,6 +21,9 @@ _CONTAINERS = {"blockquote_open", "list_item_open", "tr_open"}
 _CONTAINER_ENDS = {"blockquote_close", "list_item_close", "tr_close"}
 _LISTS = {"bullet_list_open", "ordered_list_open", "table_open", "fence", "code_block"}
 _LEADS_ON = {*_LISTS, "blockquote_open", "embed"}
+# What is told where it stands, and not once more as a statement without a citation: an embed
+# outside a story, and the definition of a link or a footnote.
+_TOLD = re.compile(r"\[\[[^\[\]]+\]\]|\[[^\]]+\]:\s.*")
 _BREAK = re.compile("\n")
 _BEFORE = " \t\n.,;:!?)]…–—"
 
@@ -113,6 +116,7 @@ class _Pending:
 
     words: list[str] = field(default_factory=list)
     place: tuple[int, int] | None = None
+    told: bool = False
 
 
 class Statements:
@@ -168,12 +172,14 @@ class Statements:
                 last, cursor = index, child.meta["end"]
                 continue
             if child.type == "citation_fault":
-                # It is reported already; its words are not reported again as uncited.
-                self.open[-1] = _Pending()
+                # It is reported already; its words are not reported again as uncited, and of one
+                # that is never closed nobody knows where it ends.
+                self.open[-1] = _Pending(told=not child.content.endswith("]"))
                 cursor = child.meta["end"]
                 continue
             text = _text_of(child)
-            if pending.place is None and _says_something(text):
+            # A picture in the text is a fault of its own, whatever its description says.
+            if pending.place is None and child.type != "image" and _says_something(text):
                 pending.place = self.places.at(token, _skip(token.content, cursor))
             pending.words.append(text)
 
@@ -216,9 +222,11 @@ class Statements:
         """What is left without a citation when a block ends."""
         pending = self.open[-1]
         self.open[-1] = _Pending()
-        if pending.place is None or self.exempt:
+        if pending.place is None or self.exempt or pending.told:
             return
         text = _joined(pending.words)
+        if _TOLD.fullmatch(text):
+            return
         if not _says_something(text) or (leads_on and text.endswith(":")):
             return
         self.uncited.append(Statement(anchor_of(text), text, (), *pending.place))

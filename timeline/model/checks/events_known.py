@@ -17,6 +17,7 @@ from timeline.model.suggest import Nearest
 from timeline.model.uses import embeds, events
 from timeline.model.where import where, where_linked
 from timeline.read.fields import EventFields
+from timeline.read.slugs import slugify
 
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
@@ -29,11 +30,11 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
             if document.kind == "event" and target == document.id:
                 yield _itself(str(path[0]), where(document, path))
             elif _is_unknown(target, chronicle, facts):
-                yield _unknown(target, where(document, path), known, facts)
+                yield _unknown(target, where(document, path), known, chronicle, facts)
         if document.kind == "story":
             for target, link in embeds(document):
                 if _is_unknown(target, chronicle, facts):
-                    yield _unknown(target, where_linked(document, link), known, facts)
+                    yield _unknown(target, where_linked(document, link), known, chronicle, facts)
 
 
 def _is_unknown(target: str, chronicle: Chronicle, facts: Facts) -> bool:
@@ -48,7 +49,9 @@ def _itself(field: str, at: Location) -> Diagnostic:
     return fault("self-relation", at, message, "Delete this id, or write that of another event")
 
 
-def _unknown(target: str, at: Location, known: Nearest, facts: Facts) -> Diagnostic:
+def _unknown(
+    target: str, at: Location, known: Nearest, chronicle: Chronicle, facts: Facts
+) -> Diagnostic:
     if facts.is_draft("event", target):
         return fault(
             "unknown-event",
@@ -56,10 +59,20 @@ def _unknown(target: str, at: Location, known: Nearest, facts: Facts) -> Diagnos
             f'The event "{target}" is a draft and is not published',
             "Take draft out of its file, or delete this id until it is published",
         )
-    meant = known.to(target)
+    # Who does not know the id writes the title, and was told to make an id of it.
+    meant = _titled(target, chronicle) or known.to(target)
     hint = (
         f'Write "{meant}" if you mean that'
         if meant
         else "Write the name of a file in content/events/, without .md"
     )
     return fault("unknown-event", at, f'There is no event "{target}"', hint)
+
+
+def _titled(target: str, chronicle: Chronicle) -> str:
+    """The event whose title would make this id; "" where there is none."""
+    first = target.partition("-")[0]
+    for event in chronicle.events:
+        if slugify(event.title[: len(first)]) == first and slugify(event.title) == target:
+            return event.id
+    return ""

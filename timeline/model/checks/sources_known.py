@@ -14,10 +14,12 @@ from typing import Any
 from timeline.diagnostics import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
 from timeline.model.facts import Facts, fault, listed
+from timeline.model.nearly_cited import key_of_address
 from timeline.model.suggest import Nearest
 from timeline.model.uses import citations, references
 from timeline.model.where import where, where_cited, where_named
 from timeline.read.fields import EventFields
+from timeline.read.slugs import is_slug
 from timeline.read.text import Document
 
 
@@ -87,7 +89,7 @@ def _unknown_key(
     """The fault of a key that names nothing; `near` are the event's own keys and those of files."""
     if facts.is_draft("source", key):
         return _draft(key, at)
-    meant = near[0].to(key) or near[1].to(key)
+    meant = key_of_address(document, key) or near[0].to(key) or near[1].to(key)
     if not isinstance(document.fields, EventFields):
         message = f'No file in content/sources/ has the id or the name "{key}"'
         add = f"add content/sources/{key}.md"
@@ -95,6 +97,9 @@ def _unknown_key(
         own = listed(_own_keys(document))
         message = f'No source has the key "{key}"; the keys of this event are {own}'
         add = f'add "{key}" under sources'
+        if not is_slug(key):
+            # An address or a name: the place of a key, but nothing that can be one.
+            add = "list the source under sources, and write its key here"
     if meant:
         return fault("unknown-source", at, message, f'Write "{meant}" if you mean that; else {add}')
     return fault("unknown-source", at, message, add[0].upper() + add[1:])

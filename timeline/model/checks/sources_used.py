@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from timeline.diagnostics import Diagnostic
 from timeline.model.chronicle import Chronicle, Event
 from timeline.model.facts import Facts, fault
+from timeline.model.nearly_cited import mentioned
+from timeline.model.suggest import Nearest
 from timeline.model.uses import citations, references
 from timeline.model.where import where, whole
 from timeline.read.fields import SourceFields
@@ -57,11 +59,18 @@ def _unused(event: Event) -> list[str]:
     copied = {
         source.copy_of for source in fields.sources.values() if isinstance(source, SourceFields)
     }
-    return [
+    unused = [
         key
         for key in fields.sources
         if key not in used and key not in copied and event.keys.get(key, "") not in cited
     ]
+    return [key for key in unused if key not in _meant(event, used)] if unused else []
+
+
+def _meant(event: Event, used: set[str]) -> set[str]:
+    """The keys that stand in the text and cannot be read as citations, which is told there."""
+    near = Nearest(event.fields.sources, 0.6)
+    return {near.to(key) for key in used if key not in event.keys} | mentioned(event.document)
 
 
 def _originals(facts: Facts) -> set[str]:

@@ -16,11 +16,16 @@ from typing import Final
 from timeline.diagnostics import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
 from timeline.model.facts import Facts, fault
+from timeline.model.nearly_cited import meant
 from timeline.model.uses import texts
 from timeline.read.fields import EventFields
 
 _EXEMPT: Final = ("page", "source")
 _SHOWN: Final = 60
+_HINT: Final = (
+    'Write the key of its source after it, such as [@key] or [@key "exact words"], or delete the '
+    "statement"
+)
 
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
@@ -30,18 +35,21 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
             continue
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:
             continue
+        keys = chronicle.source_keys
+        if isinstance(document.fields, EventFields):
+            keys = chronicle.event(document.id).keys
         for name, text in texts(document):
             if name.startswith("media."):
                 continue
             for block in text.blocks:
                 for statement in block.uncited:
                     words = statement.text
+                    hint = meant(document, statement.line, keys) or _HINT
                     if len(words) > _SHOWN:
                         words = words[:_SHOWN].rpartition(" ")[0] + " …"
                     yield fault(
                         "uncited-statement",
                         Location(document.file.path, statement.line, statement.column),
                         f'No source is cited for "{words}"',
-                        "Write the key of its source after it, such as [@key] "
-                        'or [@key "exact words"], or delete the statement',
+                        hint,
                     )

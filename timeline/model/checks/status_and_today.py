@@ -12,11 +12,15 @@ Wrong: `date: 2031-05-01` with `status: happened`. Right: `status: planned`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from timeline.diagnostics import Diagnostic
 from timeline.model.chronicle import Chronicle, Event
 from timeline.model.facts import Facts, fault
 from timeline.model.where import where
+
+_FAR: Final = 20 * 365
+"""Plans further away than this, in days, are more often slips of the finger."""
 
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
@@ -42,7 +46,10 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _required(event: Event, facts: Facts) -> Diagnostic:
-    if event.date.is_future(facts.today):
+    earliest = event.date.earliest
+    if earliest is not None and earliest > facts.today + _FAR:
+        hint = "Mend the year if it is mistyped, else add status: planned"
+    elif event.date.is_future(facts.today):
         hint = "Add status: planned"
     elif event.date.latest is None:
         hint = "Add status: ongoing, or status: happened if it is over"
