@@ -16,6 +16,7 @@ from timeline.diagnostics import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
 from timeline.model.where import where
 from timeline.output import path_fault
+from timeline.publish.add_page import plan_add, plan_names
 from timeline.publish.audit_pages import plan_audit
 from timeline.publish.chronology_pages import plan_chronology
 from timeline.publish.correction_pages import plan_corrections, plan_corrections_feed
@@ -58,14 +59,25 @@ FILE_PLANNERS: Final[tuple[FilePlanner, ...]] = (
     plan_references,
     plan_series_data,
     plan_exports,
+    plan_names,
 )
 
 PLANNERS_OF_THE_DAY: Final[tuple[Callable[[Chronicle, int], Iterator[Page]], ...]] = (plan_overdue,)
 """Those whose pages exist on some days only; they are told the day of the build."""
 
+PLANNERS_OF_THE_SETTINGS: Final[tuple[Callable[[Chronicle, Settings], Iterator[Page]], ...]] = (
+    plan_add,
+)
+"""Those whose pages exist where the settings ask for them."""
+
 
 def plan(
-    chronicle: Chronicle, static: Iterable[str] = (), media: Iterable[str] = (), *, today: int
+    chronicle: Chronicle,
+    static: Iterable[str] = (),
+    media: Iterable[str] = (),
+    *,
+    today: int,
+    settings: Settings | None = None,
 ) -> tuple[Mapping[str, Page], tuple[Diagnostic, ...]]:
     """The pages of the site by their path, and the addresses that cannot be or are claimed twice.
 
@@ -78,6 +90,8 @@ def plan(
     problems: list[Diagnostic] = []
     planned = [planner(chronicle) for planner in PLANNERS]
     planned += [planner(chronicle, today) for planner in PLANNERS_OF_THE_DAY]
+    if settings is not None:
+        planned += [planner(chronicle, settings) for planner in PLANNERS_OF_THE_SETTINGS]
     for made in planned:
         for page in made:
             if page.path in pages:

@@ -25,6 +25,7 @@ from timeline.publish import (
     thread_pages,
     views,
 )
+from timeline.publish.add_page import ADD
 from timeline.publish.edition import KINDS, Edition
 from timeline.publish.exports import FOLDER as DATA
 from timeline.publish.locale import Locale
@@ -134,6 +135,7 @@ def site_view(chronicle: Chronicle, settings: Settings, locale: Locale, urls: Ur
         if any(not event.fields.withdrawn for event in chronicle.events)
         else "",
         records=tuple(_records(chronicle, urls)),
+        add=urls.href(ADD) if settings.contribute else "",
     )
 
 

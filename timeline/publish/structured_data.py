@@ -46,7 +46,7 @@ _WORKS: Final = {
     "social": "SocialMediaPosting",
 }
 # What could end the script element or a string in it; `<` alone would do for HTML.
-_UNSAFE: Final = str.maketrans(
+UNSAFE: Final = str.maketrans(
     {char: f"\\u{ord(char):04x}" for char in ("<", ">", "&", "\u2028", "\u2029")}
 )
 
@@ -124,7 +124,7 @@ def dataset(edition: Edition, thing: Thing, files: Mapping[str, str]) -> Markup:
 def script(data: Node) -> Markup:
     """JSON-LD for a script element, without what is empty; nothing in it can end the element."""
     text = json.dumps(_filled(data), ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_UNSAFE))
+    return Markup(text.translate(UNSAFE))
 
 
 def _filled(value: Any) -> Any:

@@ -108,7 +108,12 @@ class Prose(TextRule):
         return text
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "minLength": 1, "maxLength": self.longest}
+        return {
+            "type": "string",
+            "format": "markdown",
+            "minLength": 1,
+            "maxLength": self.longest,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +201,9 @@ class FilePath(TextRule):
             )
         return text
 
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "file", "pattern": r"^[^:\\/](?:[^:\\]*[^:\\/])?$"}
+
 
 @dataclass(frozen=True, slots=True)
 class Edtf(TextRule):
@@ -221,8 +229,12 @@ class Edtf(TextRule):
 
     def json_schema(self) -> dict[str, Any]:
         if self.exact_day:
-            return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-        return {"type": ["string", "integer"]}
+            return {
+                "type": "string",
+                "format": "date",
+                "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+            }
+        return {"type": ["string", "integer"], "format": "edtf"}
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -248,6 +260,9 @@ class Zone(TextRule):
         except dates.DateError as error:
             raise Fault("field-value", error.message, error.hint) from error
         return text
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "time-zone"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +349,7 @@ class Locator(TextRule):
         return text.replace("–", "-")
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": ["string", "integer"]}
+        return {"type": ["string", "integer"], "pattern": f"^(?:{LOCATORS[self.kind].pattern})$"}
 
 
 def _language(text: str) -> str:
