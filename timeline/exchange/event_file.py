@@ -61,6 +61,8 @@ def _field(shape: Shape, value: Value, indent: str) -> Iterator[str]:
     elif shape.many:
         assert isinstance(value, Sequence)
         value = [one for one in value if one]
+        if not value:
+            return
         bare = [_bare(shape, one) for one in value]
         if all(one is not None for one in bare):
             yield f"{start} [{', '.join(_scalar(str(one), inside=True) for one in bare)}]"

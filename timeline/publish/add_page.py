@@ -152,12 +152,12 @@ def _field(edition: Edition, shape: Shape, path: str, parent: str = "") -> views
     key = f"reference.{shape.name}" if parent == "source" else path
     # Where the parts of a field have labels below its own name, its own label stands beside them.
     own = ".itself" if shape.fields and shape.alone != "source" else ""
-    words = edition.locale
+    locale = edition.locale
     return views_add.AddField(
         name=shape.name,
         kind="body" if shape is BODY else shape.kind,
-        label=words.text(f"add.field.{key}{own}"),
-        help=words.text(f"add.help.{key}") if f"add.help.{key}" in words.strings else "",
+        label=locale.text(f"add.field.{key}{own}"),
+        help=locale.text(f"add.help.{key}") if f"add.help.{key}" in locale.strings else "",
         required=shape.required,
         many=shape.many,
         keyed=shape.keyed,
@@ -186,7 +186,9 @@ def _data(edition: Edition) -> Markup:
     host = host_of(settings)
     data: dict[str, Any] = {
         "words": {name: edition.locale.text(f"add.say.{name}") for name in SAYINGS},
-        "months": edition.locale.dates.get("months", ()),
+        "dates": {
+            name: edition.locale.dates[name] for name in ("months", "first_day", "day", "year_bc")
+        },
         "timezone": settings.timezone,
         "names": edition.urls.href(NAMES),
         "folder": path_in_repository(settings, EVENTS),

@@ -162,7 +162,7 @@ const Dates = (() => {
     const [low, high, span] = years(yearText);
     const year = low;
     if (span > 1) {
-      if (week || monthText) throw new Fault('date_digits', yearText);
+      if (week || monthText) throw new Fault('date_digits');
       return { year, first: ordinal(low), last: ordinal(high, 12, 31) };
     }
     if (week) {

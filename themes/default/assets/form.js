@@ -7,7 +7,7 @@
 'use strict';
 
 (() => {
-  const { words, months, timezone, names, folder, host, longest, letters } = JSON.parse(document.getElementById('form-data').textContent);
+  const { words, dates, timezone, names, folder, host, longest, letters } = JSON.parse(document.getElementById('form-data').textContent);
   const page = document.querySelector('.page.add');
   const form = page.querySelector('form');
   const preview = page.querySelector('.preview');
@@ -139,7 +139,10 @@
     const least = 'required' in field.dataset ? Number(field.dataset.many ?? field.dataset.keyed ?? 1) || 1 : 0;
     if (items.length < least) fault(field, 'least', { count: least });
     const keys = new Set();
-    for (const item of items) {
+    for (const [at, item] of items.entries()) {
+      // What was added and left empty is not written, so nothing is wrong with it.
+      const empty = isGroup(field) ? isEmpty(group(item)) && !(keyOf(item) && valueOf(keyOf(item))) : isEmpty(valueOf(controlOf(item)));
+      if (empty && at >= least) continue;
       if ('keyed' in field.dataset) {
         const key = valueOf(keyOf(item)), box = item.querySelector(':scope > [data-key]');
         inValue(box, key, box.dataset, fault, values);
@@ -183,7 +186,7 @@
     }
   }
 
-  const zones = (values, kind) => ({ own: Dates.isZone(values.timezone || '') ? values.timezone : '', fallback: timezone, months, oneDay: kind === 'day' });
+  const zones = (values, kind) => ({ own: Dates.isZone(values.timezone || '') ? values.timezone : '', fallback: timezone, months: dates.months, oneDay: kind === 'day' });
 
   function isAddress(text) {
     if (/[\s<>"`{}|^\\]/.test(text) || !/^https?:\/\/[^/?#@]+(?:[/?#]|$)/i.test(text)) return false;
@@ -205,7 +208,10 @@
     const last = (values.status_history || []).at(-1);
     if (last && last.status && last.status !== status) fault(history, 'last_status', { value: last.status });
     for (const item of itemsOf(named(form, 'sources'))) inSource(item, group(item), fault);
-    for (const item of itemsOf(named(form, 'figures'))) inFigure(item, group(item), fault);
+    for (const item of itemsOf(named(form, 'figures'))) {
+      const figure = group(item);
+      if (!isEmpty(figure)) inFigure(item, figure, fault);
+    }
     cited(values, body, fault);
   }
 
@@ -269,6 +275,7 @@
 
   const touched = new WeakSet();
   let all = false;
+  let notice = ''; // What was done last, until something is typed again.
   let file = { path: '', text: '' };
   let isNamed = false;
 
@@ -306,7 +313,7 @@
     }
     const hard = found.filter((one) => !one.mild);
     const status = find('[role="status"]');
-    const told = hard.length ? say('bad', { count: hard.length }) : say('good');
+    const told = notice || (hard.length ? say('bad', { count: hard.length }) : say('good'));
     if (status.textContent !== told) status.textContent = told;
     find('.faults').replaceChildren(...(all ? hard.slice(0, 20) : []).map(listed));
   }
@@ -332,12 +339,11 @@
 
   /* How a date is understood, in the language of the page. */
   function meanings(values) {
-    const format = (day) => {
-      const [year, month, date] = Dates.civil(day);
-      const moment = new Date(0);
-      moment.setUTCFullYear(year, month - 1, date);
-      const era = year < 1 ? { era: 'short' } : {};
-      return Number.isNaN(moment.getTime()) ? String(year) : new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: undefined, day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC', ...era }).format(moment);
+    const format = (count) => {
+      const [year, month, day] = Dates.civil(count);
+      const said = { day: day === 1 ? dates.first_day : day, month: dates.months[month - 1] };
+      said.year = year < 1 ? dates.year_bc.replace('{year}', 1 - year) : year;
+      return dates.day.replace(/\{(\w+)\}/g, (_, part) => said[part]);
     };
     for (const field of form.querySelectorAll('[data-kind="date"], [data-kind="day"]')) {
       const note = field.querySelector(':scope > .meaning'), control = controlOf(field);
@@ -392,14 +398,14 @@
   function act(event, button) {
     all = true;
     update();
-    const status = find('[role="status"]');
     const wrong = page.querySelector('[aria-invalid="true"], .several > .fault:not([hidden])');
     if ('open' in button.dataset && wrong) {
       event.preventDefault();
       reveal(wrong.matches('.fault') ? wrong.parentElement.querySelector('[data-add]') : wrong);
     } else if ('copy' in button.dataset || button.dataset.long) {
       if (navigator.clipboard) navigator.clipboard.writeText(file.text).catch(() => {});
-      status.textContent = say(button.dataset.long ? 'too_long' : 'copied');
+      notice = say(button.dataset.long ? 'too_long' : 'copied');
+      update();
     }
   }
 
@@ -413,6 +419,7 @@
   page.addEventListener('input', (event) => {
     if (event.target === fileName) isNamed = fileName.value !== '';
     changed = true;
+    notice = '';
     update();
   });
 

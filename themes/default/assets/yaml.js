@@ -40,6 +40,7 @@ const EventFile = (() => {
     }
     if (!shape.many) return one(shape, value, start, `${indent}  `);
     const entries = value.filter((each) => !isEmpty(each));
+    if (!entries.length) return [];
     const pieces = entries.map((each) => bare(shape, each));
     if (pieces.every((piece) => piece !== undefined)) return [`${start} [${pieces.map((piece) => scalar(piece, true)).join(', ')}]`];
     return [start, ...entries.flatMap((each) => {
