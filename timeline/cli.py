@@ -21,6 +21,7 @@ from timeline.commands.build import build
 from timeline.commands.check import check
 from timeline.commands.console import Colour, Console
 from timeline.commands.explain import explain
+from timeline.commands.from_issue import from_issue
 from timeline.commands.init import init
 from timeline.commands.new import new
 from timeline.commands.project import Refused, Room
@@ -77,7 +78,7 @@ def cli(
     context.obj = Room(Console(quiet, verbose, color), project)
 
 
-for _command in (init, new, check, build, serve, rename, explain, schema):
+for _command in (init, new, check, build, serve, rename, explain, schema, from_issue):
     cli.add_command(_command)
 
 

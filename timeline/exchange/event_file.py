@@ -18,7 +18,7 @@ from timeline.read.slugs import LONGEST, shorten, slugify
 Value = str | bool | Sequence["Value"] | Mapping[str, "Value"]
 
 _PUNCTUATION: Final = frozenset(" .,_/+()'’“”‘–—…=?~%@:;!&-")
-_BREAKS_A_LIST: Final = frozenset(",")
+_BREAKS_A_LIST: Final = frozenset(",?:")
 _WORDS: Final = re.compile(r"true|false|yes|no|on|off|y|n|null|~", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _SPACES: Final = re.compile(r"\s+")
@@ -100,7 +100,7 @@ def _bare(shape: Shape, value: Value) -> str | bool | None:
 
 
 def _scalar(value: str | bool, *, inside: bool = False) -> str:
-    """A text as YAML; `inside` a list in brackets, where a comma means more."""
+    """A text as YAML; `inside` a list in brackets, where some signs mean more."""
     if isinstance(value, bool):
         return "true" if value else "false"
     text = _SPACES.sub(" ", value).strip()

@@ -1,4 +1,4 @@
-"""The JSON Schema of an event → its fields as whoever asks for them one by one needs them.
+"""The JSON Schema of a kind of file → its fields as whoever asks for them one by one needs them.
 
 The form on the site, the issue form and the configuration of a content management system all walk
 this one tree, so that none of them can know another set of fields than `fields` does. It also says
@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from timeline.read.cross import FILE_ONLY
-from timeline.read.fields import EventFields
+from timeline.read.fields import FIELDS, Kind
 from timeline.read.schema_texts import described_schema
 
 ShapeKind = Literal[
@@ -81,12 +81,17 @@ class Shape:
     fields: tuple[Shape, ...] = ()
 
 
-@lru_cache(maxsize=1)
 def event_shape() -> tuple[Shape, ...]:
     """The fields of an event, in the order of `GROUPS`."""
-    schema = described_schema(EventFields, "event")
-    found = {shape.name: shape for shape in _fields(schema, schema.get("$defs", {}))}
+    found = {shape.name: shape for shape in shape_of("event")}
     return tuple(found[name] for names in GROUPS.values() for name in names)
+
+
+@cache
+def shape_of(kind: Kind) -> tuple[Shape, ...]:
+    """The fields of a kind of file, in the order of the schema."""
+    schema = described_schema(FIELDS[kind], kind)
+    return tuple(_fields(schema, schema.get("$defs", {})))
 
 
 def walk(shapes: tuple[Shape, ...], path: tuple[str, ...] = ()) -> Iterator[tuple[str, Shape]]:

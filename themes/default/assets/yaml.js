@@ -12,11 +12,11 @@ const EventFile = (() => {
 
   const isPlain = (text) => NUMBER.test(text) || (PLAIN.test(text) && !text.endsWith(':') && !text.includes(': ') && !WORDS.test(text));
 
-  /* A text as YAML; `inside` a list in brackets, where a comma means more. */
+  /* A text as YAML; `inside` a list in brackets, where some signs mean more. */
   function scalar(value, inside = false) {
     if (typeof value === 'boolean') return String(value);
     const text = value.replace(/\s+/g, ' ').trim();
-    return isPlain(text) && !(inside && text.includes(',')) ? text : `'${text.replaceAll("'", "''")}'`;
+    return isPlain(text) && !(inside && /[,?:]/.test(text)) ? text : `'${text.replaceAll("'", "''")}'`;
   }
 
   const isEmpty = (value) => value === '' || value === false || value === undefined || value === null
