@@ -19,6 +19,7 @@ _RENAMED: Final = (
     ("editorconfig", ".editorconfig"),
     ("github", ".github"),
     ("gitignore", ".gitignore"),
+    ("gitlab-ci.yml", ".gitlab-ci.yml"),
     ("pre-commit-config.yaml", ".pre-commit-config.yaml"),
 )
 
@@ -36,9 +37,9 @@ def init(room: Room, folder: Path) -> None:
     """Make a small project to start from.
 
     The project in FOLDER (this folder if not given) is complete: it can be built at once. It has
-    three invented events, a source, an actor, a place, a topic and a page, and workflows with which
-    GitHub checks pull requests and publishes the site. Files that are already there are never
-    overwritten: if one is in the way, nothing is written.
+    three invented events, a source, an actor, a place, a topic and a page, and what GitHub and
+    GitLab need to check what others propose and to publish the site. Files that are already there
+    are never overwritten: if one is in the way, nothing is written.
     """
     files = dict(_scaffold())
     in_the_way = [
