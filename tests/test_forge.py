@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 from check_jsonschema import main as check_jsonschema
 from click.testing import CliRunner
 
+from tests import pictures
 from timeline import cli
 from timeline.exchange.issue_form import issue_form
 
@@ -220,3 +222,20 @@ def test_what_contributors_are_told_leads_somewhere() -> None:
         r"timeline (check|explain|new|rename|build|schema|from-issue)\b", text
     ):
         assert command in cli.cli.commands
+
+
+def test_each_step_has_its_picture_small_and_described() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    shown = re.findall(r"!\[([^\]]*)\]\(docs/pictures/([a-z-]+)\.png\)", text)
+    assert sorted(name for _, name in shown) == sorted(pictures.NAMES)
+    assert all(len(alt) > 40 for alt, _ in shown)
+    files = sorted((ROOT / "docs/pictures").iterdir())
+    assert [path.name for path in files] == sorted(f"{name}.png" for name in pictures.NAMES)
+    assert all(path.stat().st_size < 100_000 for path in files)
+
+
+@pytest.mark.browser
+def test_the_pictures_can_be_taken_anew(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        taken = thread.submit(pictures.take, tmp_path).result()
+    assert taken == sorted(f"{name}.png" for name in pictures.NAMES)

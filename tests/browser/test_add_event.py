@@ -143,7 +143,7 @@ def simple(page: Page) -> None:
     )
 
 
-SIMPLE: Final = """\
+SIMPLE: Final = f"""\
 ---
 title: 'Ministers meet in Tirana: a first time'
 date: 2025-05-15
@@ -156,6 +156,7 @@ sources:
     publisher: Government of Albania
     published: 2025-05-15
     type: declaration
+added: {date.today().isoformat()}
 ---
 The ministers met [@report "met in Tirana"].
 

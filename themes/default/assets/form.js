@@ -449,6 +449,9 @@
       arrange(field);
     }
   }
+  // A new event is added on the day on which it is written, as `timeline new` has it.
+  const now = new Date();
+  controlOf(named(form, 'added')).value = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
   page.querySelector('.needs-script').hidden = true;
   form.hidden = false;
   preview.hidden = false;
