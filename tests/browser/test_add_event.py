@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route
 
 from tests.projects import build, event, site
@@ -372,3 +373,21 @@ def test_each_event_can_be_corrected_on_the_host(start: Start) -> None:
     page.goto(f"{HOST}/events/talks-2025/")
     link = page.get_by_role("link", name="Correct this")
     assert link.get_attribute("href") == f"{GITHUB}/edit/main/content/events/talks-2025.md"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing(start: Start, width: int, dark: bool) -> None:
+    """WCAG 2.2 AA and best practice, with faults shown and every group unfolded."""
+    scheme = "dark" if dark else "light"
+    page = start(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    rich(page)
+    put(page, "date", "15 May")
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    for name in ("places", "actors", "media", "withdrawn", "allow"):
+        more(page, name)
+    page.locator("[data-copy]").click()
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": rules})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
