@@ -236,7 +236,7 @@
     if (!figure.series && !(figure.label && figure.unit)) fault(named(item, figure.label ? 'unit' : 'label'), 'label_and_unit');
   }
 
-  const known = { sources: new Set() };
+  const known = { sources: new Set(), complete: false };
 
   /* Keys that name no source, sources that nothing cites, and statements without a citation. */
   function cited(values, body, fault) {
@@ -245,7 +245,7 @@
     const used = new Set();
     const use = (key, at) => {
       used.add(key);
-      if (!keys.has(key) && !known.sources.has(key)) fault(at, 'unknown_key', { value: key });
+      if (!keys.has(key) && !known.sources.has(key)) fault(at, 'unknown_key', { value: key }, !known.complete);
     };
     for (const field of form.querySelectorAll('[data-kind="prose"], [data-kind="body"]')) {
       for (const key of keysIn(valueOf(controlOf(field)))) use(key, field);
@@ -436,9 +436,10 @@
         document.getElementById(`known-${kind}`).replaceChildren(...entries.map(([id, title]) => new Option(title, id)));
       }
       known.sources = new Set(lists.sources.map(([id]) => id));
+      known.complete = true;
       update();
     } catch {
-      // Without the list everything can still be typed.
+      // Without the list everything can still be typed, and a key may be that of a source which it names.
     }
   }, { once: true });
 
