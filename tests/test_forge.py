@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import shlex
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 import yaml
+from check_jsonschema import main as check_jsonschema
+from click.testing import CliRunner
 
+from tests import pictures
 from timeline import cli
+from timeline.exchange.issue_form import issue_form
 
 ROOT = Path(__file__).parents[1]
 
@@ -61,7 +66,10 @@ def test_publishing_takes_the_address_from_pages(made: Path) -> None:
         assert '--base-url "$BASE_URL"' in build["run"]
 
 
-@pytest.mark.parametrize("name", ["check.yml", "publish.yml"])
+WORKFLOWS = ("check.yml", "publish.yml", "event.yml")
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
 def test_actions_have_a_major_version_and_scripts_no_expression(made: Path, name: str) -> None:
     """An expression in a script is put into it as code, whoever wrote its value."""
     for folder in both(made):
@@ -76,11 +84,13 @@ def test_actions_have_a_major_version_and_scripts_no_expression(made: Path, name
             assert int(job["timeout-minutes"]) <= 15
 
 
-@pytest.mark.parametrize("name", ["check.yml", "publish.yml"])
+@pytest.mark.parametrize("name", WORKFLOWS)
 def test_the_commands_in_them_exist(made: Path, name: str) -> None:
     for folder in both(made):
         lines = "\n".join(step.get("run", "") for step in steps(workflow(folder, name)))
-        commands = [shlex.split(line) for line in lines.splitlines() if "timeline " in line]
+        # Continued lines are one, and what stands behind a pipe is a command of its own.
+        parts = re.split(r"\n|(?<!\|)\|(?!\|)", lines.replace("\\\n", " "))
+        commands = [shlex.split(part) for part in parts if part.strip().startswith("timeline ")]
         called = [words for words in commands if words[0] == "timeline"]
         assert called
         for words in called:
@@ -90,8 +100,90 @@ def test_the_commands_in_them_exist(made: Path, name: str) -> None:
             assert {word for word in words if word.startswith("--")} <= options
 
 
+def test_an_issue_is_text_and_the_job_that_writes_runs_nothing_of_the_project(made: Path) -> None:
+    for folder in both(made):
+        flow = workflow(folder, "event.yml")
+        assert flow["on"] == {"issues": {"types": ["labeled"]}}
+        assert flow["permissions"] == {}
+        make, propose = flow["jobs"]["make"], flow["jobs"]["propose"]
+        # A label of the form's own would start it for whoever opens an issue.
+        assert make["if"] == "github.event.label.name == 'accepted'"
+        form = yaml.safe_load((folder / ".github/ISSUE_TEMPLATE/event.yml").read_text("utf-8"))
+        assert "accepted" not in form["labels"]
+        assert make["permissions"] == {"contents": "read"}
+        assert propose["permissions"] == {"contents": "write", "pull-requests": "write"}
+        assert "secrets" not in (folder / ".github/workflows/event.yml").read_text("utf-8")
+        writing = propose["steps"]
+        assert not any("checkout" in step.get("uses", "") for step in writing)
+        assert not any("timeline " in line for step in writing for line in commands_of(step))
+        # Only a number and names that GitHub gave reach the job that writes.
+        given = [value for step in writing for value in step.get("env", {}).values()]
+        assert not any("body" in value or "title" in value for value in given)
+
+
+def commands_of(step: dict[str, Any]) -> list[str]:
+    """The lines of a script in which something is run, without what it says in words."""
+    return [re.sub(r'"[^"]*"', "", line) for line in step.get("run", "").splitlines()]
+
+
+def test_the_cache_of_builds_is_restored_where_there_is_one(made: Path) -> None:
+    for folder in both(made):
+        (kept,) = (
+            step["with"]
+            for step in steps(workflow(folder, "publish.yml"))
+            if "actions/cache@" in step.get("uses", "")
+        )
+        assert kept["path"] == ".timeline-cache"
+        assert kept["key"] == "timeline-${{ github.run_id }}"
+        assert kept["key"].startswith(kept["restore-keys"])
+        assert "/.timeline-cache/" in (folder / ".gitignore").read_text("utf-8").splitlines()
+
+
+def test_gitlab_checks_merge_requests_and_publishes_the_default_branch(made: Path) -> None:
+    for folder, installed in zip(both(made), (".", "sourced-timeline"), strict=True):
+        text = (folder / ".gitlab-ci.yml").read_text("utf-8")
+        flow = yaml.safe_load(text)
+        assert flow["default"]["before_script"][0].endswith(f" {installed}")
+        assert "timeline check" in flow["check"]["script"]
+        assert flow["check"]["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "merge_request_event"'}]
+        assert flow["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
+        assert flow["pages"]["artifacts"]["paths"] == ["public"]
+        assert flow["pages"]["cache"]["paths"] == [".timeline-cache/"]
+        for job in ("check", "pages"):
+            for line in flow[job]["script"]:
+                name, command, *words = shlex.split(line)
+                found = cli.cli.get_command(click.Context(cli.cli), command)
+                assert found is not None
+                options = {one for parameter in found.params for one in parameter.opts}
+                assert name == "timeline"
+                assert {word for word in words if word.startswith("--")} <= options
+
+
+def test_the_form_for_issues_is_the_one_of_the_schema(made: Path) -> None:
+    for folder in both(made):
+        path = folder / ".github/ISSUE_TEMPLATE/event.yml"
+        # `timeline schema --issue-form > .github/ISSUE_TEMPLATE/event.yml` writes it anew.
+        assert path.read_text("utf-8") == issue_form()
+
+
+@pytest.mark.parametrize(
+    ("schema", "path"),
+    [
+        *(("github-workflows", f".github/workflows/{name}") for name in WORKFLOWS),
+        ("github-issue-forms", ".github/ISSUE_TEMPLATE/event.yml"),
+        ("gitlab-ci", ".gitlab-ci.yml"),
+    ],
+)
+def test_each_holds_to_the_schema_of_its_host(made: Path, schema: str, path: str) -> None:
+    """With the schemas that come with check-jsonschema: nothing is fetched."""
+    for folder in both(made):
+        command = ["--builtin-schema", f"vendor.{schema}", str(folder / path)]
+        result = CliRunner().invoke(check_jsonschema, command)
+        assert result.exit_code == 0, result.output
+
+
 def test_a_new_project_differs_from_this_one_in_how_timeline_is_installed(made: Path) -> None:
-    for name in ("check.yml", "publish.yml"):
+    for name in WORKFLOWS:
         ours, theirs = (steps(workflow(folder, name)) for folder in both(made))
         for mine, other in zip(ours, theirs, strict=True):
             if mine.get("name") == "Install timeline":
@@ -103,8 +195,9 @@ def test_a_new_project_differs_from_this_one_in_how_timeline_is_installed(made: 
 
 def test_files_with_a_dot_are_where_tools_look_for_them(made: Path) -> None:
     names = {path.name for path in made.iterdir()}
-    assert {".editorconfig", ".github", ".gitignore", ".pre-commit-config.yaml"} <= names
-    assert not {"editorconfig", "github", "gitignore", "pre-commit-config.yaml"} & names
+    hidden = {".editorconfig", ".github", ".gitignore", ".gitlab-ci.yml", ".pre-commit-config.yaml"}
+    assert hidden <= names
+    assert not {name.removeprefix(".") for name in hidden} & names
     assert (made / ".github/pull_request_template.md").is_file()
 
 
@@ -130,5 +223,24 @@ def test_what_contributors_are_told_leads_somewhere() -> None:
         path, _, fragment = target.partition("#")
         assert (ROOT / path).exists(), target
         assert path or fragment in headings, target
-    for command in re.findall(r"timeline (check|explain|new|rename|build|schema)\b", text):
+    for command in re.findall(
+        r"timeline (check|explain|new|rename|build|schema|from-issue)\b", text
+    ):
         assert command in cli.COMMANDS
+
+
+def test_each_step_has_its_picture_small_and_described() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    shown = re.findall(r"!\[([^\]]*)\]\(docs/pictures/([a-z-]+)\.png\)", text)
+    assert sorted(name for _, name in shown) == sorted(pictures.NAMES)
+    assert all(len(alt) > 40 for alt, _ in shown)
+    files = sorted((ROOT / "docs/pictures").iterdir())
+    assert [path.name for path in files] == sorted(f"{name}.png" for name in pictures.NAMES)
+    assert all(path.stat().st_size < 100_000 for path in files)
+
+
+@pytest.mark.browser
+def test_the_pictures_can_be_taken_anew(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        taken = thread.submit(pictures.take, tmp_path).result()
+    assert taken == sorted(f"{name}.png" for name in pictures.NAMES)

@@ -23,17 +23,11 @@ if TYPE_CHECKING:
     from timeline.commands.console import Colour, Console
 
 COMMANDS: Final = (
-    "build",
-    "check",
-    "completion",
-    "explain",
-    "init",
-    "new",
-    "rename",
-    "schema",
-    "serve",
+    *("init", "new", "from-issue", "check", "build", "serve", "rename"),
+    *("explain", "schema", "completion"),
 )
-"""Each is a function of that name in the module of that name in `timeline.commands`."""
+"""Each is a function of that name in the module of that name in `timeline.commands`, with `_` for
+`-`."""
 
 GOOD: Final = 0
 PROBLEMS: Final = 1
@@ -57,7 +51,8 @@ class _Commands(click.Group):
         """The command of that name, if there is one."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"timeline.commands.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(f"timeline.commands.{name}"), name)
         assert isinstance(command, click.Command)
         return command
 

@@ -43,6 +43,18 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """How readers add to the site in their browser."""
+
+    branch: Line = "main"
+    """The branch of the repository that takes what they write."""
+    folder: Annotated[str, rules.FilePath()] | None = None
+    """The folder of the project inside the repository, where it is not the whole of it."""
+    host: Literal["github", "gitlab"] | None = None
+    """Whose pages the repository has; needed only where its address does not say it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings of a site."""
 
@@ -68,6 +80,8 @@ class Settings:
     """The terms under which the texts may be used."""
     repository: Address | None = None
     """The address of the project's repository, for a link at the foot of each page."""
+    contribute: Annotated[Contribution, rules.Shorthand("branch")] | None = None
+    """The site has a page with a form for a new event, and each event a link to correct it."""
     feed_length: Annotated[int, rules.Whole(1, 1000)] = 50
     """How many events the feed holds."""
     history: Literal["off", "git"] = "off"
@@ -108,7 +122,8 @@ def read_settings(file: SourceFile | None) -> tuple[Settings | None, tuple[Diagn
     settings: Settings | None = None
     if reading.data is not None:
         settings, problems = schema.validate(reading.data, Settings)
-        for problem in (*problems, *_severities(reading.data.get("severity"))):
+        problems += (*_severities(reading.data.get("severity")), *_host(reading.data))
+        for problem in problems:
             at = frontmatter.locate(
                 file, problem.path, key=problem.on_key, start=problem.start, end=problem.end
             )
@@ -131,11 +146,20 @@ def _severities(written: object) -> Iterator[rules.Problem]:
         yield rules.Problem(("severity", code), "field-value", message, hint, on_key=True)
 
 
+def _host(data: Mapping[str, object]) -> Iterator[rules.Problem]:
+    """A host of a repository that is not named."""
+    contribute = data.get("contribute")
+    if isinstance(contribute, dict) and contribute.get("host") and not data.get("repository"):
+        message = "The setting names the host of a repository, but not the repository"
+        hint = "Add repository: and the address of its first page, or remove host"
+        yield rules.Problem(("contribute", "host"), "field-conflict", message, hint, on_key=True)
+
+
 def manual() -> str:
     """The page `docs/settings.md`."""
     from timeline.read.manual import settings_manual
 
-    return settings_manual(Settings, {Licence: "A licence"})
+    return settings_manual(Settings, {Licence: "A licence", Contribution: "A contribution"})
 
 
 if __name__ == "__main__":

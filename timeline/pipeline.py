@@ -187,11 +187,7 @@ def publish(
         settings.language, inputs.theme, _setting(inputs, "language")
     )
     pages, plan_problems = plan(
-        chronicle,
-        inputs.static,
-        inputs.media,
-        today=options.today,
-        leave_out=settings.leave_out,
+        chronicle, inputs.static, inputs.media, today=options.today, settings=settings
     )
     files, file_problems = plan_files(chronicle, settings, pages, inputs.static)
     made = (*(page.file for page in pages.values()), *(file.path for file in files))
@@ -262,7 +258,7 @@ def revise(build: Build, file: SourceFile) -> Revised | None:
             build.inputs.static,
             build.inputs.media,
             today=build.renderer.edition.today,
-            leave_out=settings.leave_out,
+            settings=settings,
         )
         files, _ = plan_files(chronicle, settings, pages, build.inputs.static)
         if pages.keys() != (build.pages or {}).keys():

@@ -23,6 +23,7 @@ _RENAMED: Final = (
     ("editorconfig", ".editorconfig"),
     ("github", ".github"),
     ("gitignore", ".gitignore"),
+    ("gitlab-ci.yml", ".gitlab-ci.yml"),
     ("pre-commit-config.yaml", ".pre-commit-config.yaml"),
     ("vscode", ".vscode"),
 )
@@ -41,9 +42,9 @@ def init(room: Room, folder: Path) -> None:
     """Make a small project to start from.
 
     The project in FOLDER (this folder if not given) is complete: it can be built at once. It has
-    three invented events, a source, an actor, a place, a topic and a page, workflows with which
-    GitHub checks pull requests and publishes the site, and tasks and snippets for VS Code. Files
-    that are already there are never overwritten: if one is in the way, nothing is written.
+    three invented events, a source, an actor, a place, a topic and a page, what GitHub and GitLab
+    need to check what others propose and to publish the site, and tasks and snippets for VS Code.
+    Files that are already there are never overwritten: if one is in the way, nothing is written.
     """
     files = dict(_scaffold())
     in_the_way = [

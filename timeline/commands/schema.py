@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
-from timeline.commands.project import Room, pass_room
+from timeline.commands.project import Refused, Room, pass_room
 
 if TYPE_CHECKING:
     from timeline.read.fields import Kind
@@ -24,18 +24,30 @@ Examples:
   timeline schema event > event.schema.json
   timeline schema settings              # of timeline.yaml
   timeline schema                       # all of them in one
+  timeline schema --issue-form > .github/ISSUE_TEMPLATE/event.yml
+  timeline schema --cms > static/admin/config.yml
 """,
 )
 @click.argument("kind", type=click.Choice(_KINDS), required=False, metavar="[KIND]")
+@click.option("--issue-form", is_flag=True, help="Print a form for issues on GitHub instead.")
+@click.option("--cms", is_flag=True, help="Print a configuration of Sveltia CMS instead.")
 @pass_room
-def schema(room: Room, kind: str | None) -> None:
+def schema(room: Room, kind: str | None, issue_form: bool, cms: bool) -> None:
     """Print the JSON Schema (2020-12) of the fields of a kind of file.
 
     KIND is event, source, actor, place, topic, series, page or story, for the front matter of these
     files, or settings for timeline.yaml. Without KIND all are printed as one schema, each under its
     name in $defs. An editor completes and checks fields with it. Dates, addresses and what files
     say of each other are checked by `timeline check` alone.
+
+    From the same definitions come a form for issues on GitHub, whose issues `timeline from-issue`
+    turns into events, and the configuration of Sveltia CMS, an editor in the browser.
     """
+    if issue_form or cms:
+        if kind or (issue_form and cms):
+            raise Refused("KIND, --issue-form and --cms are three different things", "Give one")
+        room.console.result((_issue_form() if issue_form else _cms(room)).rstrip("\n"))
+        return
     found = described(kind) if kind else _bundle()
     room.console.result(json.dumps(found, indent=2, ensure_ascii=True))
 
@@ -49,6 +61,25 @@ def described(kind: str) -> dict[str, Any]:
     if kind == "settings":
         return described_schema(Settings, kind)
     return described_schema(FIELDS[cast("Kind", kind)], kind)
+
+
+def _issue_form() -> str:
+    from timeline.exchange.issue_form import issue_form
+
+    return issue_form()
+
+
+def _cms(room: Room) -> str:
+    """The configuration for the repository of the project; outside of one, to be filled in."""
+    from timeline import workspace
+    from timeline.config import read_settings
+    from timeline.exchange.cms import cms_config
+
+    try:
+        settings = read_settings(workspace.read_settings(room.root()))[0]
+    except workspace.WorkspaceError:
+        settings = None
+    return cms_config(settings)
 
 
 def _bundle() -> dict[str, Any]:

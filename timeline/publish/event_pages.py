@@ -10,6 +10,7 @@ from timeline.model.chronicle import Chronicle, Event, Relation
 from timeline.publish import parts, story_pages, thread_pages, views
 from timeline.publish.citing import Citing
 from timeline.publish.edition import Edition
+from timeline.publish.hosts import edit_address
 from timeline.publish.page import Page, plain_text
 from timeline.publish.references import reference
 from timeline.publish.structured_data import event_data
@@ -121,6 +122,7 @@ def _told(edition: Edition, event: Event) -> views.EventPage:
         rests_on=len(event.sources),
         threads=thread_pages.places(edition, event.id),
         stories=story_pages.stories_of(edition, event.id),
+        edit=edit_address(edition.settings, event.document.file.path),
     )
 
 
@@ -159,6 +161,7 @@ def _withdrawn(edition: Edition, event: Event) -> views.EventPage:
         earlier=earlier,
         later=later,
         added=None,
+        edit=edit_address(edition.settings, event.document.file.path),
     )
 
 

@@ -17,6 +17,7 @@ from timeline.diagnostics import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
 from timeline.model.where import where
 from timeline.output import path_fault
+from timeline.publish.add_page import plan_add, plan_names
 from timeline.publish.audit_pages import plan_audit
 from timeline.publish.chronology_pages import plan_chronology
 from timeline.publish.correction_pages import plan_corrections, plan_corrections_feed
@@ -62,10 +63,16 @@ FILE_PLANNERS: Final[tuple[tuple[Part | None, FilePlanner], ...]] = (
     ("citations", plan_references),
     ("series", plan_series_data),
     ("data", plan_exports),
+    (None, plan_names),
 )
 
 PLANNERS_OF_THE_DAY: Final[tuple[Callable[[Chronicle, int], Iterator[Page]], ...]] = (plan_overdue,)
 """Those whose pages exist on some days only; they are told the day of the build."""
+
+PLANNERS_OF_THE_SETTINGS: Final[tuple[Callable[[Chronicle, Settings], Iterator[Page]], ...]] = (
+    plan_add,
+)
+"""Those whose pages exist where the settings ask for them."""
 
 
 def plan(
@@ -74,20 +81,22 @@ def plan(
     media: Iterable[str] = (),
     *,
     today: int,
-    leave_out: Iterable[Part] = (),
+    settings: Settings | None = None,
 ) -> tuple[Mapping[str, Page], tuple[Diagnostic, ...]]:
     """The pages of the site by their path, and the addresses that cannot be or are claimed twice.
 
     `static` are the paths of the files that are copied as they are, `media` those of the project's
     media files; a page and a copied file cannot have one address. `today` is the ordinal of the day
-    of the build. The planners of the parts in `leave_out` plan nothing, and nothing leads to them.
+    of the build. `settings` say which parts are left out, and which there are only on request.
     """
     pages: dict[str, Page] = {}
     files: dict[str, str] = {}
     problems: list[Diagnostic] = []
-    without = left_out(tuple(leave_out))
+    without = left_out(settings.leave_out if settings else ())
     planned = [planner(chronicle) for part, planner in PLANNERS if part not in without]
     planned += [planner(chronicle, today) for planner in PLANNERS_OF_THE_DAY]
+    if settings is not None:
+        planned += [planner(chronicle, settings) for planner in PLANNERS_OF_THE_SETTINGS]
     for made in planned:
         for page in made:
             if without and is_left_out(leads_to(page), without):

@@ -26,6 +26,7 @@ from timeline.publish import (
     thread_pages,
     views,
 )
+from timeline.publish.add_page import ADD
 from timeline.publish.edition import KINDS, Edition
 from timeline.publish.exports import FOLDER as DATA
 from timeline.publish.left_out import left_out
@@ -156,6 +157,7 @@ def site_view(chronicle: Chronicle, settings: Settings, locale: Locale, urls: Ur
         ),
         data=urls.href(DATA) if told and "data" not in without else "",
         records=tuple(one for one in _records(chronicle, urls) if one[0] not in without),
+        add=urls.href(ADD) if settings.contribute else "",
     )
 
 

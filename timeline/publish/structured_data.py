@@ -128,10 +128,14 @@ def dataset(edition: Edition, thing: Thing, files: Mapping[str, str]) -> Markup:
 
 def script(data: Node) -> Markup:
     """JSON-LD for a script element, without what is empty; nothing in it can end the element."""
-    text = _encode(_filled(data))
+    return Markup(safe_in_script(_encode(_filled(data))))
+
+
+def safe_in_script(text: str) -> str:
+    """JSON of which nothing can end the script element, or a string, that it stands in."""
     for char, escape in _UNSAFE:
         text = text.replace(char, escape)
-    return Markup(text)
+    return text
 
 
 def _filled(value: Node) -> Node:

@@ -519,7 +519,8 @@ class EventPage:
 
     `sources` are those that the page cites, `rests_on` the number of those that the event itself
     names; a disagreement that is kept elsewhere may bring others. `threads` and `stories` are those
-    that it belongs to.
+    that it belongs to. `edit` is the page of the repository's host on which the event's file is
+    edited, or "".
     """
 
     id: str
@@ -551,6 +552,7 @@ class EventPage:
     rests_on: int = 0
     threads: tuple[ThreadPlace, ...] = ()
     stories: tuple[Link, ...] = ()
+    edit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -846,6 +848,7 @@ class Site:
     or "". `direction` is `ltr` or `rtl`. `menu` holds the plain pages that ask for a place in it,
     and `sections` the kinds of index that the site has (`actors`, `places`, `topics`, `sources` …)
     with their addresses. `records` are the same for the foot of a page: `corrections`, `audit`.
+    `add` is the page with the form for a new event, or "".
     """
 
     title: str
@@ -863,6 +866,7 @@ class Site:
     menu: tuple[Link, ...]
     data: str = ""
     records: tuple[tuple[str, str], ...] = ()
+    add: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from timeline.read.rules import Problem
 Path = tuple[str | int, ...]
 Check = Callable[[Mapping[str, Any]], Iterator[Problem]]
 
-_FILE_ONLY = ("names", "aliases", "summary", "draft", "allow")
+FILE_ONLY = ("names", "aliases", "summary", "draft", "allow")
+"""The fields of a source that fit only one with a file of its own."""
 _DATELESS = ("postponed", "cancelled", "unconfirmed")
 
 
@@ -77,7 +78,7 @@ def _event_sources(data: Mapping[str, Any]) -> Iterator[Problem]:
         if not isinstance(source, dict):
             continue
         yield from _findable(source, ("sources", key))
-        for name in _FILE_ONLY:
+        for name in FILE_ONLY:
             if name in source:
                 yield Problem(
                     ("sources", key, name),

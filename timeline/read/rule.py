@@ -117,7 +117,12 @@ class Slug(TextRule):
         return text
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": LONGEST}
+        return {
+            "type": "string",
+            "format": "slug",
+            "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
+            "maxLength": LONGEST,
+        }
 
 
 def _last_part(text: str) -> str:

@@ -119,7 +119,12 @@ class Prose(TextRule):
         return text
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "minLength": 1, "maxLength": self.longest}
+        return {
+            "type": "string",
+            "format": "markdown",
+            "minLength": 1,
+            "maxLength": self.longest,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +212,9 @@ class FilePath(TextRule):
             )
         return text
 
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "file", "pattern": r"^[^:\\/](?:[^:\\]*[^:\\/])?$"}
+
 
 @dataclass(frozen=True, slots=True)
 class Edtf(TextRule):
@@ -236,9 +244,13 @@ class Edtf(TextRule):
 
     def json_schema(self) -> dict[str, Any]:
         if self.exact_day:
-            return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+            return {
+                "type": "string",
+                "format": "date",
+                "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+            }
         # `[2025-10-14,2025-10-15]` and `{2025-10-14,2025-10-22}` are a list and a mapping to YAML.
-        return {"type": ["string", "integer", "array", "object"]}
+        return {"type": ["string", "integer", "array", "object"], "format": "edtf"}
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -264,6 +276,9 @@ class Zone(TextRule):
         except dates.DateError as error:
             raise Fault("field-value", error.message, error.hint) from error
         return text
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "time-zone"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +365,7 @@ class Locator(TextRule):
         return text.replace("–", "-")
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": ["string", "integer"]}
+        return {"type": ["string", "integer"], "pattern": f"^(?:{LOCATORS[self.kind].pattern})$"}
 
 
 def _language(text: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
 
 LONGEST = 100
 """The most characters that an id may have."""
@@ -18,7 +20,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 # Letters that Unicode does not decompose into an ASCII letter and marks. Cyrillic follows the
 # passport spelling of ICAO 9303 where languages agree, Greek ISO 843 without its digraphs.
-_LETTERS = str.maketrans(
+LETTERS: Mapping[str, str] = MappingProxyType(
     {
         "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th",
         "ħ": "h", "ı": "i", "ŋ": "n", "ĸ": "k", "ŧ": "t", "ə": "e", "ƒ": "f", "ſ": "s",
@@ -34,6 +36,7 @@ _LETTERS = str.maketrans(
         "ω": "o",
     }
 )  # fmt: skip
+_LETTERS = str.maketrans(dict(LETTERS))
 
 
 def is_slug(text: str) -> bool:

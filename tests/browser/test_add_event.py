@@ -1,0 +1,393 @@
+"""Adding an event as somebody who has never used git: the form in a real browser, and its file."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, Route
+
+from tests.projects import build, event, site
+from tests.web import Site
+
+pytestmark = pytest.mark.browser
+
+HOST: Final = "http://localhost:9"
+"""Nothing listens there: all is answered from memory. A browser trusts it with its clipboard."""
+GITHUB: Final = "https://github.com/people/timeline"
+FILES: Final = {
+    "timeline.yaml": "title: A timeline\ntimezone: Europe/London\ncontribute: main\n"
+    f"repository: {GITHUB}.git\n",
+    "content/events/talks-2025.md": event("Talks", "2025-09-02"),
+    "content/places/tirana.md": "---\ntitle: Tirana\n---\n",
+    "content/series/arrivals.md": "---\ntitle: Arrivals\nunit: people\nkind: cumulative\n---\n",
+}
+
+
+def made(files: dict[str, str]) -> Site:
+    return site(files, today=date.today().toordinal())
+
+
+Start = Callable[..., Page]
+
+
+@pytest.fixture
+def start(browser: Browser) -> Iterator[Start]:
+    """Opens the page with the form of a project that is served from memory."""
+    contexts = []
+    wrong: list[str] = []
+
+    def start(settings: str = FILES["timeline.yaml"], *, script: bool = True, **more: Any) -> Page:
+        served = made({**FILES, "timeline.yaml": settings})
+        context = browser.new_context(java_script_enabled=script, **more)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5_000)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+
+        def answer(route: Route) -> None:
+            address = urlsplit(route.request.url)
+            if address.netloc != urlsplit(HOST).netloc:
+                wrong.append(f"asked {route.request.url}")
+            file = address.path.lstrip("/")
+            file += "index.html" if file == "" or file.endswith("/") else ""
+            kind = mimetypes.guess_type(file)[0] or "text/plain"
+            found = served.files.get(file)
+            route.fulfill(
+                status=200 if found is not None else 404,
+                body=found or b"",
+                content_type=f"{kind}; charset=utf-8",
+            )
+
+        page.route("**/*", answer)
+        page.goto(f"{HOST}/add/")
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+UNFOLD: Final = """
+one => { for (let at = one; (at = at.closest('details')); at = at.parentElement) at.open = true; }
+"""
+
+
+def put(box: Page | Locator, name: str, value: str) -> None:
+    """Write into the field of that name, or choose in it, directly below `box`."""
+    control = box.locator(f'[data-field="{name}"]').locator("input, select, textarea").first
+    tag = control.evaluate("one => one.type")
+    if tag == "select-one":
+        control.select_option(value)
+    elif tag == "checkbox":
+        control.check()
+    else:
+        control.fill(value)
+
+
+def more(box: Page | Locator, name: str) -> Locator:
+    """Press "Add" of the field of that name, and give the new item."""
+    field = box.locator(f'fieldset[data-field="{name}"]').first
+    field.evaluate(UNFOLD)
+    field.locator("> [data-add]").click()
+    return field.locator("> .items > .item").last
+
+
+def first(box: Page | Locator, name: str) -> Locator:
+    """The item that is there from the beginning."""
+    return box.locator(f'fieldset[data-field="{name}"] > .items > .item').first
+
+
+def written(page: Page) -> tuple[str, str]:
+    """The path and the text of the file that the form made, as the browser downloads it."""
+    with page.expect_download() as waiting:
+        page.locator("[data-download]").click()
+    path = waiting.value.path()
+    return f"content/events/{waiting.value.suggested_filename}", path.read_text("utf-8")
+
+
+def said_of(path: str, text: str) -> list[str]:
+    """What `check` says of the file in the project, whatever the severity, but for other files."""
+    found = build({**FILES, path: text}, today=date.today().toordinal()).diagnostics
+    quiet = {"source-without-copy", "no-file"}
+    return [
+        f"{one.code}: {one.message}"
+        for one in found
+        if one.at.path == path and one.code not in quiet
+    ]
+
+
+def simple(page: Page) -> None:
+    put(page, "title", "Ministers meet in Tirana: a first time")
+    put(page, "date", "2025-05-15")
+    put(page, "summary", 'They meet [@report "met in Tirana"].')
+    more(page, "places").locator("input").fill("tirana")
+    source = first(page, "sources")
+    source.locator("> [data-key] input").fill("report")
+    put(source, "title", "Joint communiqué")
+    put(source, "url", "https://example.org/communique")
+    put(source, "publisher", "Government of Albania")
+    put(source, "published", "2025-05-15")
+    put(source, "type", "declaration")
+    put(
+        page,
+        "body",
+        'The ministers met [@report "met in Tirana"].\n\nThey will meet again [@report p. 2].',
+    )
+
+
+SIMPLE: Final = f"""\
+---
+title: 'Ministers meet in Tirana: a first time'
+date: 2025-05-15
+summary: 'They meet [@report "met in Tirana"].'
+places: [tirana]
+sources:
+  report:
+    title: Joint communiqué
+    url: https://example.org/communique
+    publisher: Government of Albania
+    published: 2025-05-15
+    type: declaration
+added: {date.today().isoformat()}
+---
+The ministers met [@report "met in Tirana"].
+
+They will meet again [@report p. 2].
+"""
+
+
+def test_a_simple_event_is_a_file_that_check_accepts(start: Start) -> None:
+    page = start()
+    simple(page)
+    path, text = written(page)
+    assert path == "content/events/ministers-meet-in-tirana-a-first-time-2025.md"
+    assert text == SIMPLE
+    assert said_of(path, text) == []
+    assert page.locator(".written").text_content() == text
+    assert page.locator('[role="status"]').text_content() == "Nothing is missing."
+
+
+def rich(page: Page) -> None:
+    put(page, "title", "Arrivals pass 20,000")
+    put(page, "date", "2025-05~")
+    put(page, "status", "happened")
+    put(page, "summary", "More than 20,000 people have arrived [@paper; @wire].")
+    sources = page.locator('fieldset[data-field="sources"]').first
+    for number, (key, title, kind) in enumerate(
+        (
+            ("paper", "Arrivals pass 20,000", "news"),
+            ("wire", "Arrivals: 'a record'", "news"),
+            ("office", "Statistics to May", "statistics"),
+        )
+    ):
+        source = more(page, "sources") if number else first(page, "sources")
+        source.locator("> [data-key] input").fill(key)
+        put(source, "title", title)
+        put(source, "url", f"https://example.org/{number}#top")
+        put(source, "publisher", f"Publisher {number}")
+        put(source, "published", "2025-06")
+        put(source, "type", kind)
+    put(sources.locator("> .items > .item").last, "own_account", "")
+    figure = more(page, "figures")
+    put(figure, "series", "arrivals")
+    put(figure, "value", "20000")
+    put(figure, "qualifier", "more_than")
+    put(figure, "as_of", "2025-05")
+    source = first(figure, "source")
+    put(source, "source", "paper")
+    put(source, "passage", "More than 20,000: a record")
+    dispute = more(page, "disputes")
+    put(dispute, "about", "The day on which 20,000 were reached")
+    positions = dispute.locator('fieldset[data-field="positions"] > .items > .item')
+    for position, says, key in (
+        (positions.nth(0), "21 May", "paper"),
+        (positions.nth(1), "22 May", "wire"),
+    ):
+        put(position, "says", says)
+        put(first(position, "sources"), "source", key)
+    decided = more(dispute, "resolution")
+    put(decided, "says", "Not before 22 May")
+    put(decided, "basis", "statistics")
+    put(decided, "extent", "part")
+    put(first(decided, "sources"), "source", "office")
+    put(decided, "why", "The table has 19,900 for 21 May.")
+    put(page, "body", "The count passed 20,000 in May [@paper; @office].")
+
+
+def test_an_uncertain_date_three_sources_a_figure_and_a_dispute(start: Start) -> None:
+    page = start()
+    rich(page)
+    path, text = written(page)
+    assert said_of(path, text) == []
+    read = build({**FILES, path: text}, today=date.today().toordinal()).chronicle
+    assert read
+    (found,) = (one for one in read.events if one.title == "Arrivals pass 20,000")
+    assert found.date.text == "2025-05~"
+    assert len(found.sources) == 3
+    assert found.fields.figures[0].source.passage == "More than 20,000: a record"
+    assert found.fields.disputes[0].resolution
+    assert [one.says for one in found.fields.disputes[0].positions] == ["21 May", "22 May"]
+
+
+def test_the_host_opens_with_the_file_filled_in(start: Start) -> None:
+    page = start()
+    simple(page)
+    address = urlsplit(page.locator("[data-open]").get_attribute("href") or "")
+    assert address.path == "/people/timeline/new/main"
+    assert parse_qs(address.query) == {
+        "filename": ["content/events/ministers-meet-in-tirana-a-first-time-2025.md"],
+        "value": [SIMPLE],
+    }
+
+
+def test_gitlab_has_names_of_its_own(start: Start) -> None:
+    page = start(
+        "title: A\nrepository: https://gitlab.com/a/b/c\ncontribute: {branch: next, folder: site}\n"
+    )
+    simple(page)
+    address = urlsplit(page.locator("[data-open]").get_attribute("href") or "")
+    assert address.path == "/a/b/c/-/new/next"
+    query = parse_qs(address.query)
+    assert query["file_name"] == [
+        "site/content/events/ministers-meet-in-tirana-a-first-time-2025.md"
+    ]
+    assert query["content"] == [SIMPLE]
+
+
+def test_a_file_too_long_for_an_address_is_copied(start: Start) -> None:
+    page = start()
+    simple(page)
+    put(page, "body", "Words and words, " * 600 + "[@report].")
+    link = page.locator("[data-open]")
+    assert len(link.get_attribute("href") or "") < 200
+    link.evaluate("one => one.removeAttribute('target')")
+    link.evaluate("one => one.addEventListener('click', event => event.preventDefault())")
+    link.click()
+    assert "too long" in (page.locator('[role="status"]').text_content() or "")
+    assert (
+        page.evaluate("navigator.clipboard.readText()") == page.locator(".written").text_content()
+    )
+
+
+def test_without_a_repository_there_is_a_file_to_download(start: Start) -> None:
+    page = start("title: A\ncontribute: main\n")
+    assert page.locator("[data-open]").count() == 0
+    simple(page)
+    assert written(page)[1] == SIMPLE
+
+
+def test_what_is_missing_is_said_where_it_stands_and_nothing_opens(start: Start) -> None:
+    page = start()
+    assert page.locator(".fault:visible").count() == 0
+    page.locator("[data-open]").click()
+    assert (
+        page.locator(":focus").evaluate("one => one.closest('[data-field]').dataset.field")
+        == "title"
+    )
+    assert page.url == f"{HOST}/add/"
+    field = page.locator('[data-field="title"]').first
+    control = field.locator("input")
+    assert control.get_attribute("aria-invalid") == "true"
+    described = (control.get_attribute("aria-describedby") or "").split()
+    assert page.locator(f"#{described[-1]}").text_content() == "This is needed"
+    assert page.locator(".faults a").count() >= 4
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("date", "15 October 2025", "Write 2025-10-15"),
+        ("date", "2025-10-15/2025-10-14", "Write 2025-10-14/2025-10-15"),
+        ("date", "2025-02-30", "no such day"),
+        ("title", "a" * 141, "at most 140"),
+        ("summary", "They met [@nobody].", "No source has the key nobody"),
+        ("summary", "They met.", "does not end in a source"),
+        ("timezone", "Europe/Lodnon", "no such time zone"),
+        ("thread", "A \u202e title", "invisible"),
+        ("added", "2025-10", "One day"),
+    ],
+)
+def test_a_mistake_is_said_when_its_field_is_left(
+    start: Start, name: str, value: str, says: str
+) -> None:
+    page = start()
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    put(page, name, value)
+    page.keyboard.press("Tab")
+    fault = page.locator(f'[data-field="{name}"] > .fault').first
+    fault.wait_for(state="visible")
+    assert says in (fault.text_content() or "")
+
+
+def test_a_date_says_how_it_is_understood(start: Start) -> None:
+    page = start()
+    put(page, "date", "2025-23")
+    said = page.locator('[data-field="date"] > .meaning').first
+    assert said.text_content() == "Means a time from 1 September 2025 to 30 November 2025"
+
+
+def test_known_names_are_suggested(start: Start) -> None:
+    page = start()
+    page.locator('[data-field="title"] input').first.focus()
+    page.locator('#known-places option[value="tirana"]').wait_for(state="attached")
+    item = more(page, "places")
+    assert item.locator("input").get_attribute("list") == "known-places"
+    first(page, "sources").locator("> [data-key] input").fill("report")
+    assert page.locator('#known-keys option[value="report"]').count() == 1
+
+
+def test_the_keyboard_is_enough(start: Start) -> None:
+    page = start()
+    add = page.locator('fieldset[data-field="places"] > [data-add]')
+    add.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Tirana")
+    assert "places: [Tirana]" in (page.locator(".written").text_content() or "")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert "places" not in (page.locator(".written").text_content() or "")
+    assert add.evaluate("one => one === document.activeElement")
+
+
+def test_without_a_script_there_is_a_template_and_what_to_do(start: Start) -> None:
+    page = start(script=False)
+    assert not page.locator("form").is_visible()
+    assert not page.locator(".preview").is_visible()
+    assert page.locator(".needs-script").is_visible()
+    template = page.locator('[aria-labelledby="by-hand"] pre').text_content() or ""
+    assert said_of("content/events/template-2025.md", template) == []
+    assert page.locator(f'[aria-labelledby="by-hand"] a[href="{GITHUB}/new/main"]').is_visible()
+
+
+def test_each_event_can_be_corrected_on_the_host(start: Start) -> None:
+    page = start(script=False)
+    page.goto(f"{HOST}/events/talks-2025/")
+    link = page.get_by_role("link", name="Correct this")
+    assert link.get_attribute("href") == f"{GITHUB}/edit/main/content/events/talks-2025.md"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing(start: Start, width: int, dark: bool) -> None:
+    """WCAG 2.2 AA and best practice, with faults shown and every group unfolded."""
+    scheme = "dark" if dark else "light"
+    page = start(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    rich(page)
+    put(page, "date", "15 May")
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    for name in ("places", "actors", "media", "withdrawn", "allow"):
+        more(page, name)
+    page.locator("[data-copy]").click()
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": rules})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") == width

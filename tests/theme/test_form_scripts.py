@@ -1,0 +1,136 @@
+"""The scripts of the form judge and write as the generator does: one set of cases for both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.dates.test_date_cases import ENGLISH, day, examples
+from timeline.dates import parse
+from timeline.exchange.event_file import event_file, event_id
+from timeline.read.frontmatter import FORBIDDEN
+from timeline.read.shape import Shape, event_shape
+from timeline.read.slugs import LETTERS
+
+pytestmark = pytest.mark.browser
+
+ASSETS: Final = Path(__file__).parents[2] / "themes/default/assets"
+FILES: Final = json.loads((Path(__file__).parents[1] / "cases/form/files.json").read_text("utf-8"))
+Run = Callable[[str, Any], Any]
+
+
+@pytest.fixture(scope="module")
+def run(chromium_path: Path) -> Iterator[Run]:
+    """Evaluates a function of one argument in a page with the scripts (all but the form itself)."""
+
+    def start() -> tuple[Playwright, Browser, Any]:
+        playwright = sync_playwright().start()
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium_path), args=["--no-sandbox"]
+        )
+        page = browser.new_page()
+        for name in ("dates.js", "yaml.js"):
+            page.add_script_tag(content=(ASSETS / name).read_text("utf-8"))
+        return playwright, browser, page
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        playwright, browser, page = thread.submit(start).result()
+        yield lambda code, argument: thread.submit(page.evaluate, code, argument).result()
+        thread.submit(browser.close).result()
+        thread.submit(playwright.stop).result()
+
+
+def test_every_date_that_is_read_has_the_same_bounds_in_the_form(run: Run) -> None:
+    cases = [case.values[0] for case in examples("means-*.txt")]
+    found = run(
+        """texts => texts.map(text => {
+          const { date, fault } = Dates.check(text, { fallback: 'Europe/London' });
+          return fault || [date.first, date.last, date.year];
+        })""",
+        cases,
+    )
+    for text, seen in zip(cases, found, strict=True):
+        meant = parse(text, fallback="Europe/London")
+        assert seen == [meant.earliest, meant.latest, meant.year], text
+
+
+def test_every_date_that_is_refused_is_refused_by_the_form(run: Run) -> None:
+    """Where the form proposes another text, it is one that the generator proposes too."""
+    cases = []
+    for case in examples("wrong-*.txt"):
+        written, _, zone = case.values[0].partition(" @ ")
+        text = written.encode("ascii", "backslashreplace").decode("unicode_escape")
+        cases.append((text, zone, case.values[1]))
+    found = run(
+        """([cases, months]) => cases.map(([text, own]) =>
+          Dates.check(text, { own, fallback: 'Europe/London', months }))""",
+        [[case[:2] for case in cases], ENGLISH["months"]],
+    )
+    assert all("fault" in seen for seen in found)
+    proposed = [
+        (seen["suggestion"], said)
+        for seen, (_, _, said) in zip(found, cases, strict=True)
+        if seen["suggestion"]
+    ]
+    assert len(proposed) > 20
+    assert [one for one, said in proposed if f"Write {one}" not in said] == []
+
+
+def test_days_are_counted_alike(run: Run) -> None:
+    days = [1, 59, 60, 366, 719163, date(2024, 2, 29).toordinal(), -146097, -1, 0, 10**9]
+    shown = run("days => days.map(one => Dates.civil(one))", days)
+    assert [f"{y}-{m:02}-{d:02}" for y, m, d in shown] == [day(one) for one in days]
+    back = run("all => all.map(([y, m, d]) => Dates.ordinal(y, m, d))", shown)
+    assert back == days
+
+
+def as_data(shape: Shape) -> dict[str, Any]:
+    return {
+        "name": shape.name,
+        "many": shape.many,
+        "keyed": shape.keyed,
+        "alone": shape.alone,
+        "fields": [as_data(inner) for inner in shape.fields],
+    }
+
+
+@pytest.mark.parametrize("case", FILES, ids=lambda case: case["title"])
+def test_the_form_writes_the_file_that_the_generator_writes(run: Run, case: dict[str, Any]) -> None:
+    written = event_file(case["values"], case["body"])
+    assert written == "\n".join(case["file"]) + "\n"
+    shapes = [as_data(shape) for shape in event_shape()]
+    code = "([values, body, shapes]) => EventFile.write(values, body, shapes)"
+    assert run(code, [case["values"], case["body"], shapes]) == written
+
+
+def test_the_form_proposes_the_id_that_new_makes(run: Run) -> None:
+    titles = [
+        ("Ministers meet in Tirana", 2025),
+        ("Élections à Tiranë: première étape", 2025),
+        ("The summit of 2025", 2025),
+        ("A title " * 20, 44),
+        ("Состанок во Скопје", 1999),
+        ("Straße, Æther & Œuvre", None),
+        ("44 BC", -43),
+    ]
+    code = "([all, letters]) => all.map(([title, year]) => EventFile.id(title, year, letters))"
+    assert run(code, [titles, dict(LETTERS)]) == [event_id(*one) for one in titles]
+
+
+def test_the_form_knows_the_characters_that_are_refused(run: Run) -> None:
+    source = (ASSETS / "form.js").read_text("utf-8")
+    pattern = source.split("const FORBIDDEN = ")[1].split(";\n")[0]
+    found = run(
+        f"last => {{ const forbidden = {pattern}; const all = [];"
+        " for (let code = 0; code <= last; code += 1)"
+        " if (forbidden.test(String.fromCharCode(code))) all.push(code); return all; }",
+        0xFFFF,
+    )
+    assert found == [code for code in range(0x10000) if FORBIDDEN.match(chr(code))]

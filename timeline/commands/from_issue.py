@@ -1,0 +1,72 @@
+"""`timeline from-issue`: the text of an issue on GitHub becomes an event file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import IO
+
+import click
+
+from timeline.commands.project import Refused, Room, day_of_today, pass_room, today_option
+
+
+@click.command(
+    "from-issue",
+    epilog="""\b
+Examples:
+  gh issue view 12 --json body --jq .body | timeline from-issue
+  timeline from-issue issue.txt --id harbour-bridge-opens-2025
+""",
+)
+@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.option("--id", "chosen", metavar="ID", help="The name of the file; made if not given.")
+@today_option
+@pass_room
+def from_issue(room: Room, file: IO[str], chosen: str | None, today: str | None) -> None:
+    """Make an event of an issue.
+
+    FILE (or what is piped in) is the text of an issue that was opened with the form which `timeline
+    schema --issue-form` makes. Writes content/events/ID.md and prints its path. Anybody can open an
+    issue, so nothing in it is trusted: it becomes values of fields and nothing else. Where they
+    cannot be an event, the reasons are printed and nothing is written. A file that is already there
+    is never overwritten.
+    """
+    from timeline import workspace
+    from timeline.config import Settings, read_settings
+    from timeline.dates import from_day_ordinal
+    from timeline.diagnostics import failed
+    from timeline.exchange.issue import LONGEST, NotAnIssue
+    from timeline.exchange.issue import from_issue as event_of
+
+    root = room.root()
+    settings_file = workspace.read_settings(root)
+    settings = read_settings(settings_file)[0] or Settings(title="-")
+    year, month, day = from_day_ordinal(day_of_today(settings_file, today))
+    try:
+        made = event_of(
+            file.read(LONGEST + 1),
+            added=f"{year:04}-{month:02}-{day:02}",
+            timezone=settings.timezone,
+            name=chosen,
+        )
+    except UnicodeDecodeError:
+        raise Refused(f"{file.name} is not text in UTF-8", "Save it as UTF-8") from None
+    except NotAnIssue as fault:
+        raise Refused(fault.message, fault.hint) from None
+    if made.removed:
+        room.console.say(f"Removed {made.removed} invisible characters")
+    room.console.report(made.diagnostics, {made.file.path: made.file.text}, err=True)
+    if failed(made.diagnostics):
+        raise click.exceptions.Exit(1)
+    _write(root, Path(made.file.path), made.file.text)
+    room.console.result(os.path.relpath(root / made.file.path))
+
+
+def _write(root: Path, path: Path, text: str) -> None:
+    for other in sorted((root / "content/events").rglob(path.name)):
+        raise Refused(f"{other.relative_to(root)} is already there", "Choose another id with --id")
+    target = root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
