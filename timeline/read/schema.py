@@ -104,7 +104,11 @@ def _zone(written: object, default: str) -> str:
 def _without_empty(value: Any) -> Any:
     """The values without the keys of mappings that hold nothing."""
     if isinstance(value, dict):
-        return {key: _without_empty(inner) for key, inner in value.items() if inner is not None}
+        return {
+            key: inner if isinstance(inner, str) else _without_empty(inner)
+            for key, inner in value.items()
+            if inner is not None
+        }
     if isinstance(value, list):
         return [_without_empty(inner) for inner in value]
     return value

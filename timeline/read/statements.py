@@ -22,6 +22,7 @@ _CONTAINER_ENDS = {"blockquote_close", "list_item_close", "tr_close"}
 _LISTS = {"bullet_list_open", "ordered_list_open", "table_open", "fence", "code_block"}
 _LEADS_ON = {*_LISTS, "blockquote_open", "embed"}
 _BREAK = re.compile("\n")
+_LETTER = re.compile(r"[^\W_]")
 _BEFORE = " \t\n.,;:!?)]…–—"
 
 
@@ -246,11 +247,9 @@ def _joined(words: list[str]) -> str:
 
 
 def _says_something(text: str) -> bool:
-    return any(character.isalnum() for character in text)
+    return _LETTER.search(text) is not None
 
 
 def _skip(content: str, offset: int) -> int:
     """The offset of the first character that may begin a statement."""
-    while offset < len(content) and content[offset] in _BEFORE:
-        offset += 1
-    return offset
+    return len(content) - len(content[offset:].lstrip(_BEFORE))
