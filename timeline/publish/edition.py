@@ -67,12 +67,23 @@ class Edition:
         self._rows: dict[str, views.Row] = {}
         self._sources: dict[str, views.Source] = {}
         self._made: dict[Hashable, Any] = {}
+        self._lately: dict[str, tuple[Hashable, Any]] = {}
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this edition: for what many pages are cut from."""
         if key not in self._made:
             self._made[key] = make()
         made: T = self._made[key]
+        return made
+
+    def lately(self, what: str, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, kept until another `key` is asked for: for files that are made one
+        after another from the same values, which would be too many to keep.
+        """
+        kept = self._lately.get(what)
+        if kept is None or kept[0] != key:
+            kept = self._lately[what] = key, make()
+        made: T = kept[1]
         return made
 
     @property
