@@ -64,6 +64,7 @@ class Edition:
         self.history = history
         self._dates: dict[tuple[EventDate, int | None], views.Date] = {}
         self._things: dict[tuple[ThingKind, str], views.Link] = {}
+        self._briefs: dict[str, views.Brief] = {}
         self._rows: dict[str, views.Row] = {}
         self._sources: dict[str, views.Source] = {}
         self._made: dict[Hashable, Any] = {}
@@ -147,10 +148,12 @@ class Edition:
 
     def brief(self, event_id: str) -> views.Brief:
         """An event in a word."""
-        event = self.chronicle.event(event_id)
-        return views.Brief(
-            views.Link(event.title, self.href("event", event_id)), self.date(event.date)
-        )
+        made = self._briefs.get(event_id)
+        if made is None:
+            event = self.chronicle.event(event_id)
+            link = views.Link(event.title, self.href("event", event_id))
+            made = self._briefs[event_id] = views.Brief(link, self.date(event.date))
+        return made
 
     def source(self, source_id: str) -> views.Source:
         """A source as a reader is shown it."""
