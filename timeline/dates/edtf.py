@@ -37,6 +37,7 @@ _EXAMPLES: Final = "2025-10-15, 2025-10, 2025 or 2025-10-14/2025-10-15"
 
 
 @lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def parse(text: str, timezone: str | None = None, *, fallback: str | None = None) -> EventDate:
     """The date that `text` writes; `DateError` if it writes none.
 

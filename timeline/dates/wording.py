@@ -61,6 +61,10 @@ def weekday(date: EventDate, words: Mapping[str, object]) -> str:
 
 def _form(form: Point | Interval | Selection | None, voice: Voice) -> Iterable[TimeElement]:
     match form:
+        case Point("day", marks=("", "", ""), clock=None):
+            # Nearly every date is such a day, and of it there is no more to say.
+            said = voice.day(form.year, form.month or 1, form.day or 1)
+            return (TimeElement(said, point_iso(form)),)
         case Point():
             return _point(form, voice).pieces
         case Interval():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from timeline.dates import EventDate
-from timeline.publish import views
+from timeline.publish import listings, views
 from timeline.publish.edition import Edition
 from timeline.publish.listings import Period, label
 
@@ -68,15 +68,10 @@ class Cut(Generic[T]):
         if not self.years:
             return (), ()
         here = period or self._of_first_page()
-        years = tuple(
-            views.Period(
-                label(edition, Period(year)),
-                sum(map(len, months.values())),
-                edition.urls.href(Period(year).path(base)),
-                year == here.year,
-            )
-            for year, months in self.years.items()
+        counts = (
+            (Period(year), sum(map(len, months.values()))) for year, months in self.years.items()
         )
+        years = listings.index(edition, base, counts, here.year)
         if here.year not in self.long:
             return years, ()
         return years, tuple(

@@ -101,11 +101,12 @@ class Citing:
 
     def _cites(self, citations: tuple[Citation, ...], anchor: str) -> tuple[views.Cite, ...]:
         cites = []
+        here = f"#{anchor}"
         for citation in citations:
             source_id = self._keys.get(citation.key)
-            if source_id is None or source_id not in self._numbers:
+            number = None if source_id is None else self._numbers.get(source_id)
+            if source_id is None or number is None:
                 continue
-            number = self._numbers[source_id]
             place = (citation.passage, locator(citation))
             source = self._edition.source(source_id)
             places = self._places[source_id]
@@ -118,7 +119,7 @@ class Citing:
                 )
                 places[place] = url, []
             url, back = places[place]
-            back.append(f"#{anchor}")
+            back.append(here)
             cites.append(views.Cite(number, anchor, f"#source-{number}", url, *place, source))
         return tuple(cites)
 

@@ -71,10 +71,12 @@ class Edition:
         self._without = left_out(settings.leave_out)
         self._dates: dict[tuple[EventDate, int | None], views.Date] = {}
         self._things: dict[tuple[ThingKind, str], views.Link] = {}
+        self._briefs: dict[str, views.Brief] = {}
         self._rows: dict[str, views.Row] = {}
         self._sources: dict[str, views.Source] = {}
         self._made: dict[Hashable, tuple[Any, frozenset[int]]] = {}
         self._lasting: dict[Hashable, Any] = {}
+        self._lately: dict[str, tuple[Hashable, Any, frozenset[int]]] = {}
 
     def revised(self, chronicle: Chronicle, event_id: str) -> Edition:
         """The edition of a chronicle in which the words of this event, and nothing else, are
@@ -85,9 +87,10 @@ class Edition:
         other = copy(self)
         other.told = Told(chronicle.events)
         other.chronicle = replace(chronicle, events=other.told)
-        other._made = {}
+        other._made, other._lately = {}, {}
         other._lasting = dict(self._lasting)
         other._rows = {one: row for one, row in self._rows.items() if one != event_id}
+        other._briefs = {one: brief for one, brief in self._briefs.items() if one != event_id}
         return other
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -111,6 +114,19 @@ class Edition:
                 self._lasting[key] = make()
         made: T = self._lasting[key]
         return made
+
+    def lately(self, what: str, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, kept until another `key` is asked for: for files that are made one
+        after another from the same values, which would be too many to keep.
+        """
+        kept = self._lately.get(what)
+        if kept is None or kept[0] != key:
+            with self.told.apart() as read:
+                made = make()
+            kept = self._lately[what] = key, made, frozenset(read)
+        self.told.read |= kept[2]
+        value: T = kept[1]
+        return value
 
     @property
     def newest_first(self) -> bool:
@@ -190,9 +206,11 @@ class Edition:
     def brief(self, event_id: str) -> views.Brief:
         """An event in a word."""
         event = self.chronicle.event(event_id)
-        return views.Brief(
-            views.Link(event.title, self.href("event", event_id)), self.date(event.date)
-        )
+        made = self._briefs.get(event_id)
+        if made is None:
+            link = views.Link(event.title, self.href("event", event_id))
+            made = self._briefs[event_id] = views.Brief(link, self.date(event.date))
+        return made
 
     def source(self, source_id: str) -> views.Source:
         """A source as a reader is shown it."""

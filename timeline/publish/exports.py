@@ -43,7 +43,8 @@ UNDATED: Final = "undated"
 
 _FOLDER_OF: Final = {kind: folder for folder, kind in FOLDERS.items()}
 # What a spreadsheet would run as a formula, unless it is a plain number or date.
-_FORMULA: Final = re.compile(r"[=+@\t\r-]")
+_FORMULA: Final = frozenset("=+@\t\r-")
+_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _HARMLESS: Final = re.compile(r"[+-]?[\d.][\dXTZ.:/-]*")
 
 Member = tuple[Kind, str]
@@ -188,7 +189,7 @@ def _keys(chronicle: Chronicle, document: Document[Any]) -> Mapping[str, str]:
 
 def json_file(edition: Edition, table: Table, part: str, members: tuple[Member, ...]) -> bytes:
     """A part as JSON, one row a line, so that a change is a line in a comparison."""
-    written = ",\n".join(_json(row) for row in rows(edition, table, part, members))
+    written = ",\n".join(map(_json, _rows(edition, table, part, members)))
     head = _json({"version": VERSION, "table": table, "part": part})[:-1]
     return f'{head},"rows":[\n{written}\n]}}\n'.encode()
 
@@ -198,25 +199,26 @@ def csv_file(edition: Edition, table: Table, part: str, members: tuple[Member, .
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.name for column in TABLES[table]])
-    for row in rows(edition, table, part, members):
-        writer.writerow([cell(value) for value in row.values()])
+    for row in _rows(edition, table, part, members):
+        writer.writerow(map(cell, row.values()))
     return text.getvalue().encode()
+
+
+def _rows(edition: Edition, table: Table, part: str, members: tuple[Any, ...]) -> list[Row]:
+    """The rows of a part, which its JSON and its CSV share."""
+    return edition.lately("rows", (table, part), lambda: list(rows(edition, table, part, members)))
 
 
 def cell(value: Any) -> str:
     """A value as it stands in CSV; a text that a spreadsheet would run gets an apostrophe."""
-    match value:
-        case None | []:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case str():
-            risky = _FORMULA.match(value) and not _HARMLESS.fullmatch(value)
-            return f"'{value}" if risky else value
-        case list():
-            return _json(value)
-        case _:
-            return str(value)
+    if isinstance(value, str):
+        risky = value[:1] in _FORMULA and not _HARMLESS.fullmatch(value)
+        return f"'{value}" if risky else value
+    if value is None or value == []:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _json(value) if isinstance(value, list) else str(value)
 
 
 def index_file(edition: Edition, names: Mapping[Table, Iterable[str]]) -> bytes:
@@ -244,7 +246,3 @@ def index_file(edition: Edition, names: Mapping[Table, Iterable[str]]) -> bytes:
         },
     }
     return f"{json.dumps(index, ensure_ascii=False, indent=1)}\n".encode()
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

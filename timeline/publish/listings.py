@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from timeline import dates
-from timeline.model.chronicle import Chronicle, Event
+from timeline.model.chronicle import Chronicle
 from timeline.publish import views
 from timeline.publish.edition import Edition
 from timeline.publish.urls import month_path, year_path
@@ -160,6 +160,11 @@ def events_of(edition: Edition, parts: Split, period: Period) -> list[str]:
 
 def label(edition: Edition, period: Period) -> str:
     """A year or a month as it is said in the site's language."""
+    key = ("label", period.year, period.month)
+    return edition.lasting(key, lambda: _label(edition, period))
+
+
+def _label(edition: Edition, period: Period) -> str:
     if period.year is None:
         return edition.locale.text("undated")
     text = _edtf_year(period.year)
@@ -197,17 +202,13 @@ def months_of(edition: Edition, event_ids: Iterable[str]) -> dict[int | None, in
 
 
 def _groups(edition: Edition, event_ids: Iterable[str]) -> tuple[views.Group, ...]:
-    groups: dict[Period, list[Event]] = {}
+    groups: dict[tuple[Year, int | None], list[views.Row]] = {}
     for event_id in event_ids:
-        event = edition.chronicle.event(event_id)
-        groups.setdefault(Period(event.date.year, event.date.month), []).append(event)
+        date = edition.chronicle.event(event_id).date
+        groups.setdefault((date.year, date.month), []).append(edition.row(event_id))
     return tuple(
-        views.Group(
-            label(edition, period),
-            anchor(period),
-            tuple(edition.row(event.id) for event in events),
-        )
-        for period, events in groups.items()
+        views.Group(label(edition, period), anchor(period), tuple(rows))
+        for period, rows in ((Period(*key), rows) for key, rows in groups.items())
     )
 
 
@@ -220,15 +221,27 @@ def anchor(period: Period) -> str:
 
 def years(edition: Edition, parts: Split, shown: Period, base: str) -> tuple[views.Period, ...]:
     """The index of all years, with the one that is `shown` marked."""
-    return tuple(
-        views.Period(
-            label(edition, Period(year)),
-            len(ids),
-            edition.urls.href(Period(year).path(base)),
-            year == shown.year,
-        )
-        for year, ids in parts.years.items()
+    return index(
+        edition, base, ((Period(year), len(ids)) for year, ids in parts.years.items()), shown.year
     )
+
+
+def index(
+    edition: Edition, base: str, counts: Iterable[tuple[Period, int]], shown: Year
+) -> tuple[views.Period, ...]:
+    """The index of the years of the list at `base` with their numbers, that which is `shown`
+    marked.
+    """
+    made = edition.lasting(
+        ("years", base),
+        lambda: {
+            period.year: views.Period(
+                label(edition, period), count, edition.urls.href(period.path(base))
+            )
+            for period, count in counts
+        },
+    )
+    return tuple(replace(one, current=True) if year == shown else one for year, one in made.items())
 
 
 def months(edition: Edition, parts: Split, shown: Period, base: str) -> tuple[views.Period, ...]:

@@ -7,6 +7,8 @@ say is left to words (CSL, RIS) or left out (ISO 8601, BibTeX). Knows nothing of
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from timeline.dates import EventDate, from_day_ordinal
@@ -94,6 +96,7 @@ def _parts(point: Point) -> list[int]:
             return []
 
 
+@lru_cache(maxsize=4096)
 def one_year(date: EventDate) -> int | None:
     """The year in which all of the date lies, if there is no doubt about it."""
     if date.earliest is None or date.latest is None:
@@ -103,6 +106,7 @@ def one_year(date: EventDate) -> int | None:
     return first if first == last and not doubted and 1 <= first <= 9999 else None
 
 
+@lru_cache(maxsize=4096)
 def one_month(date: EventDate) -> int | None:
     """The month in which all of the date lies, if there is no doubt about it."""
     if one_year(date) is None or date.is_qualified or date.earliest is None or date.latest is None:
@@ -111,7 +115,8 @@ def one_month(date: EventDate) -> int | None:
     return first if first == last else None
 
 
-def bibtex_date(date: EventDate) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def bibtex_date(date: EventDate) -> Mapping[str, str]:
     """The fields `date`, `year` and `month` of an entry, each where it can say the date.
 
     `date` is EDTF level 1 as biblatex reads it (its manual, 2.3.8), without clock times; `year` and

@@ -134,6 +134,8 @@ def _tex(text: str) -> str:
 
 
 def _balanced(text: str) -> bool:
+    if "{" not in text and "}" not in text:
+        return True
     depth = 0
     for mark in text:
         depth += (mark == "{") - (mark == "}")
@@ -188,4 +190,4 @@ def csl(work: Work) -> str:
 
 def _line(text: str) -> str:
     """A text on one line, since a line's end ends a field of RIS."""
-    return _CONTROL.sub(" ", text).strip()
+    return (text if text.isprintable() else _CONTROL.sub(" ", text)).strip()

@@ -8,6 +8,7 @@ first, then each of its sources. The day of a version comes from the event's fil
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from timeline import dates
@@ -57,10 +58,13 @@ def reference(edition: Edition, event: Event) -> views.Reference:
 
 def reference_file(edition: Edition, event_id: str, name: str) -> bytes:
     """One of an event's files."""
-    event = edition.chronicle.event(event_id)
     write = FORMATS[name][1]
-    entries = [write(event_work(edition, event))]
-    entries += [_of_source(edition, source_id, name, event_id) for source_id in event.sources]
+    works = edition.lately("works", event_id, lambda: _works(edition, event_id))
+    # What several events cite is written once; the rest is not worth keeping.
+    entries = [
+        edition.lasting((name, work.key), partial(write, work)) if shared else write(work)
+        for work, shared in works
+    ]
     if name.endswith(".json"):
         text = "[\n" + ",\n".join(entries) + "\n]\n"
     else:
@@ -68,17 +72,18 @@ def reference_file(edition: Edition, event_id: str, name: str) -> bytes:
     return (text if text.endswith("\n") else f"{text}\n").encode()
 
 
-def _of_source(edition: Edition, source_id: str, name: str, event_id: str) -> str:
-    source = edition.chronicle.sources[source_id]
-    write = FORMATS[name][1]
-    if source_id == event_id:
-        return write(source_work(edition, source, f"{source_id}-source"))
-    if not source.has_page:
-        return write(source_work(edition, source, source_id))
-    # What several events cite is written once; the rest is not worth keeping.
-    return edition.lasting(
-        (name, source_id), lambda: write(source_work(edition, source, source_id))
-    )
+def _works(edition: Edition, event_id: str) -> list[tuple[Work, bool]]:
+    """What all files of an event hold: its page, then its sources, and whether other events have
+    the same in theirs.
+    """
+    event = edition.chronicle.event(event_id)
+    works = [(event_work(edition, event), False)]
+    for source_id in event.sources:
+        source = edition.chronicle.sources[source_id]
+        clash = source_id == event_id
+        key = f"{source_id}-source" if clash else source_id
+        works.append((source_work(edition, source, key), source.has_page and not clash))
+    return works
 
 
 def event_work(edition: Edition, event: Event) -> Work:

@@ -123,15 +123,8 @@ def _published(
     edition: Edition, sources: Sequence[Source], base: str, shown: Year
 ) -> tuple[views.Period, ...]:
     counts = Counter(map(_year, sources))
-    return tuple(
-        views.Period(
-            label(edition, Period(year)),
-            counts[year],
-            edition.urls.href(base + year_path(year)),
-            year == shown,
-        )
-        for year in _years(sources)
-    )
+    ordered = ((Period(year), counts[year]) for year in _years(sources))
+    return listings.index(edition, base, ordered, shown)
 
 
 def groups(edition: Edition, sources: Sequence[Source]) -> tuple[views.SourceGroup, ...]:

@@ -19,6 +19,7 @@ _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u1680\u2000-\u200f\u2028-\u202f
 _ILLEGAL = re.compile(r'[<>"`{}|^\\]')
 _WRAPPED = re.compile(r"(?:\[[^\]]*\]\(|<|\()((?:https?|mailto):[^\s<>]+)[>)]")
 _HOST = re.compile(r"(?:[\w\u00b7-]+\.)*[\w\u00b7-]+\.?|\[[0-9A-Fa-f:.]+\]")
+_PLAIN_WEB = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?:/|$)")
 _MAIL = re.compile(r"mailto:[^@\s,?]+@[^@\s,?/]+(?:\?[^\s]*)?", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -90,6 +91,8 @@ def _mail_refusal(text: str) -> tuple[str, str] | None:
 
 
 def _web_refusal(text: str, scheme: str) -> tuple[str, str] | None:
+    if _PLAIN_WEB.match(text):
+        return None
     if not text[len(scheme) + 1 :].startswith("//"):
         rest = text[len(scheme) + 1 :].lstrip("/")
         return "Two slashes are missing after the colon", f"Write {scheme}://{rest}"

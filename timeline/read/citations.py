@@ -36,6 +36,8 @@ _PREFIX = re.compile(
 _PASSAGE_FIRST = re.compile(
     r"\[([\"“][^\]\[\"“”]*[\"”])[ \u00a0,]*@([a-z0-9]+(?:-[a-z0-9]+)*)[ \u00a0]*\]"
 )
+_LETTER = re.compile(r"[^\W_]")
+_PLAIN_WORDS = {'"': re.compile(r'[^"\\]*'), "“": re.compile(r"[^“”\\]*")}
 _LOCATOR_HINT = "Write p. 4 for a page, 12:30 for a time, or §3 for a section or paragraph"
 
 
@@ -244,8 +246,9 @@ def _passage(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
         )
         return at
     closing = '"' if mark == '"' else "”"
-    words: list[str] = []
-    position = at + 1
+    plain = _PLAIN_WORDS[mark].match(text, at + 1, stop)
+    words = [plain[0]] if plain else []
+    position = plain.end() if plain else at + 1
     while position < stop and text[position] != closing:
         if text[position] == "\\" and text[position + 1 : position + 2] in ('"', "\\", "“", "”"):
             position += 1
@@ -271,7 +274,7 @@ def _passage(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
 
 
 def _bad_passage(passage: str, at: int, found: dict[str, str]) -> CiteFault | None:
-    if not any(character.isalnum() for character in passage):
+    if not _LETTER.search(passage):
         return CiteFault(
             at, "The passage has no words", "Write exact words of the source, or no passage at all"
         )

@@ -254,10 +254,11 @@ class _Builder:
         self.spots: dict[str, Spot] = {}
         self.places = places
         self.may_have_comments = " #" in text
-        self.events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
+        self.events: Iterator[Any] = iter(())
 
     def document(self) -> dict[str, Value]:
-        events = self.events
+        # Like `yaml.parse`, which asks before each event whether there is one.
+        events = self.events = iter(_LOADER(self.text).get_event, None)
         next(events)
         event = next(events)
         if isinstance(event, yaml.StreamEndEvent):
@@ -282,11 +283,12 @@ class _Builder:
         self.properties(opening)
         found: dict[str, Value] = {}
         for event in self.events:
-            if isinstance(event, yaml.MappingEndEvent):
+            kind = event.__class__
+            if kind is yaml.MappingEndEvent:
                 if found and opening.flow_style and not any(found.values()):
                     return self.written(Braced(found), opening, event)
                 return found
-            if not isinstance(event, yaml.ScalarEvent):
+            if kind is not yaml.ScalarEvent:
                 if isinstance(event, yaml.AliasEvent):
                     raise self.refused(event, *yaml_faults.alias(str(event.anchor)))
                 raise self.refused(event, *yaml_faults.key_not_text())

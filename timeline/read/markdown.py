@@ -103,6 +103,8 @@ def _markdown() -> _Markdown:
     )
     # Reference definitions let one long address be written a thousand times by a short text.
     markdown.enable("table").disable(["reference", "html_block", "html_inline"])
+    # The signs with which one of our rules begins or ends; others only cut a text into pieces.
+    markdown.inline.terminator_re = re.compile(r"[\n!&*<\[\]\\_`]")
     markdown.inline.ruler.before("link", "citation", citations.rule)
     markdown.inline.ruler.at("link", _placed_link)
     markdown.inline.ruler.at("image", _placed_image)

@@ -119,7 +119,11 @@ def _without_empty(value: Any) -> Any:
     if isinstance(value, Bracketed):
         return value
     if isinstance(value, dict):
-        kept = {key: _without_empty(inner) for key, inner in value.items() if inner is not None}
+        kept = {
+            key: inner if isinstance(inner, str) else _without_empty(inner)
+            for key, inner in value.items()
+            if inner is not None
+        }
         if isinstance(value, Braced):
             kept = Braced(kept)
             kept.raw = value.raw

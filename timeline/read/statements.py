@@ -25,6 +25,7 @@ _LEADS_ON = {*_LISTS, "blockquote_open", "embed"}
 # outside a story, and the definition of a link or a footnote.
 _TOLD = re.compile(r"\[\[[^\[\]]+\]\]|\[[^\]]+\]:\s.*")
 _BREAK = re.compile("\n")
+_LETTER = re.compile(r"[^\W_]")
 _BEFORE = " \t\n.,;:!?)]…–—"
 
 
@@ -254,11 +255,9 @@ def _joined(words: list[str]) -> str:
 
 
 def _says_something(text: str) -> bool:
-    return any(character.isalnum() for character in text)
+    return _LETTER.search(text) is not None
 
 
 def _skip(content: str, offset: int) -> int:
     """The offset of the first character that may begin a statement."""
-    while offset < len(content) and content[offset] in _BEFORE:
-        offset += 1
-    return offset
+    return len(content) - len(content[offset:].lstrip(_BEFORE))
