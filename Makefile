@@ -4,6 +4,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 VNU_VERSION := 26.9.27
+ELEVENTY_VERSION := 3.1.8
+LIGHTHOUSE_VERSION := 13.5.0
 ARGS :=
 
 # Each stamp is as new as the pyproject.toml that was installed from, so that an installation which
@@ -40,7 +42,18 @@ test: $(INSTALLED_DEV) tools
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n auto $(ARGS)
 
+# Eleventy and Lighthouse come from npm; without it the benchmark says what it could not measure.
 bench: $(INSTALLED_BENCH)
+	@if [ ! -d bench/.cache/npm/node_modules/@11ty/eleventy ]; then \
+	  if command -v npm >/dev/null; then \
+	    echo 'Installing Eleventy into bench/.cache/npm'; \
+	    mkdir -p bench/.cache/npm; \
+	    npm install --prefix bench/.cache/npm --no-save --no-package-lock --no-audit --no-fund --silent \
+	      @11ty/eleventy@$(ELEVENTY_VERSION) || echo 'npm could not install Eleventy' >&2; \
+	  else \
+	    echo 'Eleventy will not be measured; install Node.js with npm to compare with it' >&2; \
+	  fi; \
+	fi
 	@$(BIN)/python -m bench $(ARGS)
 
 clean:

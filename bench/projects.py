@@ -21,10 +21,13 @@ MAKERS = (
     "corpus",
     "dates",
     "dice",
+    "plain",
     "prose",
     "registers",
     "vocabulary",
+    "write_eleventy",
     "write_hugo",
+    "write_pelican",
     "write_timeline",
 )
 """The modules whose change makes another corpus."""
@@ -33,7 +36,12 @@ MAKERS = (
 def version() -> str:
     """Twelve hexadecimal digits that change whenever the corpora might."""
     digest = hashlib.sha256()
-    templates = (path for path in (HERE / "hugo").rglob("*") if path.is_file())
+    templates = (
+        path
+        for folder in ("hugo", "eleventy", "pelican")
+        for path in (HERE / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    )
     for path in sorted((*(HERE / f"{module}.py" for module in MAKERS), *templates)):
         digest.update(path.relative_to(HERE).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
@@ -53,7 +61,7 @@ def corpus_folder(generator: Generator, size: int) -> Path:
     It is written by a process of its own: the kernel counts the size of the process that starts a
     command as that command's, so the one that measures has to stay small.
     """
-    folder = CACHE / f"corpus-{version()}" / f"{generator.name}-{size}"
+    folder = CACHE / f"corpus-{version()}" / f"{generator.corpus}-{size}"
     if not folder.exists():
         command = (sys.executable, "-m", "bench.projects", generator.name, str(size), str(folder))
         subprocess.run(command, check=True, cwd=HERE.parent)
@@ -63,6 +71,9 @@ def corpus_folder(generator: Generator, size: int) -> Path:
 def lend(generator: Generator, size: int, root: Path) -> None:
     """Copy the corpus to `root` with hard links: whoever edits a file must replace it."""
     shutil.copytree(corpus_folder(generator, size), root, copy_function=os.link)
+    for path, text in generator.replaced.items():
+        (root / path).unlink()
+        (root / path).write_text(text, encoding="utf-8")
 
 
 def _write(name: str, size: int, folder: Path) -> None:

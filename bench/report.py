@@ -5,38 +5,12 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from statistics import median
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 
 from bench.generators import Generator
-from bench.measure import Cost
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """All runs of one generator in one scenario at one size.
-
-    `memory` is in bytes, None where it cannot be sampled; `files` and `bytes` are the site's.
-    """
-
-    size: int
-    scenario: str
-    generator: str
-    runs: tuple[Cost, ...]
-    memory: int | None
-    files: int
-    bytes: int
-
-    @property
-    def wall(self) -> float:
-        """Median seconds by the clock."""
-        return median(run.wall for run in self.runs)
-
-    @property
-    def cpu(self) -> float:
-        """Median processor seconds."""
-        return median(run.cpu for run in self.runs)
+from bench.goals import Judged
+from bench.rows import Row, beside, ratio
 
 
 def facts(generators: Iterable[Generator]) -> dict[str, str]:
@@ -64,14 +38,44 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def table(rows: Sequence[Row]) -> str:
-    """One line for each row; the ratio compares with the first generator of the same runs."""
+def table(rows: Sequence[Row], base: str) -> str:
+    """One line for each row; the ratios compare with the generator `base` in the same runs."""
     heads = (
         "events", "scenario", "generator", "wall s", "spread", "CPU s", "memory MB",
-        "wall ms/event", "CPU ms/event", "wall ratio", "CPU ratio", "files", "site MB",
+        "wall ratio", "CPU ratio", "memory ratio", "files", "site MB",
     )  # fmt: skip
-    lines = [tuple(_cells(row, _base(row, rows))) for row in rows]
-    return _aligned(heads, lines)
+    return _aligned(heads, [tuple(_cells(row, beside(row, rows, base))) for row in rows])
+
+
+def products(rows: Sequence[Row], whole: Collection[str], base: str) -> str:
+    """One line for each whole product, compared with the equal site of `base`."""
+    heads = (
+        "events", "product", "wall s", "spread", "CPU s", "memory MB", "wall ratio", "CPU ratio",
+        "memory ratio", "files", "site MB",
+    )  # fmt: skip
+    lines = []
+    for row in rows:
+        if row.generator in whole:
+            events, _, *cells = _cells(row, beside(row, rows, base))
+            lines.append((events, *cells))
+    return _aligned(heads, lines) if lines else ""
+
+
+def reached(judged: Iterable[Judged]) -> str:
+    """A line for each goal: what it asks for, what was measured, and the verdict."""
+    heads = ("goal", "at most", "measured", "")
+    return _aligned(
+        heads,
+        [
+            (
+                one.goal,
+                f"{one.most:g}{one.unit}",
+                "–" if one.measured is None else f"{one.measured:.3g}{one.unit}",
+                one.verdict,
+            )
+            for one in judged
+        ],
+    )
 
 
 def growth(rows: Sequence[Row]) -> str:
@@ -98,16 +102,13 @@ def growth(rows: Sequence[Row]) -> str:
     return _aligned(heads, lines) if lines else ""
 
 
-def as_json(known: dict[str, str], rows: Sequence[Row]) -> str:
+def as_json(known: dict[str, str], rows: Sequence[Row], startup: tuple[float, float] | None) -> str:
     """Everything measured, each run by itself, for a later comparison."""
-    return json.dumps({"facts": known, "rows": [asdict(row) for row in rows]}, indent=1) + "\n"
+    all_of_it = {"facts": known, "startup": startup, "rows": [asdict(row) for row in rows]}
+    return json.dumps(all_of_it, indent=1) + "\n"
 
 
-def _base(row: Row, rows: Sequence[Row]) -> Row:
-    return next(r for r in rows if (r.size, r.scenario) == (row.size, row.scenario))
-
-
-def _cells(row: Row, base: Row) -> Iterable[str]:
+def _cells(row: Row, base: Row | None) -> Iterable[str]:
     walls = [run.wall for run in row.runs]
     yield f"{row.size:,}"
     yield row.scenario
@@ -116,12 +117,12 @@ def _cells(row: Row, base: Row) -> Iterable[str]:
     yield f"{min(walls):.2f}–{max(walls):.2f}"
     yield f"{row.cpu:.3f}"
     yield "–" if row.memory is None else f"{row.memory / 1e6:.0f}"
-    yield f"{1000 * row.wall / row.size:.3f}"
-    yield f"{1000 * row.cpu / row.size:.3f}"
-    # Neighbouring runs are compared with each other, so that a slow minute weighs on both sides.
-    pairs = list(zip(row.runs, base.runs, strict=True))
-    yield f"{median(ours.wall / theirs.wall for ours, theirs in pairs):.2f}"
-    yield f"{median(ours.cpu / theirs.cpu for ours, theirs in pairs):.2f}"
+    yield "–" if base is None else f"{ratio(row, base, lambda run: run.wall):.2f}"
+    yield "–" if base is None else f"{ratio(row, base, lambda run: run.cpu):.2f}"
+    if base is None or base.memory is None or row.memory is None:
+        yield "–"
+    else:
+        yield f"{row.memory / base.memory:.2f}"
     yield f"{row.files:,}"
     yield f"{row.bytes / 1e6:.1f}"
 

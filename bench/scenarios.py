@@ -8,12 +8,13 @@ generator works, only where a file lies.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench import corpus
-from bench.corpus import Event
+from bench.corpus import Event, Name
 from bench.generators import Generator
 
 
@@ -27,17 +28,26 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """Words that must stand on every page whose path in the output one of the patterns matches."""
+
+    words: str
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A preparation, run untimed before each build.
 
-    `prepare` gets the project and the number of the repetition, and returns the path of a page in
-    the output with a text that must stand there after the build, so that a generator that skipped
-    the work is found out; None where there is nothing to look for.
+    `prepare` gets the project and the number of the repetition, and returns what must be seen in
+    the site after the build, so that a generator that skipped the work is found out. `memory` says
+    whether the peak of the memory is looked for too, which takes a further run.
     """
 
     name: str
     meaning: str
-    prepare: Callable[[Project, int], tuple[str, str] | None]
+    prepare: Callable[[Project, int], Expected | None]
+    memory: bool = False
 
 
 def _cold(project: Project, repetition: int) -> None:
@@ -48,44 +58,59 @@ def _nothing(project: Project, repetition: int) -> None:
     pass
 
 
-def _body(project: Project, repetition: int) -> tuple[str, str]:
+def _body(project: Project, repetition: int) -> Expected:
     event = _chosen(project, repetition)
     words = f"Corrected body number {repetition}"
     # The first paragraph begins where the front matter ends.
     _edit(project, event, "\n---\n", f"\n---\n{words}: ")
-    return _page(event), words
+    return Expected(words, (_page(event.name),))
 
 
-def _title(project: Project, repetition: int) -> tuple[str, str]:
+def _title(project: Project, repetition: int) -> Expected:
     event = _chosen(project, repetition)
     words = f"Corrected title number {repetition}"
     _edit(project, event, f"title: {event.name.title}", f"title: {words}")
-    return _page(event), words
+    # Those to which it is related show its title too.
+    return Expected(words, (_page(event.name), *(_page(other) for _, other in event.relations)))
+
+
+def _template(project: Project, repetition: int) -> Expected:
+    words = f"Template number {repetition + 1}"
+    path = project.root / project.generator.template
+    _save(path, re.sub(r"Template number \d+", words, path.read_text(encoding="utf-8")))
+    return Expected(words, (_page(corpus.name(0, project.size)), "events/*/index.html"))
 
 
 def _chosen(project: Project, repetition: int) -> Event:
-    """A different event each time, from the middle, where it has neighbours on both sides."""
-    return corpus.event(project.size // 2 + 7 * repetition, project.size)
+    """A different event each time, from the middle, where it has neighbours and relations."""
+    start = project.size // 2 + 16 * repetition
+    events = (corpus.event(number, project.size) for number in range(start, project.size))
+    return next(event for event in events if event.relations)
 
 
-def _page(event: Event) -> str:
-    return f"events/{event.name.id}/index.html"
+def _page(name: Name) -> str:
+    return f"events/{name.id}/index.html"
 
 
 def _edit(project: Project, event: Event, old: str, new: str) -> None:
-    """Save as an editor does, by renaming: the files are hard links into the cached corpus."""
     path = project.root / project.generator.event_path(event)
     text = path.read_text(encoding="utf-8")
     if old not in text:
         raise ValueError(f"{path.name} does not contain {old!r}: the corpus is damaged")
+    _save(path, text.replace(old, new, 1))
+
+
+def _save(path: Path, text: str) -> None:
+    """Save as an editor does, by renaming: the files are hard links into the cached corpus."""
     changed = path.with_suffix(".new")
-    changed.write_text(text.replace(old, new, 1), encoding="utf-8")
+    changed.write_text(text, encoding="utf-8")
     os.replace(changed, path)
 
 
 SCENARIOS = (
-    Scenario("cold", "no site, no caches of the generator", _cold),
+    Scenario("cold", "no site, no caches of the generator", _cold, memory=True),
     Scenario("nothing", "built again, nothing changed", _nothing),
     Scenario("body", "some words of one body changed", _body),
     Scenario("title", "the title of one event changed", _title),
+    Scenario("template", "some words in the template of events changed", _template, memory=True),
 )

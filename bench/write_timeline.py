@@ -25,6 +25,27 @@ theme: default
 author: The benchmark
 licence: CC0-1.0
 """
+"""The settings of the whole product."""
+
+LEFT_OUT = (
+    "citations", "data", "sources", "audit", "series", "threads", "stories", "disagreements",
+    "corrections", "structured_data",
+)  # fmt: skip
+"""What the other generators do not build."""
+
+EQUAL_SETTINGS = f"{SETTINGS}leave_out: [{', '.join(LEFT_OUT)}]\n"
+"""The settings under which the pages are those that the other generators build."""
+
+TEMPLATE = "templates/event.html"
+"""The template of an event's page: the project's own, over that of the theme."""
+
+_TEMPLATE = """\
+{% extends '!theme/event.html' %}
+{% block event_header %}
+<p class="edition">Template number 0</p>
+{{ super() }}
+{% endblock %}
+"""
 
 _BULLETS = {"paragraph": "", "item": "- ", "quotation": "> "}
 
@@ -40,7 +61,9 @@ def write(root: Path, size: int) -> None:
     Raises `OSError` when the disk refuses.
     """
     (root / "content").mkdir(parents=True)
-    (root / "timeline.yaml").write_text(SETTINGS, encoding="utf-8")
+    (root / "timeline.yaml").write_text(EQUAL_SETTINGS, encoding="utf-8")
+    (root / "templates").mkdir()
+    (root / TEMPLATE).write_text(_TEMPLATE, encoding="utf-8")
     entries: dict[str, Iterable[Entry]] = {
         "actors": registers.actors(size),
         "places": registers.places(size),

@@ -17,6 +17,20 @@ from timeline.files import SourceFile
 from timeline.read import rules
 from timeline.read.fields import Address, Language, Line, Title, Zone
 
+Part = Literal[
+    "citations",
+    "data",
+    "sources",
+    "audit",
+    "series",
+    "threads",
+    "stories",
+    "disagreements",
+    "corrections",
+    "structured_data",
+]
+"""A part of a site that a project can do without."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
@@ -58,6 +72,8 @@ class Settings:
     """How many events the feed holds."""
     history: Literal["off", "git"] = "off"
     """`git`: each event says since when it is here and when its file last changed."""
+    leave_out: tuple[Part, ...] = ()
+    """Parts that the site does without; see [below](#leaving-parts-out)."""
     loaded_words: tuple[Line, ...] = ()
     """Words that texts do not use in their own voice; each use outside quotation marks is a
     warning.

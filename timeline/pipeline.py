@@ -131,7 +131,13 @@ def compile(  # noqa: A001 - it is what it does
     locale, locale_problems = read_locale(
         settings.language, inputs.theme, _setting(inputs, "language")
     )
-    pages, plan_problems = plan(chronicle, inputs.static, inputs.media, today=options.today)
+    pages, plan_problems = plan(
+        chronicle,
+        inputs.static,
+        inputs.media,
+        today=options.today,
+        leave_out=settings.leave_out,
+    )
     files, file_problems = plan_files(chronicle, settings, pages, inputs.static)
     problems += theme_problems + locale_problems + plan_problems + file_problems
     diagnostics = _sorted(problems, settings.severity)

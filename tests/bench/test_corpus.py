@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench import corpus, registers, write_hugo, write_timeline
+from bench import corpus, registers, write_eleventy, write_hugo, write_pelican, write_timeline
 from bench.corpus import Event
 
 SIZE = 600
@@ -42,7 +42,10 @@ def cited_keys(event: Event) -> Iterator[str]:
         yield from (key for _, key in dispute.positions)
 
 
-@pytest.mark.parametrize("write", [write_timeline.write, write_hugo.write])
+WRITERS = (write_timeline, write_hugo, write_eleventy, write_pelican)
+
+
+@pytest.mark.parametrize("write", [writer.write for writer in WRITERS])
 def test_the_same_size_gives_the_same_bytes(
     write: Callable[[Path, int], None], tmp_path: Path
 ) -> None:
@@ -136,18 +139,17 @@ def test_dates_come_in_many_shapes_and_many_years() -> None:
     assert max(map(days.count, set(days))) >= 12
 
 
-def test_both_forms_hold_the_same_events_and_citations(events: list[Event]) -> None:
-    """Neither generator is given less to do than the other."""
+def test_all_forms_hold_the_same_events_and_citations(events: list[Event]) -> None:
+    """No generator is given less to do than another."""
     shortcode = re.compile(r'{{< cite ([a-z0-9-]+)(?: "([^"]*)")? >}}')
+    bracket = re.compile(r'\[@([a-z0-9-]+)(?: "([^"]*)")?\]')
     for event in events:
-        ours, theirs = write_timeline.event_text(event), write_hugo.event_text(event)
-        bodies = (ours.split("\n---\n", 1)[1], theirs.split("\n---\n", 1)[1])
-        assert CITATION.findall(bodies[0]) == shortcode.findall(bodies[1])
-        plain = (
-            re.sub(r" \[@[^\]]*\]\.", ".", bodies[0]),
-            shortcode.sub("", bodies[1]),
-        )
-        assert plain[0] == plain[1]
+        ours = write_timeline.event_text(event).split("\n---\n", 1)[1]
+        plain = re.sub(r" \[@[^\]]*\]\.", ".", ours)
+        for writer, citation in ((write_hugo, shortcode), (write_eleventy, bracket)):
+            theirs = writer.event_text(event).split("\n---\n", 1)[1]
+            assert citation.findall(theirs) == CITATION.findall(ours)
+            assert citation.sub("", theirs) == plain
 
 
 def test_front_matter_is_yaml_that_says_what_the_event_says(events: list[Event]) -> None:
@@ -158,6 +160,13 @@ def test_front_matter_is_yaml_that_says_what_the_event_says(events: list[Event])
         assert read["date"] == event.when.edtf
         assert list(read["sources"]) == [source.key for source in event.sources]
         assert read.get("status", "happened") == event.status
-        hugo = write_hugo.event_text(event).split("---\n")[1]
-        theirs = yaml.load(hugo, Loader=yaml.CSafeLoader)
-        assert [ref["key"] for ref in theirs["refs"]] == list(read["sources"])
+        for text in (write_hugo.event_text(event), write_eleventy.event_text(event)):
+            theirs = yaml.load(text.split("---\n")[1], Loader=yaml.CSafeLoader)
+            assert [ref["key"] for ref in theirs["refs"]] == list(read["sources"])
+
+
+def test_every_form_has_the_template_that_is_edited(tmp_path: Path) -> None:
+    for writer in WRITERS:
+        root = tmp_path / writer.__name__
+        writer.write(root, 10)
+        assert (root / writer.TEMPLATE).read_text(encoding="utf-8").count("Template number 0") == 1

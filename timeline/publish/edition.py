@@ -17,18 +17,20 @@ from typing import Any, Final, TypeVar
 from markupsafe import Markup
 
 from timeline import dates
-from timeline.config import Settings
+from timeline.config import Part, Settings
 from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle, Event, Source, Thing, ThingKind
 from timeline.publish import views
 from timeline.publish.disputes import Kept, touching
+from timeline.publish.left_out import is_left_out, left_out
 from timeline.publish.locale import Locale
-from timeline.publish.urls import Urls, page_path
+from timeline.publish.urls import FOLDER_OF, Urls, page_path
 from timeline.read.text import Document, Text
 
 KINDS: Final[tuple[ThingKind, ...]] = ("actor", "place", "topic", "series")
 """The kinds of thing that have pages, in the order of the menu."""
 
+_LINK_INSIDE: Final = re.compile(r'<a href="\x01([^"#?]*)[^>]*>(.*?)</a>', re.DOTALL)
 _CONTENT_FILE: Final = re.compile(r"\x01(content/[^\"#?]*\.md)")
 
 T = TypeVar("T")
@@ -62,6 +64,7 @@ class Edition:
         self.today = today
         self.mark = mark
         self.history = history
+        self._without = left_out(settings.leave_out)
         self._dates: dict[tuple[EventDate, int | None], views.Date] = {}
         self._rows: dict[str, views.Row] = {}
         self._sources: dict[str, views.Source] = {}
@@ -79,8 +82,14 @@ class Edition:
         """Whether lists begin with the latest event."""
         return self.settings.order == "newest"
 
+    def has(self, part: Part) -> bool:
+        """Whether the site has this part; see the setting `leave_out`."""
+        return part not in self._without
+
     def href(self, kind: str, page_id: str) -> str:
-        """The address of a page on this site."""
+        """The address of a page on this site, or "" where pages of its kind are left out."""
+        if self._without and FOLDER_OF.get(kind) in self._without:
+            return ""
         return self.urls.href(page_path(kind, page_id))
 
     def date(self, date: EventDate, within: int | None = None) -> views.Date:
@@ -176,8 +185,8 @@ class Edition:
         original = self.chronicle.sources.get(source.origin)
         if original is None:
             return views.Link(source.origin)
-        href = self.href("source", original.id) if original.has_page else original.fields.url or ""
-        return views.Link(original.fields.title, href)
+        href = self.href("source", original.id) if original.has_page else ""
+        return views.Link(original.fields.title, href or original.fields.url or "")
 
     def knowledge(self, source_ids: tuple[str, ...]) -> tuple[int, int]:
         """How many origins these sources have, and how many of those are the account of the one
@@ -267,11 +276,18 @@ class Edition:
     def linked(self, html: str) -> Markup:
         """A piece of HTML with its links into the site made addresses on the host.
 
-        `\\x01` stands for the site's root, and a content file there for the page made of it.
+        `\\x01` stands for the site's root, and a content file there for the page made of it. What
+        led to a part that is left out is left as its words.
         """
         if "\x01" in html:
+            if self._without:
+                html = _LINK_INSIDE.sub(self._kept, html)
             html = _CONTENT_FILE.sub(self._address_of_file, html).replace("\x01", self.urls.root)
         return Markup(html)
+
+    def _kept(self, link: re.Match[str]) -> str:
+        path = self._page_of_file.get(link[1], link[1])
+        return link[2] if is_left_out(path, self._without) else link[0]
 
     def _address_of_file(self, found: re.Match[str]) -> str:
         path = self._page_of_file.get(found[1])

@@ -265,7 +265,9 @@ def source_row(edition: Edition, source: Source) -> Row:
     return {
         "id": source.id,
         "url": fields.url,
-        "page": address(edition, page_path("source", source.id)) if source.has_page else None,
+        "page": address(edition, page_path("source", source.id))
+        if source.has_page and edition.has("sources")
+        else None,
         "title": fields.title,
         "title_supplied": fields.title_supplied,
         "publisher": fields.publisher,

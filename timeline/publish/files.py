@@ -1,7 +1,7 @@
 """A file of the plan that is no page of HTML: its path, and how its bytes are made.
 
 Feeds, exports and citations are such files. A planner of files turns a chronicle, the settings and
-the pages that were planned into files; it stands in the tuple `plan.FILE_PLANNERS`. Like a page, a
+the pages that were planned into files; it stands in the table `plan.FILE_PLANNERS`. Like a page, a
 file is made when it is wanted and not before. Knows nothing of templates.
 """
 

@@ -45,6 +45,7 @@ def figures(
             of_line = (line.series, line.unit, line.since.text if line.since else "")
             view = replace(
                 view,
+                contradicted=point.differs,
                 differs=contradiction_href(edition, line, point),
                 replaced_by=replaced_by(edition, line, point, point_page(edition, line, point)),
                 spark=None if of_line in shown else spark,
@@ -123,9 +124,8 @@ def dispute_elsewhere(
     told = replace(kept.dispute, affects=others)
     shown = dispute(edition, citing.reading(kept.keys), told, anchor)
     date = edition.date(chronicle.event(kept.id).date) if kept.kind == "event" else None
-    link = views.Link(
-        title_of(chronicle, kept), f"{edition.href(kept.kind, kept.id)}#dispute-{kept.number}"
-    )
+    home = edition.href(kept.kind, kept.id)
+    link = views.Link(title_of(chronicle, kept), home and f"{home}#dispute-{kept.number}")
     return replace(shown, field="", kept=link, date=date)
 
 

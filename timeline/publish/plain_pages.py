@@ -83,6 +83,11 @@ def _aliases(chronicle: Chronicle) -> Iterator[tuple[str, str, str, str]]:
             yield alias, "story", story.id, story.fields.title
 
 
+def leads_to(page: Page) -> str:
+    """The path to which a page redirects, or "" where it is a page by itself."""
+    return page_path(*page.subject[1:3]) if page.view is redirect_page else ""
+
+
 def redirect_page(
     edition: Edition, alias: str, kind: str, page_id: str, title: str
 ) -> tuple[views.Head, views.RedirectPage]:

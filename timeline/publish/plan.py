@@ -1,8 +1,9 @@
 """Which pages exist: a chronicle → the plan of the site.
 
 Each planner is a plain function from the chronicle to pages; a page of a new kind is one more
-planner in the tuple below, and a file that is no page one in the tuple after it. Two of them with
-one address are a fault of the content, reported and never settled by order.
+planner in the table below, and a file that is no page one in the table after it; a part that the
+project leaves out is not planned. Two of them with one address are a fault of the content, reported
+and never settled by order.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from timeline.config import Settings
+from timeline.config import Part, Settings
 from timeline.diagnostics import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
 from timeline.model.where import where
@@ -25,8 +26,9 @@ from timeline.publish.event_pages import media_path, plan_events
 from timeline.publish.exports import plan_exports
 from timeline.publish.feeds import plan_feed, plan_sitemap
 from timeline.publish.files import File, FilePlanner
+from timeline.publish.left_out import is_left_out, left_out
 from timeline.publish.page import Page
-from timeline.publish.plain_pages import plan_plain, plan_redirects
+from timeline.publish.plain_pages import leads_to, plan_plain, plan_redirects
 from timeline.publish.references import plan_references
 from timeline.publish.series_data import plan_series_data
 from timeline.publish.series_pages import plan_series
@@ -35,29 +37,30 @@ from timeline.publish.story_pages import plan_stories
 from timeline.publish.thing_pages import plan_things
 from timeline.publish.thread_pages import plan_threads
 
-PLANNERS: Final[tuple[Callable[[Chronicle], Iterator[Page]], ...]] = (
-    plan_chronology,
-    plan_events,
-    plan_things,
-    plan_series,
-    plan_sources,
-    plan_plain,
-    plan_data,
-    plan_redirects,
-    plan_disagreements,
-    plan_threads,
-    plan_stories,
-    plan_corrections,
-    plan_audit,
+PLANNERS: Final[tuple[tuple[Part | None, Callable[[Chronicle], Iterator[Page]]], ...]] = (
+    (None, plan_chronology),
+    (None, plan_events),
+    (None, plan_things),
+    ("series", plan_series),
+    ("sources", plan_sources),
+    (None, plan_plain),
+    ("data", plan_data),
+    (None, plan_redirects),
+    ("disagreements", plan_disagreements),
+    ("threads", plan_threads),
+    ("stories", plan_stories),
+    ("corrections", plan_corrections),
+    ("audit", plan_audit),
 )
+"""Each with the part of the site that it plans, if a project can leave it out."""
 
-FILE_PLANNERS: Final[tuple[FilePlanner, ...]] = (
-    plan_feed,
-    plan_corrections_feed,
-    plan_sitemap,
-    plan_references,
-    plan_series_data,
-    plan_exports,
+FILE_PLANNERS: Final[tuple[tuple[Part | None, FilePlanner], ...]] = (
+    (None, plan_feed),
+    ("corrections", plan_corrections_feed),
+    (None, plan_sitemap),
+    ("citations", plan_references),
+    ("series", plan_series_data),
+    ("data", plan_exports),
 )
 
 PLANNERS_OF_THE_DAY: Final[tuple[Callable[[Chronicle, int], Iterator[Page]], ...]] = (plan_overdue,)
@@ -65,21 +68,29 @@ PLANNERS_OF_THE_DAY: Final[tuple[Callable[[Chronicle, int], Iterator[Page]], ...
 
 
 def plan(
-    chronicle: Chronicle, static: Iterable[str] = (), media: Iterable[str] = (), *, today: int
+    chronicle: Chronicle,
+    static: Iterable[str] = (),
+    media: Iterable[str] = (),
+    *,
+    today: int,
+    leave_out: Iterable[Part] = (),
 ) -> tuple[Mapping[str, Page], tuple[Diagnostic, ...]]:
     """The pages of the site by their path, and the addresses that cannot be or are claimed twice.
 
     `static` are the paths of the files that are copied as they are, `media` those of the project's
     media files; a page and a copied file cannot have one address. `today` is the ordinal of the day
-    of the build.
+    of the build. The planners of the parts in `leave_out` plan nothing, and nothing leads to them.
     """
     pages: dict[str, Page] = {}
     files: dict[str, str] = {}
     problems: list[Diagnostic] = []
-    planned = [planner(chronicle) for planner in PLANNERS]
+    without = left_out(tuple(leave_out))
+    planned = [planner(chronicle) for part, planner in PLANNERS if part not in without]
     planned += [planner(chronicle, today) for planner in PLANNERS_OF_THE_DAY]
     for made in planned:
         for page in made:
+            if without and is_left_out(leads_to(page), without):
+                continue
             if page.path in pages:
                 problems.append(_twice(page.path, "Two pages"))
                 continue
@@ -115,7 +126,8 @@ def plan_files(
     taken |= {path: "A file and a picture or recording" for _, path in media_files(chronicle)}
     files: list[File] = []
     problems: list[Diagnostic] = []
-    for planner in FILE_PLANNERS:
+    without = left_out(settings.leave_out)
+    for planner in (planner for part, planner in FILE_PLANNERS if part not in without):
         for file in planner(chronicle, settings, pages):
             if file.path in taken:
                 problems.append(_twice(file.path, taken[file.path]))

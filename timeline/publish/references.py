@@ -45,7 +45,9 @@ def plan_references(
 
 
 def reference(edition: Edition, event: Event) -> views.Reference:
-    """The citation of an event's page, and links to its files."""
+    """The citation of an event's page, and links to its files, unless they are left out."""
+    if not edition.has("citations"):
+        return views.Reference(plain(event_work(edition, event)), ())
     base = edition.href("event", event.id)
     return views.Reference(
         plain(event_work(edition, event)),

@@ -27,6 +27,7 @@ from timeline.publish import (
 )
 from timeline.publish.edition import KINDS, Edition
 from timeline.publish.exports import FOLDER as DATA
+from timeline.publish.left_out import left_out
 from timeline.publish.locale import Locale
 from timeline.publish.page import Page
 from timeline.publish.theme import Theme, template_fault
@@ -101,6 +102,7 @@ class Renderer:
 
 def site_view(chronicle: Chronicle, settings: Settings, locale: Locale, urls: Urls) -> views.Site:
     """What the frame of every page may show."""
+    without = left_out(settings.leave_out)
     sections = [
         (FOLDER_OF[kind], urls.href(f"{FOLDER_OF[kind]}/"))
         for kind in KINDS
@@ -109,6 +111,7 @@ def site_view(chronicle: Chronicle, settings: Settings, locale: Locale, urls: Ur
     if chronicle.sources:
         sections.append(("sources", urls.href("sources/")))
     sections += _across(chronicle, urls)
+    told = any(not event.fields.withdrawn for event in chronicle.events)
     in_menu = sorted(
         (page for page in chronicle.pages if page.fields.nav is not None),
         key=lambda page: (page.fields.nav, page.id),
@@ -126,14 +129,12 @@ def site_view(chronicle: Chronicle, settings: Settings, locale: Locale, urls: Ur
         author=settings.author or "",
         licence=views.Link(licence.name, licence.url or "") if licence else None,
         repository=settings.repository or "",
-        sections=tuple(sections),
+        sections=tuple(one for one in sections if one[0] not in without),
         menu=tuple(
             views.Link(page.fields.title, urls.href(page_path("page", page.id))) for page in in_menu
         ),
-        data=urls.href(DATA)
-        if any(not event.fields.withdrawn for event in chronicle.events)
-        else "",
-        records=tuple(_records(chronicle, urls)),
+        data=urls.href(DATA) if told and "data" not in without else "",
+        records=tuple(one for one in _records(chronicle, urls) if one[0] not in without),
     )
 
 

@@ -30,6 +30,7 @@ from timeline.publish.series_points import (
     years_of,
 )
 from timeline.publish.structured_data import dataset
+from timeline.publish.thing_pages import plan_index
 from timeline.publish.urls import FOLDER_OF, page_path
 from timeline.read.fields import SeriesFields
 from timeline.read.text import Text
@@ -40,7 +41,10 @@ _ID: Final = "\x00"
 
 
 def plan_series(chronicle: Chronicle) -> Iterator[Page]:
-    """The pages of each series: its own, and where they are many, those of its years."""
+    """The index, and the pages of each series: its own, and where they are many, those of its
+    years.
+    """
+    yield from plan_index(chronicle, "series")
     for thing in chronicle.series.values():
         base = page_path("series", thing.id)
         yield Page(base, "series.html", series_page, (thing.id,))

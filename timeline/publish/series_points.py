@@ -51,9 +51,15 @@ def figure_href(edition: Edition, given: Given) -> str:
 
 
 def replaced_by(edition: Edition, line: Line, point: Point, page: str) -> views.Link | None:
-    """The value that took a point's place, linked on the `page` of the series, or None."""
+    """The value that took a point's place, linked on the `page` of the series, or None.
+
+    A page that is left out ("" on any page but that of the series itself) is not linked.
+    """
     later = series_charts.replacing(edition, line, point)
-    return views.Link(series_charts.said(edition, later), f"{page}#{later.id}") if later else None
+    if later is None:
+        return None
+    href = f"{page}#{later.id}" if edition.has("series") else ""
+    return views.Link(series_charts.said(edition, later), href)
 
 
 def contradiction_anchor(points: Sequence[Point]) -> str:
@@ -79,7 +85,11 @@ def _points_of_figures(chronicle: Chronicle) -> dict[tuple[str, str, int], tuple
 
 
 def point_page(edition: Edition, line: Line, point: Point) -> str:
-    """The address of the page of the series on which a point stands."""
+    """The address of the page of the series on which a point stands, or "" where it is left
+    out.
+    """
+    if not edition.has("series"):
+        return ""
     base = page_path("series", line.series)
     split = edition.once(
         ("years of series", line.series), lambda: years_of(edition.chronicle, line.series)
@@ -88,8 +98,10 @@ def point_page(edition: Edition, line: Line, point: Point) -> str:
 
 
 def contradiction_href(edition: Edition, line: Line, point: Point) -> str:
-    """Where the values that contradict a point stand, or "" where none does."""
-    if not point.differs:
+    """Where the values that contradict a point stand, or "" where none does or no page shows
+    them.
+    """
+    if not point.differs or not edition.has("series"):
         return ""
     anchors: dict[str, str] = edition.once(
         ("contradictions", line.series),

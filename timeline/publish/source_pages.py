@@ -97,7 +97,8 @@ def index_page(
             chosen = [source for source in chosen if _year(source) == shown]
             path += year_path(year) if by_year else ""
     head = _head(edition, path, f"{title}: {said}" if said else title, "")
-    audit = "" if part else edition.urls.href(part_path(_FOLDER, "audit"))
+    audit = edition.urls.href(part_path(_FOLDER, "audit"))
+    audit = audit if edition.has("audit") and not part else ""
     return head, views.SourcesPage(groups(edition, chosen), split, said, audit)
 
 

@@ -95,7 +95,9 @@ def _shown(chronicle: Chronicle, story: Document[StoryFields]) -> Iterator[str]:
 
 
 def stories_of(edition: Edition, event_id: str) -> tuple[views.Link, ...]:
-    """The stories that show an event."""
+    """The stories that show an event and have a page."""
+    if not edition.has("stories"):
+        return ()
     return edition.once("stories of events", lambda: _of_events(edition)).get(event_id, ())
 
 

@@ -54,8 +54,8 @@ Node = dict[str, Any]
 
 
 def event_data(edition: Edition, event: Event) -> Markup:
-    """The JSON-LD of an event's page; empty for a withdrawn event."""
-    if event.fields.withdrawn is not None:
+    """The JSON-LD of an event's page; empty for a withdrawn event, and where it is left out."""
+    if event.fields.withdrawn is not None or not edition.has("structured_data"):
         return Markup()
     settings, absolute = edition.settings, edition.urls.absolute
     address = absolute(page_path("event", event.id))
@@ -80,7 +80,11 @@ def event_data(edition: Edition, event: Event) -> Markup:
 
 
 def dataset(edition: Edition, thing: Thing, files: Mapping[str, str]) -> Markup:
-    """The JSON-LD of a series' page; `files` are the paths of its figures by media type."""
+    """The JSON-LD of a series' page, unless it is left out; `files` are the paths of its figures
+    by media type.
+    """
+    if not edition.has("structured_data"):
+        return Markup()
     chronicle, absolute = edition.chronicle, edition.urls.absolute
     fields = thing.document.fields if thing.document else None
     texts = thing.document.texts if thing.document else {}

@@ -27,19 +27,25 @@ _FORMS: Final = ("person", "body", "organisation", "state", "group")
 
 
 def plan_things(chronicle: Chronicle) -> Iterator[Page]:
-    """For each kind that the project has: its index, and the pages of each thing."""
+    """For each kind but series that the project has: its index, and the pages of each thing."""
     for kind in KINDS:
-        things = chronicle.things(kind)
-        if not things:
-            continue
-        folder = f"{FOLDER_OF[kind]}/"
-        template = "series-index.html" if kind == "series" else "index.html"
-        yield Page(folder, template, index_page, (kind, ""))
-        if len(things) > _ONE_PAGE:
-            for letter in sorted({_letter(thing) for thing in things.values()}):
-                yield Page(part_path(folder, letter), template, index_page, (kind, letter))
-        for thing in things.values() if kind != "series" else ():
-            yield from _plan_thing(chronicle, thing)
+        if kind != "series":
+            yield from plan_index(chronicle, kind)
+            for thing in chronicle.things(kind).values():
+                yield from _plan_thing(chronicle, thing)
+
+
+def plan_index(chronicle: Chronicle, kind: ThingKind) -> Iterator[Page]:
+    """The index of the things of a kind, and its letters where there are many; none without any."""
+    things = chronicle.things(kind)
+    if not things:
+        return
+    folder = f"{FOLDER_OF[kind]}/"
+    template = "series-index.html" if kind == "series" else "index.html"
+    yield Page(folder, template, index_page, (kind, ""))
+    if len(things) > _ONE_PAGE:
+        for letter in sorted({_letter(thing) for thing in things.values()}):
+            yield Page(part_path(folder, letter), template, index_page, (kind, letter))
 
 
 def _plan_thing(chronicle: Chronicle, thing: Thing) -> Iterator[Page]:

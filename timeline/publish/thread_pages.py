@@ -47,6 +47,8 @@ def path_of(root: str) -> str:
 
 
 def _threads(edition: Edition) -> Mapping[str, tuple[str, ...]]:
+    if not edition.has("threads"):
+        return {}
     return edition.once("threads", lambda: told(edition.chronicle))
 
 

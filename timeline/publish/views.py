@@ -318,9 +318,10 @@ class Figure:
     """A number that a source gives; `value` is formatted in the site's language, `high` is ""
     unless it is a range.
 
-    `differs` leads to where the figures that contradict it stand, "" where none does;
-    `replaced_by` is the later value that took its place. `spark` is the small chart of its series,
-    set for the first figure of each on a page.
+    `contradicted` says whether other figures of its series contradict it; `differs` leads to where
+    they stand, "" where none does or the pages of series are left out. `replaced_by` is the later
+    value that took its place. `spark` is the small chart of its series, set for the first figure of
+    each on a page.
     """
 
     anchor: str
@@ -336,6 +337,7 @@ class Figure:
     stage: str
     note: str
     cites: tuple[Cite, ...]
+    contradicted: bool = False
     differs: str = ""
     replaced_by: Link | None = None
     spark: Spark | None = None
@@ -440,7 +442,8 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """How the page itself is cited: `text` in one line, and `files` for reference managers.
+    """How the page itself is cited: `text` in one line, and `files` for reference managers, unless
+    they are left out.
 
     Each of `files` is named by its format (`BibTeX`, `RIS`, `CSL-JSON`); plain text has no name.
     """

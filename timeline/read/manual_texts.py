@@ -104,7 +104,33 @@ licence: {name: CC BY 4.0, url: https://creativecommons.org/licenses/by/4.0/}
 AFTER_SETTINGS: Final = """## Severity
 
 `severity` changes how a rule is reported: `severity: {uncited-statement: error}` makes a build fail
-where a statement has no citation. A rule that is an error stays one."""
+where a statement has no citation. A rule that is an error stays one.
+
+## Leaving parts out
+
+Events, the chronology, actors, places, topics, plain pages and the feed are the site. What else is
+made of the same files can be left out, for example on a host where every file counts:
+
+```yaml
+leave_out: [citations, data]
+```
+
+| part | what is then not made |
+| --- | --- |
+| `citations` | the files for reference managers beside each event; its page still says how |
+| `data` | the exports under `/data/`, and the page about them |
+| `sources` | the pages of sources and their index, and with them `audit` |
+| `audit` | the pages on what the events rest on |
+| `series` | the pages of series and their files; the figures stay on their events |
+| `threads` | the pages of threads, and the place of an event in them; its relations stay |
+| `stories` | the pages of stories |
+| `disagreements` | the page of all disagreements; each stays on the page of its event |
+| `corrections` | the page of all corrections and its feed; each stays on the page of its event |
+| `structured_data` | the JSON-LD in the pages of events and series |
+
+Nothing on the other pages leads to a part that is left out: menus lose their entry, and a link to
+it in a text becomes plain words. Its content files are read and checked like all others, and there
+are no redirects to its pages."""
 
 PARTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {

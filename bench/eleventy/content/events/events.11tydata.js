@@ -1,0 +1,5 @@
+export default {
+  layout: "event.11ty.js",
+  tags: "event",
+  permalink: ({ page }) => `/events/${page.fileSlug}/`,
+};

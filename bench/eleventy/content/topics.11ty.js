@@ -1,0 +1,3 @@
+import { term } from "../lib/term.js";
+
+export const { data, render } = term("topics");

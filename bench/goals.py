@@ -1,0 +1,81 @@
+"""What the generator is to reach, as ratios: measured rows → verdicts.
+
+The ratio counts and not the second, so every goal but two compares with another generator in the
+same run. A goal whose runs were not asked for is not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bench.rows import Row, ratio
+
+_SIZE = 10_000
+_LARGE = 100_000
+
+Measured = Callable[[Sequence[Row]], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A goal with what was measured, None where its runs were not asked for."""
+
+    goal: str
+    most: float
+    measured: float | None
+    unit: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Whether it is reached, in words."""
+        if self.measured is None:
+            return "not measured"
+        return "reached" if self.measured <= self.most else "not reached"
+
+
+def judged(rows: Sequence[Row], startup: tuple[float, float] | None) -> list[Judged]:
+    """Every goal; `startup` are the seconds of `timeline --version` and of an idle Python."""
+    start = None if startup is None else 1000 * (startup[0] - startup[1])
+    return [
+        *(Judged(goal, most, measure(rows)) for goal, most, measure in _GOALS),
+        Judged("timeline --version over python -c pass", 60, start, " ms"),
+    ]
+
+
+def _row(rows: Sequence[Row], generator: str, scenario: str, size: int = _SIZE) -> Row | None:
+    wanted = (generator, scenario, size)
+    return next((row for row in rows if (row.generator, row.scenario, row.size) == wanted), None)
+
+
+def _wall(scenario: str, base: str = "hugo", generator: str = "timeline") -> Measured:
+    def measured(rows: Sequence[Row]) -> float | None:
+        ours, theirs = _row(rows, generator, scenario), _row(rows, base, scenario)
+        return ratio(ours, theirs, lambda run: run.wall) if ours and theirs else None
+
+    return measured
+
+
+def _memory(rows: Sequence[Row]) -> float | None:
+    ours, theirs = _row(rows, "timeline", "cold"), _row(rows, "hugo", "cold")
+    if not ours or not theirs or ours.memory is None or theirs.memory is None:
+        return None
+    return ours.memory / theirs.memory
+
+
+def _growth(rows: Sequence[Row]) -> float | None:
+    large, small = _row(rows, "timeline", "cold", _LARGE), _row(rows, "timeline", "cold")
+    return large.wall / small.wall if large and small else None
+
+
+_GOALS: tuple[tuple[str, float, Measured], ...] = (
+    ("cold, × Hugo's wall", 1.4, _wall("cold")),
+    ("cold, × Pelican's wall", 0.4, _wall("cold", "pelican")),
+    ("nothing changed, × Hugo's wall", 0.1, _wall("nothing")),
+    ("one body edited, × Hugo's wall", 0.15, _wall("body")),
+    ("one title edited, × Hugo's wall", 0.25, _wall("title")),
+    ("one template edited, × Hugo's wall", 0.5, _wall("template")),
+    ("peak memory, cold, × Hugo's", 0.6, _memory),
+    ("whole product, cold, × Hugo's wall", 3, _wall("cold", generator="whole")),
+    ("100,000 events over 10,000, cold wall", 11, _growth),
+)
