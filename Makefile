@@ -55,6 +55,7 @@ bench: $(INSTALLED_BENCH)
 	  fi; \
 	fi
 	@$(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m bench.preview
 
 clean:
 	rm -rf site .site.timeline $(VENV) node_modules dist bench/.cache

@@ -44,7 +44,7 @@ def table(rows: Sequence[Row], base: str) -> str:
         "events", "scenario", "generator", "wall s", "spread", "CPU s", "memory MB",
         "wall ratio", "CPU ratio", "memory ratio", "files", "site MB",
     )  # fmt: skip
-    return _aligned(heads, [tuple(_cells(row, beside(row, rows, base))) for row in rows])
+    return aligned(heads, [tuple(_cells(row, beside(row, rows, base))) for row in rows])
 
 
 def products(rows: Sequence[Row], whole: Collection[str], base: str) -> str:
@@ -58,13 +58,13 @@ def products(rows: Sequence[Row], whole: Collection[str], base: str) -> str:
         if row.generator in whole:
             events, _, *cells = _cells(row, beside(row, rows, base))
             lines.append((events, *cells))
-    return _aligned(heads, lines) if lines else ""
+    return aligned(heads, lines) if lines else ""
 
 
 def reached(judged: Iterable[Judged]) -> str:
     """A line for each goal: what it asks for, what was measured, and the verdict."""
     heads = ("goal", "at most", "measured", "")
-    return _aligned(
+    return aligned(
         heads,
         [
             (
@@ -99,7 +99,7 @@ def growth(rows: Sequence[Row]) -> str:
                 f"× {after.cpu / row.cpu / scale:.2f}",
             )
         )
-    return _aligned(heads, lines) if lines else ""
+    return aligned(heads, lines) if lines else ""
 
 
 def as_json(known: dict[str, str], rows: Sequence[Row], startup: tuple[float, float] | None) -> str:
@@ -127,7 +127,7 @@ def _cells(row: Row, base: Row | None) -> Iterable[str]:
     yield f"{row.bytes / 1e6:.1f}"
 
 
-def _aligned(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+def aligned(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     """Columns under their heads, numbers to the right."""
     cells = [tuple(heads), *lines]
     widths = [max(len(line[column]) for line in cells) for column in range(len(heads))]

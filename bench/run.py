@@ -152,12 +152,12 @@ def _run(project: Project, scenario: Scenario, repetition: int) -> Cost:
 
 
 def _build(project: Project) -> Cost:
-    return measure.timed(_command(project), project.root, _environment())
+    return measure.timed(_command(project), project.root, environment())
 
 
 def _memory(project: Project, scenario: Scenario, repetition: int) -> int | None:
     expected = scenario.prepare(project, repetition)
-    memory = measure.peak_memory(_command(project), project.root, _environment())
+    memory = measure.peak_memory(_command(project), project.root, environment())
     _inspect(project, expected)
     return memory
 
@@ -166,7 +166,7 @@ def _command(project: Project) -> tuple[str, ...]:
     return project.generator.command(project.root)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The user's own, with the corpus's day as today, so that plans stay plans."""
     noon = (TODAY - type(TODAY)(1970, 1, 1)).days * 86_400 + 43_200
     return {**os.environ, "SOURCE_DATE_EPOCH": str(noon)}

@@ -10,7 +10,7 @@ import difflib
 import threading
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, Final
 
 from timeline.pipeline import Build
 from timeline.publish.edition import KINDS
@@ -18,6 +18,9 @@ from timeline.publish.page import Page
 from timeline.publish.plan import media_files
 from timeline.publish.urls import page_path
 from timeline.read.text import Document
+
+KEPT: Final = 64
+"""So many pages are kept as they were made: many tabs ask for the same few after each change."""
 
 
 class Served:
@@ -35,6 +38,7 @@ class Served:
         self.theme = build.theme
         self.root = build.renderer.edition.urls.root
         self._one_at_a_time = threading.Lock()
+        self._made: dict[str, bytes] = {}
 
     @cached_property
     def _pages(self) -> dict[str, Page]:
@@ -71,9 +75,13 @@ class Served:
         """
         with self._one_at_a_time:
             page = self._pages.get(file)
-            if page is not None:
-                return self.renderer.page(page).content
-            return self._files[file]()
+            if page is None:
+                return self._files[file]()
+            if file not in self._made:
+                if len(self._made) == KEPT:
+                    self._made.clear()
+                self._made[file] = self.renderer.page(page).content
+            return self._made[file]
 
     def suggestion(self, path: str) -> str:
         """The path of the page most like one that does not exist; empty where none is like it."""

@@ -13,6 +13,7 @@ import os
 import threading
 import time
 import unicodedata
+import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -148,6 +149,8 @@ class Watcher:
         self._handler = _Handler(str(root), hints, frozenset(map(str, self._folders)))
         self._complaints = _Complaints(hints)
         logging.getLogger("watchdog").addHandler(self._complaints)
+        # What it warns its users of is nothing that an author could mend.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
         self._watches: dict[Path, tuple[int, ObservedWatch]] = {}
         self._observer: BaseObserver | None = Observer()
         self._observer.daemon = True
