@@ -58,7 +58,7 @@ bench: $(INSTALLED_BENCH)
 	@$(BIN)/python -m bench.preview
 
 clean:
-	rm -rf site .site.timeline $(VENV) node_modules dist bench/.cache
+	rm -rf site .site.timeline .timeline-cache $(VENV) node_modules dist bench/.cache
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find bench tests timeline -name __pycache__ -type d -prune -exec rm -rf {} +
 

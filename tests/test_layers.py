@@ -12,12 +12,13 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "timeline"
 
-SHARED = {"files", "diagnostics", "output"}
+SHARED = {"files", "diagnostics", "findings", "output"}
 """Values that everybody shares: they know nothing but each other."""
 
 MAY_KNOW: dict[str, set[str]] = {
     "files": set(),
     "diagnostics": set(),
+    "findings": set(),
     "output": set(),
     "dates": set(),
     "read": {"dates"},
@@ -25,6 +26,9 @@ MAY_KNOW: dict[str, set[str]] = {
     "model": {"read", "dates"},
     "publish": {"model", "read", "dates", "config"},
     "pipeline": {"publish", "model", "read", "dates", "config"},
+    "memory": {"publish", "model", "read", "dates", "config"},
+    "rebuild": {"memory", "pipeline", "publish", "model", "read", "dates", "config"},
+    "cache": {"memory"},
     "workspace": {"read"},
     "history": set(),
     "writer": set(),
@@ -42,7 +46,10 @@ PURE = {
     "publish",
     "pipeline",
     "files",
+    "memory",
+    "rebuild",
     "diagnostics",
+    "findings",
     "output",
 } | {"reports"}
 WORLD = {

@@ -46,6 +46,11 @@ class Diagnostic:
     severity: Severity = "error"
     notes: tuple[tuple[Location, str], ...] = ()
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files in which it names a place, that of the fault first."""
+        return (self.at.path, *(at.path for at, _ in self.notes))
+
 
 def failed(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether any of the diagnostics is an error, so that no site may be written."""

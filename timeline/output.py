@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -21,6 +22,18 @@ class Output:
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A file of the site that is believed to stand there already: `make` gives its bytes if not."""
+
+    path: str
+    make: Callable[[], bytes]
+
+    def made(self) -> Output:
+        """The file made, whatever stands there."""
+        return Output(self.path, self.make())
 
 
 # What almost every name looks like, in one match; all others take the slow road that explains.

@@ -14,9 +14,11 @@ from typing import Literal, Protocol, TypeVar
 
 from timeline.config import Settings, read_settings
 from timeline.diagnostics import Diagnostic, Location, Severity, failed
-from timeline.files import Inputs, ThemeLayer
+from timeline.files import Inputs, SourceFile, ThemeLayer
+from timeline.findings import Findings
 from timeline.model.chronicle import Chronicle
-from timeline.model.link import link
+from timeline.model.link import Linked, link
+from timeline.model.revise import revise as revise_linked
 from timeline.model.waivers import waive
 from timeline.output import Output
 from timeline.publish.files import File
@@ -25,7 +27,7 @@ from timeline.publish.page import Page
 from timeline.publish.plan import media_files, plan, plan_files
 from timeline.publish.render import Renderer
 from timeline.publish.theme import Theme, load_theme
-from timeline.read.documents import read_document
+from timeline.read.documents import ReadResult, read_document
 from timeline.read.frontmatter import locate
 
 A = TypeVar("A")
@@ -61,52 +63,84 @@ class Options:
 class Build:
     """A project that was read, linked and planned.
 
-    `diagnostics` are sorted by place. Where one of them is an error, `pages` may be incomplete and
-    nothing may be written.
+    Where one of the diagnostics is an error, `pages` may be incomplete and nothing may be written.
     """
 
     inputs: Inputs
-    diagnostics: tuple[Diagnostic, ...]
+    findings: Findings
     chronicle: Chronicle | None = None
     pages: Mapping[str, Page] | None = None
     renderer: Renderer | None = None
     theme: Theme | None = None
     files: tuple[File, ...] = ()
+    linked: Linked | None = None
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong, sorted by place."""
+        return self.findings.all
 
     @property
     def failed(self) -> bool:
         """Whether no site may be written."""
-        return failed(self.diagnostics) or self.renderer is None
+        return self.findings.failed or self.renderer is None
 
     def outputs(self, spread: Spread = in_turn) -> Iterator[Output]:
         """Every file of the site; `spread` may make the pages on several cores.
 
         Raises `publish.render.RenderError` where a template fails on a page.
         """
-        if (
-            self.renderer is None
-            or self.chronicle is None
-            or self.theme is None
-            or self.pages is None
-        ):
-            raise ValueError("a build with errors has no outputs")
+        return chain((output for output, _ in self.made(spread)), self.copied())
+
+    @property
+    def plan(self) -> tuple[Page | File, ...]:
+        """The pages and the other files that are made, in the order of the plan."""
+        if self.pages is None:
+            raise ValueError("a build with errors has no plan")
+        return (*self.pages.values(), *self.files)
+
+    def made(
+        self, spread: Spread = in_turn, these: Sequence[Page | File] | None = None
+    ) -> Iterator[tuple[Output, tuple[int, ...]]]:
+        """The whole plan made, or `these` of it, each with the numbers of the events that it shows.
+
+        For all events stands `publish.told.EVERY`. Raises `publish.render.RenderError`.
+        """
         renderer = self.renderer
+        if renderer is None:
+            raise ValueError("a build with errors has no outputs")
+        edition = renderer.edition
 
-        def make(one: Page | File) -> Output:
-            return one.output(renderer.edition) if isinstance(one, File) else renderer.page(one)
+        def make(one: Page | File) -> tuple[Output, tuple[int, ...]]:
+            with edition.told.apart() as read:
+                output = one.output(edition) if isinstance(one, File) else renderer.page(one)
+            return output, tuple(read)
 
-        made: tuple[Page | File, ...] = (*self.pages.values(), *self.files)
+        return spread(make, self.plan if these is None else these)
+
+    def copied(self) -> Iterator[Output]:
+        """The files that stand in the site as they are in the project or the theme."""
+        if self.chronicle is None or self.theme is None:
+            raise ValueError("a build with errors has no outputs")
+        media = self.inputs.media
         return chain(
-            spread(make, made),
             self.theme.files,
-            (
-                Output(target, self.inputs.media[source])
-                for source, target in media_files(self.chronicle)
-            ),
+            (Output(target, media[source]) for source, target in media_files(self.chronicle)),
             (Output(path, content) for path, content in self.inputs.static.items()),
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A build in which the words of one event are others, its id, and what was read of its file."""
+
+    build: Build
+    event: str
+    result: ReadResult
+
+
+Planned = tuple[Mapping[str, Page], tuple[File, ...]]
+"""The pages of a plan by their path, and its other files."""
 Loaded = tuple[Theme, tuple[Diagnostic, ...]]
 
 
@@ -123,10 +157,23 @@ def compile(  # noqa: A001 - it is what it does
     settings, problems = read_settings(inputs.settings)
     if settings is not None and options.base_url is not None:
         settings = replace(settings, base_url=options.base_url)
-    chronicle, found = _link(inputs, settings or Settings(title="-"), options, spread)
-    problems += found
+    linked, found = _link(inputs, settings or Settings(title="-"), options, spread)
+    problems += (*found, *linked.diagnostics)
     if settings is None:
-        return Build(inputs, _sorted(problems, {}), chronicle)
+        return Build(inputs, Findings.of(_sorted(problems, {})), linked.chronicle)
+    return publish(inputs, options, settings, linked, problems, load)
+
+
+def publish(
+    inputs: Inputs,
+    options: Options,
+    settings: Settings,
+    linked: Linked,
+    problems: Sequence[Diagnostic],
+    load: Callable[[Sequence[ThemeLayer]], Loaded] = load_theme,
+) -> Build:
+    """Plan the site of what was linked; `problems` are those found so far."""
+    chronicle = linked.chronicle
     theme, theme_problems = load(inputs.theme)
     locale, locale_problems = read_locale(
         settings.language, inputs.theme, _setting(inputs, "language")
@@ -139,12 +186,78 @@ def compile(  # noqa: A001 - it is what it does
         leave_out=settings.leave_out,
     )
     files, file_problems = plan_files(chronicle, settings, pages, inputs.static)
-    problems += theme_problems + locale_problems + plan_problems + file_problems
-    diagnostics = _sorted(problems, settings.severity)
-    if locale is None or failed(diagnostics):
-        return Build(inputs, diagnostics, chronicle, pages)
+    found = (*problems, *theme_problems, *locale_problems, *plan_problems, *file_problems)
+    findings = Findings.of(_sorted(found, settings.severity))
+    if locale is None or findings.failed:
+        return Build(inputs, findings, chronicle, pages)
     renderer = Renderer(theme, chronicle, settings, locale, options.today, inputs.history)
-    return Build(inputs, diagnostics, chronicle, pages, renderer, theme, files)
+    return Build(inputs, findings, chronicle, pages, renderer, theme, files, linked)
+
+
+def resume(
+    inputs: Inputs,
+    options: Options,
+    settings: Settings,
+    linked: Linked,
+    findings: Findings,
+    planned: Planned,
+    load: Callable[[Sequence[ThemeLayer]], Loaded] = load_theme,
+) -> Build | None:
+    """A build of which everything is remembered but the theme; None where that has become wrong."""
+    theme, theme_problems = load(inputs.theme)
+    locale, _ = read_locale(settings.language, inputs.theme, _setting(inputs, "language"))
+    if locale is None or failed(theme_problems) or findings.failed:
+        return None
+    chronicle = linked.chronicle
+    renderer = Renderer(theme, chronicle, settings, locale, options.today, inputs.history)
+    pages, files = planned
+    return Build(inputs, findings, chronicle, pages, renderer, theme, files, linked)
+
+
+def revise(build: Build, file: SourceFile) -> Revised | None:
+    """The build with this file in the place of the one with its path, at the cost of one event.
+
+    None where the file has an error, or says more than other words about an event: then nothing
+    less than `compile` knows what follows from it.
+    """
+    if build.renderer is None or build.linked is None or build.failed:
+        return None
+    settings = build.renderer.edition.settings
+    result = read_document(file, settings.timezone)
+    if result.document is None or failed(result.diagnostics):
+        return None
+    revised = revise_linked(build.linked, result.document)
+    if revised is None:
+        return None
+    linked, chronicle = revised.linked, revised.linked.chronicle
+    found = (*waive((result.document,), result.diagnostics), *linked.concerning(file.path))
+    fresh = _sorted(found, settings.severity)
+    if failed(fresh):
+        return None
+    pages: Mapping[str, Page] | None = build.pages
+    files = build.files
+    if revised.cited:
+        # Whether a list of statements is split, and where, hangs on how many there are.
+        pages, _ = plan(
+            chronicle,
+            build.inputs.static,
+            build.inputs.media,
+            today=build.renderer.edition.today,
+            leave_out=settings.leave_out,
+        )
+        files, _ = plan_files(chronicle, settings, pages, build.inputs.static)
+    content = tuple(file if one.path == file.path else one for one in build.inputs.content)
+    made = replace(
+        build,
+        inputs=replace(build.inputs, content=content),
+        findings=build.findings.replaced(file.path, fresh),
+        chronicle=chronicle,
+        pages=pages,
+        renderer=build.renderer.revised(chronicle, revised.event),
+        files=files,
+        linked=linked,
+    )
+    return Revised(made, revised.event, result)
 
 
 def check(inputs: Inputs, options: Options, spread: Spread = in_turn) -> tuple[Diagnostic, ...]:
@@ -154,19 +267,17 @@ def check(inputs: Inputs, options: Options, spread: Spread = in_turn) -> tuple[D
 
 def _link(
     inputs: Inputs, settings: Settings, options: Options, spread: Spread
-) -> tuple[Chronicle, tuple[Diagnostic, ...]]:
-    problems = [
-        Diagnostic(Location(path), "unreadable", reason) for path, reason in inputs.unreadable
-    ]
+) -> tuple[Linked, tuple[Diagnostic, ...]]:
     documents = []
     reserved = []
+    results = []
     for result in spread(partial(read_document, timezone=settings.timezone), inputs.content):
-        problems += result.diagnostics
+        results.append(result)
         if result.document is not None:
             documents.append(result.document)
         elif result.kind is not None and result.id is not None:
             reserved.append((result.kind, result.id))
-    chronicle, found = link(
+    linked = link(
         documents,
         reserved=reserved,
         today=options.today,
@@ -175,7 +286,20 @@ def _link(
         drafts=options.drafts,
         loaded_words=settings.loaded_words,
     )
-    return chronicle, (*waive(documents, problems), *found)
+    return linked, read_problems(inputs, results)
+
+
+def read_problems(inputs: Inputs, results: Iterable[ReadResult]) -> tuple[Diagnostic, ...]:
+    """What is wrong with single files, after each file's `allow` was heard."""
+    problems = [
+        Diagnostic(Location(path), "unreadable", reason) for path, reason in inputs.unreadable
+    ]
+    documents = []
+    for result in results:
+        problems += result.diagnostics
+        if result.document is not None and result.diagnostics:
+            documents.append(result.document)
+    return waive(documents, problems)
 
 
 def _setting(inputs: Inputs, name: str) -> Location:

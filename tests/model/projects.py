@@ -71,7 +71,7 @@ def linked(
 ) -> tuple[Chronicle, tuple[Diagnostic, ...]]:
     """The chronicle of a project, and the diagnostics of linking alone."""
     documents, reserved, _ = read(files)
-    return link(
+    made = link(
         documents,
         reserved=reserved,
         today=today,
@@ -79,6 +79,7 @@ def linked(
         drafts=drafts,
         loaded_words=loaded_words,
     )
+    return made.chronicle, made.diagnostics
 
 
 def chronicle(text: str, **options: Any) -> Chronicle:

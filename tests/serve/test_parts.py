@@ -81,14 +81,31 @@ class TestBuilder:
             return map(function, items)
 
         builder._read.spread = spread
-        write(builder.root, {EVENT: event("Other")})
+        write(builder.root, {EVENT: event("Other", on="2025-07-02")})
         attempt = builder.reread([EVENT])
         assert attempt is not None
         assert [one.title for one in attempt.saved] == ["Other"]
-        write(builder.root, {EVENT: event("Third")})
+        write(builder.root, {EVENT: event("Third", on="2025-07-03")})
         assert builder.rescan() is not None
         assert asked == [1, 1]
         assert builder.rescan() is None
+
+    def test_an_edit_of_words_leaves_the_plan_and_all_other_events_as_they_were(
+        self, builder: Builder
+    ) -> None:
+        before = builder.rescan() or builder._build
+        assert isinstance(before, pipeline.Build)
+        write(builder.root, {EVENT: FILES[EVENT].replace("title: ", "title: Another ", 1)})
+        attempt = builder.reread([EVENT])
+        assert attempt is not None
+        assert attempt.build.pages is before.pages
+        fresh = Builder(builder.root, lambda read: Options(today=TODAY, drafts=True))
+        whole = fresh.start(pipeline.in_turn).build
+        assert attempt.build.chronicle == whole.chronicle
+        assert attempt.build.diagnostics == whole.diagnostics
+        revised, made = Served(attempt.build, Served(before)), Served(whole)
+        for file in (*revised._pages, *revised._files):
+            assert revised.content(file) == made.content(file)
 
     def test_another_time_zone_is_a_reason_to_read_all_again(self, builder: Builder) -> None:
         write(builder.root, {"timeline.yaml": "title: T\ntimezone: Europe/London\n"})

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from timeline.commands.project import Room, options, pass_room, today_option
+from timeline.commands.building import Done, Laps, Run
+from timeline.commands.project import Refused, Room, options, pass_room, today_option
 from timeline.report import count, visible
 
 if TYPE_CHECKING:
     from timeline.files import Inputs
-    from timeline.pipeline import Build
     from timeline.workspace import Workspace
 
 
@@ -26,6 +25,7 @@ Examples:
   timeline build --output /srv/www/timeline --base-url https://example.org/timeline/
   timeline build --today 2025-10-16     # as it would have been on that day
   timeline -q build || echo 'not built'
+  timeline build --explain /events/harbour-bridge-vote-2022/
 """,
 )
 @click.option(
@@ -42,39 +42,57 @@ Examples:
     help="The address at which the site will stand, instead of the one in timeline.yaml.",
 )
 @click.option("--drafts", is_flag=True, help="Include files that are marked as drafts.")
+@click.option("--anew", is_flag=True, help="Build as if nothing were remembered.")
+@click.option(
+    "--explain",
+    "explained",
+    metavar="PAGE",
+    help="Say why a page (its address, such as /events/a/) was made in this build, or was not.",
+)
+@click.option("--timings", is_flag=True, help="Say how long each stage took.")
 @pass_room
 def build(
-    room: Room, output: Path | None, today: str | None, base_url: str | None, drafts: bool
+    room: Room,
+    output: Path | None,
+    today: str | None,
+    base_url: str | None,
+    drafts: bool,
+    anew: bool,
+    explained: str | None,
+    timings: bool,
 ) -> None:
     """Build the site.
 
     Every file of the project is read and checked. If there are errors, they are reported, nothing
     is written, and the site that was built before stays as it is. Warnings stop nothing. Nothing is
     fetched from the network.
-    """
-    from timeline import pipeline, workers
-    from timeline.diagnostics import failed
 
-    started = time.perf_counter()
+    What was built before is remembered in .timeline-cache/, so that only what changed is done
+    again; the site is the same, byte for byte, with that folder and without it.
+    """
     # A build makes millions of values that live until it ends, and next to no cycles: looking for
     # cycles among them would take longer than all the reading.
     gc.disable()
+    laps = Laps()
     workspace = room.open()
     target = Path(os.path.abspath(output)) if output else workspace.root / "site"
     room.console.detail(f"Read {len(workspace.inputs.content)} content files in {workspace.root}")
-    result = pipeline.compile(
-        _with_history(room, workspace),
-        options(workspace, today=today, drafts=drafts, base_url=base_url),
-        workers.spread,
-    )
-    diagnostics = sorted((*workspace.diagnostics, *result.diagnostics))
-    shown = [d for d in diagnostics if d.severity != "note" or room.console.verbose]
-    room.console.report(shown, workspace.texts(), err=True)
-    if result.failed or failed(diagnostics):
-        _give_up(room)
-    _write(room, workspace, result, target)
-    seconds = time.perf_counter() - started
-    room.console.say(f"Built {_size(result)} in {seconds:.1f} s → {_shown(target)}/")
+    chosen = options(workspace, today=today, drafts=drafts, base_url=base_url)
+    inputs = _with_history(room, workspace)
+    laps.end("reading files")
+    run = Run(room, workspace, inputs, chosen, target, laps)
+    done = None if anew else run.unchanged()
+    if done is None:
+        done = run.build(anew)
+    if explained is not None:
+        _explain(room, done, target, explained)
+    if timings:
+        for line in laps.told():
+            room.console.say(line)
+    seconds = laps.total()
+    said = f"{count(done.events, 'event')}, {count(done.pages, 'page')}"
+    changed = "" if done.written else ", nothing changed"
+    room.console.say(f"Built {said} in {seconds:.1f} s → {_shown(target)}/{changed}")
 
 
 def _with_history(room: Room, workspace: Workspace) -> Inputs:
@@ -93,34 +111,19 @@ def _with_history(room: Room, workspace: Workspace) -> Inputs:
     return replace(workspace.inputs, history=known.days)
 
 
-def _write(room: Room, workspace: Workspace, result: Build, target: Path) -> None:
-    from timeline import workers
-    from timeline.publish.render import RenderError
-    from timeline.writer import write_site
+def _explain(room: Room, done: Done, target: Path, page: str) -> None:
+    """Say why a page was made in this build, or was not."""
+    from timeline.writer import listed
 
-    outputs = room.console.progress(
-        result.outputs(workers.spread), len(result.pages or ()), "Writing pages"
-    )
-    content = [workspace.root / "content"]
-    try:
-        written = write_site(outputs, target, project=workspace.root, content=content)
-    except RenderError as error:
-        room.console.report([error.diagnostic], workspace.texts(), err=True)
-        _give_up(room)
-    room.console.detail(
-        f"{count(written.written, 'file')} written, {written.unchanged:,} unchanged, "
-        f"{written.removed:,} removed"
-    )
-
-
-def _give_up(room: Room) -> NoReturn:
-    room.console.error("The site was not written", "Mend the errors above and build again")
-    raise click.exceptions.Exit(1)
-
-
-def _size(result: Build) -> str:
-    events = len(result.chronicle.events) if result.chronicle else 0
-    return f"{count(events, 'event')}, {count(len(result.pages or ()), 'page')}"
+    path = page.partition("#")[0].lstrip("/")
+    tried = (path, f"{path.rstrip('/')}/index.html".lstrip("/"))
+    files = listed(target)
+    file = next((one for one in tried if one in files), None)
+    if file is None:
+        raise Refused(
+            f"--explain: the site has no page {page}", "Write its address, such as /events/a/"
+        )
+    room.console.say(f"/{file}: {done.why(file)}")
 
 
 def _shown(target: Path) -> str:

@@ -7,7 +7,7 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -27,7 +27,7 @@ from timeline.read.fields import (
     StoryFields,
     TopicFields,
 )
-from timeline.read.text import Document, Statement, Text
+from timeline.read.text import Document, Text
 
 Relation = Literal["follows", "responds_to", "implements", "supersedes", "contradicts", "part_of"]
 ThingKind = Literal["actor", "place", "topic", "series"]
@@ -135,15 +135,6 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Rests:
-    """A statement of an event that rests on a source, with the passage cited."""
-
-    event: str
-    statement: Statement
-    passage: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Chronicle:
     """Everything that the site can tell.
 
@@ -151,18 +142,17 @@ class Chronicle:
     drafts unless they were asked for. `position` is an event's index there. The mappings of things
     are in the order of their ids, each with every thing that has a file or that an event names.
     `events_of` gives, for ("actor", id) and so on, the ids of the events in chronological order; a
-    place does not repeat the events of those within it. `rests_on` gives, for a source's id, the
-    statements that rest on it. `named` gives the id for every name of a thing exactly as some file
-    writes it (`("series", "Small boats")`), `source_keys` the source's id for every key by which a
-    file in `content/sources/` is known: its id and its `names`. `sources_of` gives, for (kind, id)
-    of a thing, a page or a story, the ids of the sources that its texts and fields cite, in the
-    order of reading. `within` gives the id of the place that contains a place. `threads` gives, for
-    the id of the root of a thread, its members in chronological order. `translations` holds the
-    files in other languages, by (kind, id). `series_lines` gives, for the id of a series that has
-    figures, its lines of points over time.
+    place does not repeat the events of those within it. `named` gives the id for every name of a
+    thing exactly as some file writes it (`("series", "Small boats")`), `source_keys` the source's
+    id for every key by which a file in `content/sources/` is known: its id and its `names`.
+    `sources_of` gives, for (kind, id) of a thing, a page or a story, the ids of the sources that
+    its texts and fields cite, in the order of reading. `within` gives the id of the place that
+    contains a place. `threads` gives, for the id of the root of a thread, its members in
+    chronological order. `translations` holds the files in other languages, by (kind, id).
+    `series_lines` gives, for the id of a series that has figures, its lines of points over time.
     """
 
-    events: tuple[Event, ...]
+    events: Sequence[Event]
     position: Mapping[str, int]
     sources: Mapping[str, Source]
     actors: Mapping[str, Thing]
@@ -174,7 +164,6 @@ class Chronicle:
     events_of: Mapping[tuple[ThingKind, str], tuple[str, ...]]
     sources_of: Mapping[tuple[Kind, str], tuple[str, ...]]
     within: Mapping[str, str]
-    rests_on: Mapping[str, tuple[Rests, ...]]
     named: Mapping[tuple[ThingKind, str], str]
     source_keys: Mapping[str, str]
     threads: Mapping[str, tuple[str, ...]]

@@ -1,7 +1,7 @@
 """Documents of events in chronological order → events in which every reference is an id.
 
 One pass over all events, in which everything that is asked for by event is gathered: who was there,
-which statements rest on which source, and so on. This is where most of the time of linking goes, so
+which sources each event has, and so on. This is where most of the time of linking goes, so
 each citation is looked at once.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from timeline.model.chronicle import Event, Involvement, Rests, ThingKind
+from timeline.model.chronicle import Event, Involvement, ThingKind
 from timeline.model.names import Naming
 from timeline.model.relations import Links, relate
 from timeline.model.sources import Sources
@@ -38,7 +38,6 @@ class Found:
         default_factory=lambda: defaultdict(list)
     )
     events_of_source: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    rests_on: dict[str, list[Rests]] = field(default_factory=lambda: defaultdict(list))
     told: list[Event] = field(default_factory=list)
 
     @property
@@ -89,7 +88,7 @@ def _event(
     counted = tuple(
         dict.fromkeys(series(figure.series) for figure in fields.figures if figure.series)
     )
-    keys, used = _cite(document, merged, found)
+    keys, used = cite(document, merged, found.shared_keys)
     _enlist(found, event_id, places, actors, topics, counted)
     for source in used:
         found.events_of_source[source].append(event_id)
@@ -109,42 +108,43 @@ def _event(
     )
 
 
-def _cite(
-    document: Document[EventFields], merged: Sources, found: Found
+def cite(
+    document: Document[EventFields], merged: Sources, shared: dict[str, str]
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The keys of an event, and its sources in the order in which a reader meets them."""
+    """The keys of an event, and its sources in the order in which a reader meets them.
+
+    `shared` are the keys that every file may use; those that this one is the first to use are
+    added.
+    """
     keys = dict(merged.own[document.id])
     unknown: set[str] = set()
     met: dict[str, None] = {}
-    rests_on, event_id = found.rests_on, document.id
     for statement in statements(document):
         for citation in statement.citations:
             key = citation.key
-            if key not in keys and not _adopt(key, keys, unknown, merged, found):
+            if key not in keys and not _adopt(key, keys, unknown, merged, shared):
                 continue
-            source = keys[key]
-            met[source] = None
-            rests_on[source].append(Rests(event_id, statement, citation.passage))
+            met[keys[key]] = None
     for _, reference in references(document):
         key = reference.source
-        if key in keys or _adopt(key, keys, unknown, merged, found):
+        if key in keys or _adopt(key, keys, unknown, merged, shared):
             met[keys[key]] = None
     return keys, tuple({**met, **dict.fromkeys(merged.own[document.id].values())})
 
 
 def _adopt(
-    key: str, keys: dict[str, str], unknown: set[str], merged: Sources, found: Found
+    key: str, keys: dict[str, str], unknown: set[str], merged: Sources, shared: dict[str, str]
 ) -> bool:
     """Add a key that is not the event's own, if a file in `content/sources/` has it."""
     if key in unknown:
         return False
-    if key not in found.shared_keys:
+    if key not in shared:
         claimants = merged.register.claimants(key)
         if not claimants:
             unknown.add(key)
             return False
-        found.shared_keys[key] = claimants[0]
-    keys[key] = found.shared_keys[key]
+        shared[key] = claimants[0]
+    keys[key] = shared[key]
     return True
 
 

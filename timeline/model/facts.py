@@ -7,22 +7,29 @@ and sources were written before they were resolved.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from timeline.dates.civil import from_day_ordinal
 from timeline.diagnostics import MILDER, Diagnostic, Location
-from timeline.model.chronicle import ThingKind
+from timeline.model.chronicle import Event, ThingKind
 from timeline.model.names import Register
 from timeline.model.originals import Originals
 from timeline.model.sources import Sources
 from timeline.read.fields import Kind
+from timeline.read.text import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known while checking: `reserved` are ids of files that could not be read,
-    `loaded_words` those that the project does not use in its own voice."""
+    """What is known while checking.
+
+    `reserved` are ids of files that could not be read, `loaded_words` those that the project does
+    not use in its own voice. `documents` and `events` are what a check of single files looks at:
+    all of them, or those that were written again. `paths` are those of all content files that are
+    told, translations among them.
+    """
 
     today: int
     timezone: str
@@ -30,6 +37,9 @@ class Facts:
     originals: Originals
     sources: Sources
     registers: Mapping[ThingKind, Register]
+    documents: tuple[Document[Any], ...]
+    events: Sequence[Event]
+    paths: frozenset[str]
     loaded_words: tuple[str, ...] = ()
 
     def is_draft(self, kind: Kind, thing_id: str) -> bool:

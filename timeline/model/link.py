@@ -7,10 +7,12 @@ what is wrong. Knows nothing of files on a disk, of pages and of how anything is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from timeline.diagnostics import Diagnostic
+from timeline.findings import Findings
 from timeline.model import checks, events, relations, sources, waivers
 from timeline.model.addresses import same_form
 from timeline.model.chronicle import Chronicle, Source, Thing, ThingKind
@@ -26,6 +28,36 @@ from timeline.read.text import Document
 K = TypeVar("K")
 V = TypeVar("V")
 
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A chronicle, and what is wrong with what it was made of, after each file's `allow` was heard.
+
+    The diagnostics stand apart by what they depend on: `of_files` are those of single files,
+    `of_titles` those that compare titles, `of_all` the others. `facts` are what the checks were
+    told.
+    """
+
+    chronicle: Chronicle
+    facts: Facts
+    of_all: Findings
+    of_files: Findings
+    of_titles: Findings
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All diagnostics, sorted by place."""
+        return tuple(sorted((*self.of_all, *self.of_files, *self.of_titles)))
+
+    def concerning(self, path: str) -> list[Diagnostic]:
+        """The diagnostics that name a place in this file."""
+        return [
+            one
+            for found in (self.of_all, self.of_files, self.of_titles)
+            for one in found.concerning(path)
+        ]
+
+
 THINGS: tuple[ThingKind, ...] = ("actor", "place", "topic", "series")
 
 
@@ -38,13 +70,14 @@ def link(
     language: str = "en",
     drafts: bool = False,
     loaded_words: tuple[str, ...] = (),
-) -> tuple[Chronicle, tuple[Diagnostic, ...]]:
+) -> Linked:
     """Link all documents of a project; the order in which they come makes no difference.
 
     `reserved` are the (kind, id) of files that could not be read: references to them are not
     reported. `today` is the ordinal of a day and `timezone` the IANA name of the zone in which it
-    is that day; `language` is the site's, by which an original is told from its translations. The
-    diagnostics are sorted by place; those that a file's `allow` accepts are left out."""
+    is that day; `language` is the site's, by which an original is told from its translations.
+    Diagnostics that a file's `allow` accepts are left out.
+    """
     originals = choose(documents, language, drafts)
     told: list[Document[EventFields]] = originals.of_kind("event")
     told.sort(key=lambda event: (event.fields.date.sort_key, event.id))
@@ -63,10 +96,17 @@ def link(
         originals,
         merged,
         {kind: one.known for kind, one in naming.items()},
+        originals.documents,
+        chronicle.events,
+        originals.paths,
         loaded_words,
     )
-    diagnostics = [found for check in checks.CHECKS for found in check(chronicle, facts)]
-    return chronicle, waivers.waive(originals.documents, diagnostics)
+
+    def ask(those: tuple[checks.Check, ...]) -> Findings:
+        found = (one for check in those for one in check(chronicle, facts))
+        return Findings.of(waivers.waive(originals.documents, found))
+
+    return Linked(chronicle, facts, ask(checks.OF_ALL), ask(checks.OF_FILES), ask(checks.OF_TITLES))
 
 
 def _name_the_rest(originals: Originals, naming: Mapping[ThingKind, Naming]) -> dict[str, str]:
@@ -108,7 +148,6 @@ def _chronicle(
         events_of=_sorted(found.events_of),
         sources_of=_frozen(sources_of),
         within=_frozen(within),
-        rests_on=_sorted(found.rests_on),
         named=_frozen(named),
         source_keys=_frozen(found.shared_keys),
         threads=_frozen(relations.threads(roots, found.heard, position)),

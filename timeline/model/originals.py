@@ -34,6 +34,14 @@ class Originals:
     lonely: tuple[Document[Any], ...]
     drafts: frozenset[Identity]
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths of all files that are told, translations among them."""
+        told = [document.file.path for document in self.documents]
+        for versions in self.translations.values():
+            told += (document.file.path for document in versions)
+        return frozenset(told)
+
     def of_kind(self, kind: Kind) -> list[Document[Any]]:
         """The documents of one kind, in the order of their ids."""
         return [document for document in self.documents if document.kind == kind]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Final
 
 _QUESTIONS: Final = 300
@@ -22,10 +23,15 @@ class Nearest:
     """The known words of one kind, asked for the nearest to a wrong one."""
 
     def __init__(self, words: Iterable[str], closeness: float = 0.72) -> None:
-        self._words = sorted(set(words))
+        self._given = words
         self._closeness = closeness
         self._left = _QUESTIONS
         self._by_letters: dict[str, list[int]] = {}
+
+    @cached_property
+    def _words(self) -> list[str]:
+        # Sorted when a fault was found, since most projects have none.
+        return sorted(set(self._given))
 
     def to(self, wrong: str) -> str:
         """The nearest known word, or "" where none is close."""

@@ -86,7 +86,7 @@ def audit_page(edition: Edition) -> tuple[views.Head, views_across.AuditPage]:
     """The view of the page of numbers."""
     found = _audit(edition)
     sources = edition.chronicle.sources
-    types = edition.once("sources by type", lambda: _by_type(edition.chronicle))
+    types = edition.lasting("sources by type", lambda: _by_type(edition.chronicle))
     publishers = source_pages.publisher_links(edition)
     page = views_across.AuditPage(
         events=found.events,
@@ -180,9 +180,9 @@ def sources_page(
     edition: Edition, kind: str, period: Period | None
 ) -> tuple[views.Head, views_across.AuditListPage]:
     """The view of the sources of one type, by publisher."""
-    types = edition.once("sources by type", lambda: _by_type(edition.chronicle))
+    types = edition.lasting("sources by type", lambda: _by_type(edition.chronicle))
     base = _list_path(kind, "sources")
-    whole = edition.once(("sources", kind), lambda: _cut_sources(types[kind]))
+    whole = edition.lasting(("sources", kind), lambda: _cut_sources(types[kind]))
     years, months = whole.index(edition, base, period)
     page = views_across.AuditListPage(
         kind,

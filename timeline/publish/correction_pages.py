@@ -69,7 +69,7 @@ def corrections_page(
     edition: Edition, period: Period | None
 ) -> tuple[views.Head, views_across.CorrectionsPage]:
     """The view of all corrections, or of those of one period."""
-    whole = edition.once("corrections", lambda: _cut(gather(edition.chronicle)))
+    whole = edition.lasting("corrections", lambda: _cut(gather(edition.chronicle)))
     shown = whole.shown(period)
     citing = Citing(edition, _sources(edition.chronicle, shown), {})
     entries = tuple(_entry(edition, citing, one) for one in shown)

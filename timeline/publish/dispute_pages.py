@@ -55,7 +55,7 @@ def disagreements_page(
     edition: Edition, period: Period | None
 ) -> tuple[views.Head, views_across.DisagreementsPage]:
     """The view of all disagreements, or of those of one period."""
-    whole = edition.once("disagreements", lambda: _cut(all_of(edition.chronicle)))
+    whole = edition.lasting("disagreements", lambda: _cut(all_of(edition.chronicle)))
     shown = whole.shown(period)
     cited = dict.fromkeys(source for one in shown for source in one.sources)
     citing = Citing(edition, tuple(cited), {})
@@ -137,11 +137,15 @@ def plan_overdue(chronicle: Chronicle, today: int) -> Iterator[Page]:
         yield Page(period.path(OVERDUE), "overdue.html", overdue_page, (period,))
 
 
+def _overdue(edition: Edition) -> tuple[str, ...]:
+    return edition.lasting("overdue", lambda: overdue(edition.chronicle, edition.today))
+
+
 def overdue_page(
     edition: Edition, period: Period | None
 ) -> tuple[views.Head, views_across.OverduePage]:
     """The view of the plans without an outcome on the day of the build."""
-    split = listings.split(edition, "overdue", overdue(edition.chronicle, edition.today))
+    split = listings.split(edition, "overdue", _overdue(edition))
     if period:
         listing = listings.period_page(edition, split, period, OVERDUE)
     else:
@@ -156,7 +160,7 @@ def overdue_page(
 
 def overdue_entry(edition: Edition) -> views.Entry | None:
     """The way from the first page to the plans without an outcome, if there are any."""
-    count = len(overdue(edition.chronicle, edition.today))
+    count = len(_overdue(edition))
     if not count:
         return None
     title = edition.locale.text("overdue.title")

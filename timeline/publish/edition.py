@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Mapping
+from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
@@ -24,6 +26,7 @@ from timeline.publish import views
 from timeline.publish.disputes import Kept, touching
 from timeline.publish.left_out import is_left_out, left_out
 from timeline.publish.locale import Locale
+from timeline.publish.told import Told
 from timeline.publish.urls import FOLDER_OF, Urls, page_path
 from timeline.read.text import Document, Text
 
@@ -57,7 +60,8 @@ class Edition:
         mark: Mark,
         history: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     ) -> None:
-        self.chronicle = chronicle
+        self.told = Told(chronicle.events)
+        self.chronicle = replace(chronicle, events=self.told)
         self.settings = settings
         self.locale = locale
         self.urls = urls
@@ -68,13 +72,43 @@ class Edition:
         self._dates: dict[tuple[EventDate, int | None], views.Date] = {}
         self._rows: dict[str, views.Row] = {}
         self._sources: dict[str, views.Source] = {}
-        self._made: dict[Hashable, Any] = {}
+        self._made: dict[Hashable, tuple[Any, frozenset[int]]] = {}
+        self._lasting: dict[Hashable, Any] = {}
+
+    def revised(self, chronicle: Chronicle, event_id: str) -> Edition:
+        """The edition of a chronicle in which the words of this event, and nothing else, are
+        others.
+
+        What the two have in common is not made again; this edition stays what it is.
+        """
+        other = copy(self)
+        other.told = Told(chronicle.events)
+        other.chronicle = replace(chronicle, events=other.told)
+        other._made = {}
+        other._lasting = dict(self._lasting)
+        other._rows = {one: row for one, row in self._rows.items() if one != event_id}
+        return other
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this edition: for what many pages are cut from."""
         if key not in self._made:
-            self._made[key] = make()
-        made: T = self._made[key]
+            with self.told.apart() as read:
+                made = make()
+            self._made[key] = made, frozenset(read)
+        kept: T
+        kept, read_then = self._made[key]
+        self.told.read |= read_then
+        return kept
+
+    def lasting(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The same as `once`, for what shows no words of events: no title, summary or text.
+
+        It outlasts an edit of words.
+        """
+        if key not in self._lasting:
+            with self.told.apart():
+                self._lasting[key] = make()
+        made: T = self._lasting[key]
         return made
 
     @property
@@ -125,6 +159,16 @@ class Edition:
         """A day ordinal (of the years 0 to 9999) as it is said."""
         year, month, day = dates.from_day_ordinal(ordinal)
         return self.date(dates.parse(f"{year:04}-{month:02}-{day:02}"))
+
+    @property
+    def upcoming(self) -> frozenset[str]:
+        """The ids of the events that are still to come on the day of the build."""
+        return self.lasting(
+            "upcoming",
+            lambda: frozenset(
+                event.id for event in self.chronicle.events if self.is_upcoming(event)
+            ),
+        )
 
     def is_upcoming(self, event: Event) -> bool:
         """Whether an event is still to come on the day of the build, or has no date yet."""
@@ -203,15 +247,16 @@ class Edition:
 
     def row(self, event_id: str) -> views.Row:
         """An event in a list."""
+        event = self.chronicle.event(event_id)
         made = self._rows.get(event_id)
         if made is None:
-            made = self._rows[event_id] = self._row(self.chronicle.event(event_id))
+            made = self._rows[event_id] = self._row(event)
         return made
 
-    @cached_property
+    @property
     def touching(self) -> dict[str, tuple[Kept, ...]]:
         """For the id of an event the disagreements kept in other files that affect it."""
-        return touching(self.chronicle)
+        return self.lasting("touching", lambda: touching(self.chronicle))
 
     def _row(self, event: Event) -> views.Row:
         fields = event.fields
@@ -246,18 +291,24 @@ class Edition:
                 return self.date(change.was)
         return None
 
-    @cached_property
+    @property
     def copies(self) -> dict[str, list[Source]]:
         """The sources that are copies of another one, by the id of that one."""
+        return self.lasting("copies", self._copies)
+
+    def _copies(self) -> dict[str, list[Source]]:
         found: dict[str, list[Source]] = {}
         for source in self.chronicle.sources.values():
             if source.origin != source.id:
                 found.setdefault(source.origin, []).append(source)
         return found
 
-    @cached_property
+    @property
     def _page_of_file(self) -> dict[str, str]:
         """The path of the page that is made from each content file."""
+        return self.lasting("pages of files", self._pages_of_files)
+
+    def _pages_of_files(self) -> dict[str, str]:
         chronicle = self.chronicle
         things = (chronicle.things(kind).values() for kind in KINDS)
         documents: list[Document[Any] | None] = [

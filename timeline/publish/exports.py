@@ -34,7 +34,7 @@ from timeline.publish.export_tables import (
 )
 from timeline.publish.files import File
 from timeline.publish.page import Page
-from timeline.read.fields import FOLDERS, Figure
+from timeline.read.fields import FOLDERS, Figure, Kind
 from timeline.read.text import Document
 
 FOLDER: Final = "data/"
@@ -46,7 +46,12 @@ _FOLDER_OF: Final = {kind: folder for folder, kind in FOLDERS.items()}
 _FORMULA: Final = re.compile(r"[=+@\t\r-]")
 _HARMLESS: Final = re.compile(r"[+-]?[\d.][\dXTZ.:/-]*")
 
-Parts = Mapping[Table, Mapping[str, tuple[Any, ...]]]
+Member = tuple[Kind, str]
+"""The kind and the id of what rows are made of: an event, a source, or another file.
+
+Never the thing itself: what a file of the plan is made from may be different when it is made.
+"""
+Parts = Mapping[Table, Mapping[str, tuple[Member, ...]]]
 """For each table its parts by name, each with what its rows are made of."""
 
 
@@ -72,29 +77,29 @@ def part_path(table: Table, part: str, suffix: str) -> str:
 
 
 def parts(chronicle: Chronicle) -> Parts:
-    """Every table that has rows, with its parts in order; empty where no event is told.
-
-    The members of a part are events, sources or documents.
-    """
+    """Every table that has rows, with its parts in order; empty where no event is told."""
     told = [event for event in chronicle.events if event.fields.withdrawn is None]
     if not told:
         return {}
     others = _others(chronicle)
-    found: dict[Table, dict[str, list[Any]]] = {table: {} for table in TABLES}
+    found: dict[Table, dict[str, list[Member]]] = {table: {} for table in TABLES}
     for event in told:
         year = _named(event.date.year)
-        found["events"].setdefault(year, []).append(event)
-        found["citations"].setdefault(year, []).append(event.document)
+        member: Member = ("event", event.id)
+        found["events"].setdefault(year, []).append(member)
+        found["citations"].setdefault(year, []).append(member)
         for name in _figure_parts(event.document, event.date.year):
-            found["figures"].setdefault(name, []).append(event.document)
+            found["figures"].setdefault(name, []).append(member)
     # By id, so that a source's place does not depend on who cites it.
-    for _, source in sorted(chronicle.sources.items()):
-        found["sources"].setdefault(_source_part(chronicle, source), []).append(source)
+    for source_id, source in sorted(chronicle.sources.items()):
+        part = _source_part(chronicle, source)
+        found["sources"].setdefault(part, []).append(("source", source_id))
     for document in others:
+        member = (document.kind, document.id)
         if any(True for _ in chain(statements(document), references(document))):
-            found["citations"].setdefault(_FOLDER_OF[document.kind], []).append(document)
+            found["citations"].setdefault(_FOLDER_OF[document.kind], []).append(member)
         for name in _figure_parts(document, None):
-            found["figures"].setdefault(name, []).append(document)
+            found["figures"].setdefault(name, []).append(member)
     return {
         table: {name: tuple(of[name]) for name in sorted(of, key=_in_order)}
         for table, of in found.items()
@@ -137,21 +142,31 @@ def _year_of(figure: Figure, event_year: int | None) -> int | None:
     return event_year if time is None or time.year is None else time.year
 
 
-def rows(edition: Edition, table: Table, part: str, members: tuple[Any, ...]) -> Iterator[Row]:
+def rows(edition: Edition, table: Table, part: str, members: tuple[Member, ...]) -> Iterator[Row]:
     """The rows of a part, in the order of the files that they come from."""
+    chronicle = edition.chronicle
     match table:
         case "events":
-            for event in members:
-                yield event_row(edition, event)
+            for _, event_id in members:
+                yield event_row(edition, chronicle.event(event_id))
         case "sources":
-            for source in members:
-                yield source_row(edition, source)
+            for _, source_id in members:
+                yield source_row(edition, chronicle.sources[source_id])
         case "citations":
-            for document in members:
-                yield from citation_rows(edition, document, _keys(edition.chronicle, document))
+            for document in _documents(edition, members):
+                yield from citation_rows(edition, document, _keys(chronicle, document))
         case "figures":
-            for document in members:
+            for document in _documents(edition, members):
                 yield from _figures(edition, document, part)
+
+
+def _documents(edition: Edition, members: tuple[Member, ...]) -> Iterator[Document[Any]]:
+    chronicle = edition.chronicle
+    others = edition.lasting(
+        "files that are no events", lambda: {(one.kind, one.id): one for one in _others(chronicle)}
+    )
+    for kind, name in members:
+        yield chronicle.event(name).document if kind == "event" else others[kind, name]
 
 
 def _figures(edition: Edition, document: Document[Any], part: str) -> Iterator[Row]:
@@ -171,14 +186,14 @@ def _keys(chronicle: Chronicle, document: Document[Any]) -> Mapping[str, str]:
     return chronicle.source_keys if event is None else event.keys
 
 
-def json_file(edition: Edition, table: Table, part: str, members: tuple[Any, ...]) -> bytes:
+def json_file(edition: Edition, table: Table, part: str, members: tuple[Member, ...]) -> bytes:
     """A part as JSON, one row a line, so that a change is a line in a comparison."""
     written = ",\n".join(_json(row) for row in rows(edition, table, part, members))
     head = _json({"version": VERSION, "table": table, "part": part})[:-1]
     return f'{head},"rows":[\n{written}\n]}}\n'.encode()
 
 
-def csv_file(edition: Edition, table: Table, part: str, members: tuple[Any, ...]) -> bytes:
+def csv_file(edition: Edition, table: Table, part: str, members: tuple[Member, ...]) -> bytes:
     """A part as CSV (RFC 4180, UTF-8): a list is JSON in its cell, null is an empty cell."""
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")

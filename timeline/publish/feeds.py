@@ -37,9 +37,8 @@ def feed(edition: Edition) -> bytes:
     """The events that were added or changed last. Times come from the files, never from the
     clock.
     """
-    events = [event for event in edition.chronicle.events if event.fields.withdrawn is None]
-    events.sort(key=lambda event: (-_changed(event), event.id))
-    events = events[: edition.settings.feed_length]
+    newest = edition.lasting("newest", lambda: _newest(edition.chronicle))
+    events = [edition.chronicle.event(one) for one in newest[: edition.settings.feed_length]]
     urls = edition.urls
     made = atom(edition, edition.settings.title, "", FEED)
     for event in events:
@@ -58,6 +57,13 @@ def feed(edition: Edition) -> bytes:
         # An empty feed would take its time from the clock.
         made.latest_post_date = lambda: moment(_ORDINAL_OF_1970)
     return written(made)
+
+
+def _newest(chronicle: Chronicle) -> list[str]:
+    """The ids of the events that are told, the one that was added or changed last first."""
+    events = [event for event in chronicle.events if event.fields.withdrawn is None]
+    events.sort(key=lambda event: (-_changed(event), event.id))
+    return [event.id for event in events]
 
 
 def atom(edition: Edition, title: str, path: str, file: str) -> Atom1Feed:

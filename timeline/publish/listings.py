@@ -63,7 +63,7 @@ def split(edition: Edition, of: Hashable, event_ids: Sequence[str]) -> Split:
 
     `of` says whose list it is, such as `("topic", "bridges")`: it is cut once for all its pages.
     """
-    return edition.once(("split", of), lambda: _split(edition, event_ids))
+    return edition.lasting(("split", of), lambda: _split(edition, event_ids))
 
 
 def _split(edition: Edition, event_ids: Sequence[str]) -> Split:
@@ -177,8 +177,8 @@ def _edtf_year(year: int) -> str:
 def _set_apart(
     edition: Edition, event_ids: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    event = edition.chronicle.event
-    upcoming = [event_id for event_id in event_ids if edition.is_upcoming(event(event_id))]
+    still = edition.upcoming
+    upcoming = [event_id for event_id in event_ids if event_id in still]
     if not upcoming:
         return (), tuple(event_ids)
     ahead = set(upcoming)

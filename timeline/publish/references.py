@@ -76,7 +76,9 @@ def _of_source(edition: Edition, source_id: str, name: str, event_id: str) -> st
     if not source.has_page:
         return write(source_work(edition, source, source_id))
     # What several events cite is written once; the rest is not worth keeping.
-    return edition.once((name, source_id), lambda: write(source_work(edition, source, source_id)))
+    return edition.lasting(
+        (name, source_id), lambda: write(source_work(edition, source, source_id))
+    )
 
 
 def event_work(edition: Edition, event: Event) -> Work:

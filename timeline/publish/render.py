@@ -8,6 +8,7 @@ a join.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from types import MappingProxyType
 
 from jinja2 import Template
@@ -61,7 +62,7 @@ class Renderer:
         urls = Urls.of(settings.base_url)
         self.site = site_view(chronicle, settings, locale, urls)
         self.edition = Edition(chronicle, settings, locale, urls, today, self._mark, history)
-        self._rows: dict[str, Markup] = {}
+        self._rows: dict[str, tuple[views.Row, Markup]] = {}
         # The overlay shares the compiled templates with every other renderer of the theme.
         self._environment = theme.environment.overlay()
         self._environment.globals = {
@@ -75,6 +76,14 @@ class Renderer:
         self._cite = self._environment.get_template("cite.html")
         self._row_template = self._environment.get_template("row.html")
         self._templates: dict[str, Template] = {}
+
+    def revised(self, chronicle: Chronicle, event_id: str) -> Renderer:
+        """The renderer of a chronicle in which the words of this event, and nothing else, are
+        others. This one stays what it is.
+        """
+        other = copy(self)
+        other.edition = self.edition.revised(chronicle, event_id)
+        return other
 
     def page(self, page: Page) -> Output:
         """The file of a page. Raises `RenderError` where the theme is at fault."""
@@ -95,9 +104,9 @@ class Renderer:
 
     def _row(self, entry: views.Row) -> Markup:
         made = self._rows.get(entry.id)
-        if made is None:
-            made = self._rows[entry.id] = Markup(self._row_template.render(entry=entry))
-        return made
+        if made is None or made[0] is not entry:
+            made = self._rows[entry.id] = entry, Markup(self._row_template.render(entry=entry))
+        return made[1]
 
 
 def site_view(chronicle: Chronicle, settings: Settings, locale: Locale, urls: Urls) -> views.Site:

@@ -132,7 +132,7 @@ def replacing(edition: Edition, line: Line, point: Point) -> Point | None:
     """The point that took the place of a point, or None."""
     if not point.superseded_by:
         return None
-    by_id = edition.once(
+    by_id = edition.lasting(
         ("points by id", line.series),
         lambda: {
             one.id: one
@@ -329,7 +329,7 @@ class Small(NamedTuple):
 def small(edition: Edition, line: Line) -> Small | None:
     """The small chart of a line; None where its comparable points are too few."""
     key = ("small chart", line.series, line.unit, line.since.text if line.since else "")
-    return edition.once(key, lambda: _small(edition, line))
+    return edition.lasting(key, lambda: _small(edition, line))
 
 
 def _small(edition: Edition, line: Line) -> Small | None:

@@ -71,7 +71,7 @@ def points_of_figures(edition: Edition) -> dict[tuple[str, str, int], tuple[Line
     """The line and the point of each figure, by the kind and id of its file and its place in
     it.
     """
-    return edition.once("points of figures", lambda: _points_of_figures(edition.chronicle))
+    return edition.lasting("points of figures", lambda: _points_of_figures(edition.chronicle))
 
 
 def _points_of_figures(chronicle: Chronicle) -> dict[tuple[str, str, int], tuple[Line, Point]]:
@@ -91,7 +91,7 @@ def point_page(edition: Edition, line: Line, point: Point) -> str:
     if not edition.has("series"):
         return ""
     base = page_path("series", line.series)
-    split = edition.once(
+    split = edition.lasting(
         ("years of series", line.series), lambda: years_of(edition.chronicle, line.series)
     )
     return edition.urls.href(year_path(base, year_of(point)) if split else base)
@@ -103,7 +103,7 @@ def contradiction_href(edition: Edition, line: Line, point: Point) -> str:
     """
     if not point.differs or not edition.has("series"):
         return ""
-    anchors: dict[str, str] = edition.once(
+    anchors: dict[str, str] = edition.lasting(
         ("contradictions", line.series),
         lambda: {
             one.id: contradiction_anchor(points)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from timeline.model.chronicle import Chronicle, Rests, Source
+from timeline.model.chronicle import Chronicle, Source
+from timeline.model.resting import Rests, rests_on
 from timeline.publish import listings, views
 from timeline.publish.edition import Edition
 from timeline.publish.listings import Period, label
@@ -103,7 +104,7 @@ def index_page(
 
 
 def _publishers(edition: Edition) -> dict[str, list[Source]]:
-    return edition.once("publishers", lambda: _by_publisher(edition.chronicle))
+    return edition.lasting("publishers", lambda: _by_publisher(edition.chronicle))
 
 
 def _publisher_index(edition: Edition) -> tuple[views.Period, ...]:
@@ -255,7 +256,7 @@ def _resting(
 
 def _by_event(chronicle: Chronicle, source: Source) -> dict[str, list[Rests]]:
     found: dict[str, list[Rests]] = {}
-    for rest in chronicle.rests_on.get(source.id, ()):
+    for rest in rests_on(chronicle, source.id):
         found.setdefault(rest.event, []).append(rest)
     return found
 

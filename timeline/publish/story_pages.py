@@ -98,7 +98,7 @@ def stories_of(edition: Edition, event_id: str) -> tuple[views.Link, ...]:
     """The stories that show an event and have a page."""
     if not edition.has("stories"):
         return ()
-    return edition.once("stories of events", lambda: _of_events(edition)).get(event_id, ())
+    return edition.lasting("stories of events", lambda: _of_events(edition)).get(event_id, ())
 
 
 def _of_events(edition: Edition) -> dict[str, tuple[views.Link, ...]]:

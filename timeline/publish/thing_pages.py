@@ -177,7 +177,7 @@ def _spots(edition: Edition) -> dict[str, maps.Spot]:
 
 
 def _map_around(edition: Edition, thing: Thing) -> views.Map | None:
-    spots = edition.once("spots", lambda: _spots(edition))
+    spots = edition.lasting("spots", lambda: _spots(edition))
     here = spots.get(thing.id) if thing.kind == "place" else None
     if here is None:
         return None
@@ -187,7 +187,7 @@ def _map_around(edition: Edition, thing: Thing) -> views.Map | None:
 
 
 def _map_of_all(edition: Edition, things: Sequence[Thing]) -> views.Map | None:
-    spots = edition.once("spots", lambda: _spots(edition))
+    spots = edition.lasting("spots", lambda: _spots(edition))
     shown = [spots[thing.id] for thing in things if thing.kind == "place" and thing.id in spots]
     if len(shown) < 2:
         return None
@@ -207,7 +207,7 @@ def _within(edition: Edition, thing: Thing) -> tuple[views.Link, ...]:
 def _contains(edition: Edition, thing: Thing) -> tuple[views.Link, ...]:
     if thing.kind != "place":
         return ()
-    inner = edition.once("contains", lambda: _inner_places(edition.chronicle))
+    inner = edition.lasting("contains", lambda: _inner_places(edition.chronicle))
     return tuple(edition.thing_link("place", place) for place in inner.get(thing.id, ()))
 
 
@@ -234,7 +234,7 @@ def _roles(edition: Edition, thing: Thing) -> tuple[views.Role, ...]:
 def index_page(edition: Edition, kind: ThingKind, part: str) -> tuple[views.Head, views.IndexPage]:
     """The view of an index: all things of a kind, or those of one letter where there are many."""
     folder = FOLDER_OF[kind]
-    things = edition.once(
+    things = edition.lasting(
         ("sorted", kind), lambda: sorted(edition.chronicle.things(kind).values(), key=_sort_key)
     )
     letters: tuple[views.Period, ...] = ()

@@ -49,7 +49,7 @@ def path_of(root: str) -> str:
 def _threads(edition: Edition) -> Mapping[str, tuple[str, ...]]:
     if not edition.has("threads"):
         return {}
-    return edition.once("threads", lambda: told(edition.chronicle))
+    return edition.lasting("threads", lambda: told(edition.chronicle))
 
 
 def _cut(chronicle: Chronicle, threads: Mapping[str, tuple[str, ...]]) -> Cut[str]:
@@ -64,7 +64,7 @@ def index_page(
 ) -> tuple[views.Head, views_across.ThreadsPage]:
     """The view of the index of threads."""
     chronicle = edition.chronicle
-    whole = edition.once("threads cut", lambda: _cut(chronicle, _threads(edition)))
+    whole = edition.lasting("threads cut", lambda: _cut(chronicle, _threads(edition)))
     years, months = whole.index(edition, THREADS, period)
     said = label(edition, period) if period else ""
     page = views_across.ThreadsPage(
@@ -152,7 +152,7 @@ def _step(edition: Edition, event_id: str, members: frozenset[str]) -> views_acr
 
 def places(edition: Edition, event_id: str) -> tuple[views.ThreadPlace, ...]:
     """Where an event stands in each of its threads."""
-    of_event = edition.once("threads of events", lambda: _of_events(_threads(edition)))
+    of_event = edition.lasting("threads of events", lambda: _of_events(_threads(edition)))
     made = []
     for root, at in of_event.get(event_id, ()):
         members = _threads(edition)[root]
@@ -164,7 +164,7 @@ def places(edition: Edition, event_id: str) -> tuple[views.ThreadPlace, ...]:
 
 def roots_of(edition: Edition, event_id: str) -> Iterator[str]:
     """The roots of the threads to which an event belongs."""
-    of_event = edition.once("threads of events", lambda: _of_events(_threads(edition)))
+    of_event = edition.lasting("threads of events", lambda: _of_events(_threads(edition)))
     return (root for root, _ in of_event.get(event_id, ()))
 
 

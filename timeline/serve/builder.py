@@ -96,7 +96,7 @@ class Attempt:
     @property
     def good(self) -> bool:
         """Whether the site can be served."""
-        return not (self.build.failed or failed(self.diagnostics))
+        return not (self.build.failed or failed(self.workspace.diagnostics))
 
 
 class Builder:
@@ -107,6 +107,7 @@ class Builder:
         self._options = options
         self._workspace: Workspace | None = None
         self._built: tuple[Inputs, Options] | None = None
+        self._build: Build | None = None
         self._read = Remembered()
         self._theme = _Theme()
         self._history: tuple[object, Mapping[str, tuple[int, int]]] = (None, {})
@@ -180,13 +181,36 @@ class Builder:
         # Linking makes much and throws little away: looking for it takes longer than the linking.
         gc.disable()
         try:
-            build = pipeline.compile(inputs, options, self._read, self._theme)
+            build = self._revised(inputs, options)
+            if build is None:
+                build = pipeline.compile(inputs, options, self._read, self._theme)
         finally:
             if collecting:
                 gc.enable()
         self._built = (inputs, options)
-        diagnostics = tuple(sorted((*read.diagnostics, *build.diagnostics)))
+        self._build = build
+        diagnostics = build.diagnostics
+        if read.diagnostics:
+            diagnostics = tuple(sorted((*read.diagnostics, *diagnostics)))
         return Attempt(build, diagnostics, read, _saved(before, build))
+
+    def _revised(self, inputs: Inputs, options: Options) -> Build | None:
+        """The build made from the one before it, where only the words of a few events changed."""
+        build = self._build
+        if build is None or self._built is None or self._built[1] != options:
+            return None
+        if replace(self._built[0], content=inputs.content) != inputs:
+            return None
+        pairs = zip(self._built[0].content, inputs.content, strict=False)
+        fresh = [(old, new) for old, new in pairs if new is not old and new != old]
+        if len(fresh) > FEW or len(self._built[0].content) != len(inputs.content):
+            return None
+        for old, new in fresh:
+            revised = pipeline.revise(build, new) if old.path == new.path else None
+            if revised is None:
+                return None
+            build = revised.build
+        return build
 
     def _inputs(self, read: Workspace) -> Inputs:
         """The inputs with what git knows of the events, where the settings ask for it."""
@@ -214,10 +238,15 @@ def _saved(before: Inputs | None, build: Build) -> tuple[Saved, ...]:
     """The events whose files are different from before; none where they are many."""
     if before is None or build.renderer is None or build.chronicle is None:
         return ()
-    known = {file.path: file.text for file in before.content}
+    same = set(map(id, before.content))
+    known: frozenset[SourceFile] | None = None
     saved: list[Saved] = []
     for file in build.inputs.content:
-        if known.get(file.path) == file.text:
+        if id(file) in same:
+            continue
+        if known is None:
+            known = frozenset(before.content)
+        if file in known:
             continue
         kind, name, _, _ = identify(file.path)
         if kind == "event" and name in build.chronicle.position:

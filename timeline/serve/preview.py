@@ -69,7 +69,7 @@ class Preview:
 
     def publish(self, attempt: Attempt) -> None:
         """Show what became of the project."""
-        served = Served(attempt.build) if attempt.good else None
+        served = Served(attempt.build, self._state.newest.served) if attempt.good else None
         shown = any(one.severity != "note" for one in attempt.diagnostics)
         texts = attempt.workspace.texts() if shown else {}
         self._last, self._stumbled = attempt, ""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import difflib
 import threading
-from collections.abc import Callable, Iterator
-from functools import cached_property, partial
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, Final
 
 from timeline.pipeline import Build
 from timeline.publish.edition import KINDS
+from timeline.publish.files import File
 from timeline.publish.page import Page
 from timeline.publish.plan import media_files
 from timeline.publish.urls import page_path
@@ -29,7 +30,8 @@ class Served:
     One page is made at a time, since a renderer remembers what it has made.
     """
 
-    def __init__(self, build: Build) -> None:
+    def __init__(self, build: Build, before: Served | None = None) -> None:
+        """`before` is the site that was served until now: what is the same is not made again."""
         if build.renderer is None or build.chronicle is None or build.theme is None:
             raise ValueError("a build with errors cannot be served")
         self.build = build
@@ -39,26 +41,27 @@ class Served:
         self.root = build.renderer.edition.urls.root
         self._one_at_a_time = threading.Lock()
         self._made: dict[str, bytes] = {}
+        if before is not None and _same_plan(before.build, build):
+            self._take(before)
+
+    def _take(self, before: Served) -> None:
+        """Take over what was made of the same plan; the site before is not kept for it."""
+        for name in ("_pages", "_files", "_documents", "drafts"):
+            if name in before.__dict__:
+                self.__dict__[name] = before.__dict__[name]
 
     @cached_property
-    def _pages(self) -> dict[str, Page]:
+    def _pages(self) -> Mapping[str, Page]:
         return {page.file: page for page in (self.build.pages or {}).values()}
 
     @cached_property
-    def _files(self) -> dict[str, Callable[[], bytes]]:
-        """How to make each file that is no page, by its path."""
-        edition = self.renderer.edition
-        inputs = self.build.inputs
-        files: dict[str, Callable[[], bytes]] = {}
-        for output in self.theme.files:
-            files[output.path] = partial(_just, output.content)
-        for file in self.build.files:
-            files[file.path] = partial(file.make, edition, *file.subject)
+    def _files(self) -> Mapping[str, File | bytes]:
+        """Each file that is no page, by its path: its bytes, or how they are made."""
+        files: dict[str, File | bytes] = {one.path: one.content for one in self.theme.files}
+        files.update((file.path, file) for file in self.build.files)
         for source, target in media_files(self.chronicle):
-            files[target] = partial(_just, inputs.media[source])
-        for path, content in inputs.static.items():
-            files[path] = partial(_just, content)
-        return files
+            files[target] = self.build.inputs.media[source]
+        return files | dict(self.build.inputs.static)
 
     def page(self, file: str) -> Page | None:
         """The page of a file of the site."""
@@ -76,7 +79,10 @@ class Served:
         with self._one_at_a_time:
             page = self._pages.get(file)
             if page is None:
-                return self._files[file]()
+                made = self._files[file]
+                if isinstance(made, bytes):
+                    return made
+                return made.output(self.renderer.edition).content
             if file not in self._made:
                 if len(self._made) == KEPT:
                     self._made.clear()
@@ -103,7 +109,7 @@ class Served:
         return self._documents.get(page.path)
 
     @cached_property
-    def _documents(self) -> dict[str, Document[Any]]:
+    def _documents(self) -> Mapping[str, Document[Any]]:
         return {page_path(one.kind, one.id): one for one in self._all_documents()}
 
     def _all_documents(self) -> Iterator[Document[Any]]:
@@ -126,5 +132,15 @@ class Served:
         )
 
 
-def _just(content: bytes) -> bytes:
-    return content
+def _same_plan(one: Build, other: Build) -> bool:
+    """Whether two builds have the same pages and files, made of the same content files.
+
+    By identity, since what is planned anew may be different.
+    """
+    return (
+        one.pages is other.pages
+        and one.files is other.files
+        and one.theme is other.theme
+        and one.inputs.static is other.inputs.static
+        and one.inputs.media is other.inputs.media
+    )

@@ -29,10 +29,10 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from timeline.output import Output, Paths
+from timeline.output import Output, Paths, Standing
 from timeline.writer import manifest
 from timeline.writer.errors import WriteError, from_os
 from timeline.writer.exchange import swap
@@ -40,33 +40,43 @@ from timeline.writer.manifest import Entry, Present
 from timeline.writer.place import Place, find_place, hold
 from timeline.writer.tree import Generation, Seen, Tree, folders_of, link_or_copy, walk
 
-__all__ = ["WriteError", "Written", "write_site"]
+__all__ = ["WriteError", "Written", "digest_of", "listed", "stands", "write_site"]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many outputs were written, how many stood there already, how many files are gone."""
+    """How many outputs were written, how many stood there already, how many files are gone.
+
+    `site` is the digest of the list of files that stands in the site now, as `digest_of` gives it.
+    """
 
     written: int
     unchanged: int
     removed: int
+    site: str = field(default="", compare=False)
 
 
 def write_site(
-    outputs: Iterable[Output], target: Path, *, project: Path, content: Sequence[Path]
+    outputs: Iterable[Output | Standing],
+    target: Path,
+    *,
+    project: Path,
+    content: Sequence[Path],
+    believed: str = "",
 ) -> Written:
     """Make the folder `target` hold exactly the outputs, and whatever a person added to it.
 
     `project` is the project's root and `content` its content folders: the site may be none of them.
-    The outputs are taken one by one and not kept. Raises WriteError, and whatever the iterator
-    raises, with the site as it was.
+    The outputs are taken one by one and not kept; one that is believed to stand there already is
+    made only where that is not so, or where the site's `digest_of` is not `believed`. Raises
+    WriteError, and whatever the iterator raises, with the site as it was.
     """
     with _os_errors(str(target)):
         place = find_place(target, project=project, content=content)
         lock = hold(place)
     generation = Generation(place.next)
     try:
-        return _build(outputs, place, generation)
+        return _build(outputs, place, generation, believed)
     except BaseException:
         generation.discard()
         raise
@@ -75,9 +85,39 @@ def write_site(
             os.close(lock)
 
 
-def _build(outputs: Iterable[Output], place: Place, generation: Generation) -> Written:
+def digest_of(target: Path) -> str:
+    """The digest of the list of files that were written into a site; "" where there is no site."""
+    return manifest.digest_of(os.path.realpath(target))
+
+
+def listed(target: Path) -> frozenset[str]:
+    """The paths of the files that were written into a site; none where there is no site."""
+    try:
+        present = manifest.read(os.path.realpath(target))
+    except (OSError, WriteError):
+        return frozenset()
+    return frozenset(present.files if present else ())
+
+
+def stands(target: Path) -> bool:
+    """Whether a site has every file that was written into it, each as it was written."""
+    site = os.path.realpath(target)
+    try:
+        present = manifest.read(site)
+    except (OSError, WriteError):
+        return False
+    if present is None:
+        return False
+    return all(manifest.standing(site, path, present) for path in present.files)
+
+
+def _build(
+    outputs: Iterable[Output | Standing], place: Place, generation: Generation, believed: str
+) -> Written:
     with _os_errors(place.site):
         present = manifest.read(place.site)
+    if manifest.digest_of(place.site) != believed:
+        outputs = (one if isinstance(one, Output) else one.made() for one in outputs)
     staged = _stage(outputs, place, present, generation)
     former = present.files if present else {}
     removed = sum(path not in staged.entries for path in former)
@@ -88,7 +128,8 @@ def _build(outputs: Iterable[Output], place: Place, generation: Generation) -> W
         # So that the next build need not read them again. No more than that depends on it.
         with suppress(OSError):
             manifest.set_stamp(place.site)
-    return Written(len(staged.written), len(staged.entries) - len(staged.written), removed)
+    unchanged = len(staged.entries) - len(staged.written)
+    return Written(len(staged.written), unchanged, removed, manifest.digest_of(place.site))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +147,10 @@ class _Staged:
 
 
 def _stage(
-    outputs: Iterable[Output], place: Place, present: Present | None, generation: Generation
+    outputs: Iterable[Output | Standing],
+    place: Place,
+    present: Present | None,
+    generation: Generation,
 ) -> _Staged:
     paths = Paths()
     entries: dict[str, Entry] = {}
@@ -115,9 +159,17 @@ def _stage(
     if fault := paths.add(manifest.NAME):  # a name that nobody else may have
         raise WriteError(fault)
     for output in outputs:
-        path, content = output.path, output.content
+        path = output.path
         if fault := paths.add(path):
             raise WriteError(fault, "Rename one of the files that these pages are made from")
+        if isinstance(output, Standing):
+            known = manifest.standing(place.site, path, present)
+            if known is not None:
+                entries[path] = known
+                continue
+            content = output.make()
+        else:
+            content = output.content
         entry = entries[path] = manifest.entry_of(content)
         try:
             if present is not None and present.files.get(path) == entry:

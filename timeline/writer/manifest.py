@@ -110,6 +110,34 @@ def stands(site: str, path: str, content: bytes, present: Present) -> tuple[bool
     return Path(full).read_bytes() == content, True
 
 
+def standing(site: str, path: str, present: Present | None) -> Entry | None:
+    """The entry of a file that is as it says, by the same rule as `stands`; None where it is not.
+
+    Unlike there nothing is known of the file but its entry.
+    """
+    entry = present.files.get(path) if present else None
+    if present is None or entry is None:
+        return None
+    full = f"{site}/{path}"
+    try:
+        found = os.lstat(full)
+        if not stat.S_ISREG(found.st_mode) or found.st_size != entry[0]:
+            return None
+        if found.st_ctime_ns < present.stamp and found.st_mtime_ns < present.stamp:
+            return entry
+        return entry if entry_of(Path(full).read_bytes()) == entry else None
+    except OSError:
+        return None
+
+
+def digest_of(site: str) -> str:
+    """The digest of the manifest of a site, as `entry_of` makes one; "" where it has none."""
+    try:
+        return entry_of(Path(site, NAME).read_bytes())[1]
+    except OSError:
+        return ""
+
+
 def set_stamp(site: str) -> None:
     """Say that from now on every file is known to be as its entry says."""
     os.utime(os.path.join(site, NAME))

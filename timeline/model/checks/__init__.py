@@ -41,29 +41,43 @@ from timeline.model.facts import Facts
 
 Check = Callable[[Chronicle, Facts], Iterator[Diagnostic]]
 
-CHECKS: Final[tuple[Check, ...]] = (
+OF_FILES: Final[tuple[Check, ...]] = (
+    sources_known.check,
+    sources_used.check,
+    statements_cited.check,
+    events_known.check,
+    status_and_today.check,
+    figures_have_units.check,
+    links_lead_somewhere.check,
+    dates_supported.check,
+    titles_short.check,
+    addresses_plain.check,
+    passages_plausible.check,
+    words_neutral.check,
+    waivers_known.check,
+)
+"""The checks of single files.
+
+What such a check says of a file depends on that file and on what the fields of others say, never on
+the words of another text, and stands in that file. It looks at `facts.documents` or `facts.events`.
+"""
+
+OF_ALL: Final[tuple[Check, ...]] = (
     duplicate_files.check,
     addresses_taken.check,
     names_unique.check,
     names_known.check,
-    sources_known.check,
     sources_once.check,
     sources_agree.check,
-    sources_used.check,
+    sources_used.check_files,
     originals_known.check,
-    statements_cited.check,
-    events_known.check,
     circles.check,
-    status_and_today.check,
-    figures_have_units.check,
-    links_lead_somewhere.check,
     sources_complete.check,
-    dates_supported.check,
-    titles_short.check,
-    addresses_plain.check,
-    events_once.check,
-    passages_plausible.check,
     figures_agree.check,
-    words_neutral.check,
-    waivers_known.check,
 )
+"""The checks that compare the fields of files, whatever their titles and texts say."""
+
+OF_TITLES: Final[tuple[Check, ...]] = (events_once.check,)
+"""The checks that compare titles: they report what one of `facts.events` has to do with."""
+
+CHECKS: Final[tuple[Check, ...]] = (*OF_ALL, *OF_FILES, *OF_TITLES)

@@ -36,7 +36,7 @@ SHORTENERS: Final = frozenset(
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report the addresses of sources and actors that track or hide."""
-    for document in facts.originals.documents:
+    for document in facts.documents:
         for path, url in _addresses(document):
             plain = without_tracking(url)
             if plain != url:

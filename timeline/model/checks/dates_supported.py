@@ -40,7 +40,7 @@ _REPORTED: Final = 3
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report first days of a month for which the sources name the month only."""
-    for event in chronicle.events:
+    for event in facts.events:
         point = event.date.form
         if not isinstance(point, Point) or point.precision != "day" or point.day != 1:
             continue

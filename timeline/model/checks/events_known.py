@@ -22,7 +22,7 @@ from timeline.read.fields import EventFields
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report ids that name no event, an event that is not told, or the event itself."""
     known = Nearest(chronicle.position)
-    for document in facts.originals.documents:
+    for document in facts.documents:
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:
             continue
         for path, target in events(document):

@@ -40,30 +40,48 @@ class _Title:
 
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
-    """Report each pair once, at the later event."""
-    by_origin: dict[str, list[tuple[Event, _Title]]] = defaultdict(list)
+    """Report each pair with one of `facts.events` once, at the later event."""
+    asked = {event.id for event in facts.events}
+    titles: dict[str, _Title] = {}
     told: set[tuple[str, str]] = set()
-    for event in chronicle.events:
-        if event.fields.withdrawn or event.date.earliest is None:
-            continue
-        title = _title(event.title)
-        related = {other for _, other in (*event.related, *event.back_links)}
-        for origin in {chronicle.sources[source].origin for source in event.sources}:
-            earlier = by_origin[origin]
-            for other, other_title in earlier[-_NEIGHBOURS:]:
+    for members in _by_origin(chronicle, facts):
+        for number, event in enumerate(members):
+            for other in members[max(0, number - _NEIGHBOURS) : number]:
                 pair = (event.id, other.id)
-                if pair in told or other.id in related or not _are_close(other, event):
+                if pair in told or asked.isdisjoint(pair) or not _are_close(other, event):
                     continue
-                if _are_alike(title, other_title):
+                if _are_related(event, other.id):
+                    continue
+                if _are_alike(*(_title(one, titles) for one in (event, other))):
                     told.add(pair)
                     yield _duplicate(event, other)
-            earlier.append((event, title))
 
 
-def _title(title: str) -> _Title:
-    folded = fold(title)
-    words = _WORD.findall(folded)
-    return _Title(folded, frozenset(words), tuple(word for word in words if word[0].isdigit()))
+def _by_origin(chronicle: Chronicle, facts: Facts) -> Iterator[list[Event]]:
+    """For each origin of the events that are asked about, all events that have it, in order."""
+    sources = chronicle.sources
+    wanted = {sources[source].origin for event in facts.events for source in event.sources}
+    events: dict[str, set[int]] = defaultdict(set)
+    for source in sources.values():
+        if source.origin in wanted:
+            events[source.origin].update(map(chronicle.position.__getitem__, source.events))
+    for numbers in events.values():
+        members = [chronicle.events[number] for number in sorted(numbers)]
+        yield [one for one in members if one.date.earliest is not None]
+
+
+def _are_related(event: Event, other: str) -> bool:
+    return any(other == one for _, one in (*event.related, *event.back_links))
+
+
+def _title(event: Event, known: dict[str, _Title]) -> _Title:
+    made = known.get(event.id)
+    if made is None:
+        folded = fold(event.title)
+        words = _WORD.findall(folded)
+        numbers = tuple(word for word in words if word[0].isdigit())
+        made = known[event.id] = _Title(folded, frozenset(words), numbers)
+    return made
 
 
 def _are_close(earlier: Event, later: Event) -> bool:

@@ -23,7 +23,7 @@ from timeline.read.text import Document
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report each figure that has no unit, neither its own nor that of its series."""
-    for document in facts.originals.documents:
+    for document in facts.documents:
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:
             continue
         for path, figure in figures(document):

@@ -22,11 +22,9 @@ from timeline.read.fields import FOLDERS, EventFields
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report links to content files that do not exist or are drafts."""
-    paths = {document.file.path for document in facts.originals.documents}
-    for versions in chronicle.translations.values():
-        paths.update(document.file.path for document in versions)
+    paths = facts.paths
     nearest = Nearest(paths)
-    for document in facts.originals.documents:
+    for document in facts.documents:
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:
             continue
         for link in links(document):

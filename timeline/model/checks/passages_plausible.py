@@ -28,7 +28,7 @@ LONGEST: Final = 60
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report passages without a word, and those that are too long to find a place with."""
-    for document in facts.originals.documents:
+    for document in facts.documents:
         for at, passage in _passages(document):
             if not any(character.isalnum() for character in passage):
                 yield fault(

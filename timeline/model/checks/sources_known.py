@@ -25,7 +25,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report every citation and source reference whose key names nothing."""
     shared = chronicle.source_keys
     known = Nearest(facts.sources.register.keys())
-    for document in facts.originals.documents:
+    for document in facts.documents:
         fields = document.fields
         keys: Mapping[str, str] = shared
         if isinstance(fields, EventFields):

@@ -20,7 +20,7 @@ from timeline.read.fields import SourceFields
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report keys that their event does not cite, and files that nothing cites."""
-    for event in chronicle.events:
+    for event in facts.events:
         unused = _unused(event)
         for key in unused:
             yield fault(
@@ -29,6 +29,10 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
                 f'Nothing in this event cites the source "{key}"',
                 f"Write [@{key}] after the statement that it supports, or delete it from sources",
             )
+
+
+def check_files(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+    """Report the files in `content/sources/` that nothing cites."""
     originals = _originals(facts)
     for source in chronicle.sources.values():
         if source.document and not (source.events or source.cited_by or source.id in originals):

@@ -25,7 +25,7 @@ _SHOWN: Final = 60
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report each uncited statement, except in captions, which have a source of their own."""
-    for document in facts.originals.documents:
+    for document in facts.documents:
         if document.kind in _EXEMPT:
             continue
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:

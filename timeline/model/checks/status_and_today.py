@@ -21,7 +21,7 @@ from timeline.model.where import where
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report statuses that are missing, that claim the future, and plans that are overdue."""
-    for event in chronicle.events:
+    for event in facts.events:
         status, date = event.fields.status, event.date
         if event.fields.withdrawn:
             continue

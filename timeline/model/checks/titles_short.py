@@ -25,7 +25,7 @@ COMFORTABLE: Final = 100
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report the events with titles that will be cut off."""
-    for event in chronicle.events:
+    for event in facts.events:
         if len(event.title) > COMFORTABLE and not event.fields.withdrawn:
             yield fault(
                 "title-long",

@@ -20,7 +20,7 @@ from timeline.model.where import where
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report rules under `allow` that do not exist or are errors."""
     nearest = Nearest(MILDER, 0.5)
-    for document in facts.originals.documents:
+    for document in facts.documents:
         for number, waiver in enumerate(document.fields.allow):
             if waiver.rule in MILDER:
                 continue

@@ -32,7 +32,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     pattern = _pattern(facts.loaded_words)
     if pattern is None:
         return
-    for document in facts.originals.documents:
+    for document in facts.documents:
         fields = document.fields
         if document.kind in _EXEMPT or (isinstance(fields, EventFields) and fields.withdrawn):
             continue

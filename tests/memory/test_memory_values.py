@@ -1,0 +1,85 @@
+"""Values come back as they were, and bytes that anybody else wrote do nothing."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+from pathlib import Path
+
+import pytest
+
+from tests.projects import TODAY, build, event
+from tests.test_rebuild import PROJECT
+from timeline.files import SourceFile
+from timeline.memory.values import Foreign, Texts, pack, unpack
+from timeline.read.documents import read_document
+
+
+def test_a_chronicle_comes_back_as_it_was() -> None:
+    linked = build(PROJECT).linked
+    assert linked is not None
+    again = unpack(pack(linked))
+    assert again.chronicle == linked.chronicle
+    assert again.facts == linked.facts
+    assert (again.of_all, again.of_files) == (linked.of_all, linked.of_files)
+    # Packed once more, with texts that nobody has asked for.
+    assert unpack(pack(unpack(pack(linked)))).chronicle == linked.chronicle
+
+
+def test_texts_are_taken_apart_when_they_are_asked_for() -> None:
+    document = read_document(SourceFile("content/events/a.md", event())).document
+    assert document is not None
+    again = unpack(pack(document))
+    assert isinstance(again.texts, Texts)
+    assert again.texts._made is None
+    assert again.texts["body"] == document.texts["body"]
+    assert list(again.texts) == list(document.texts)
+
+
+class Evil:
+    """What a file may name that wants to run something."""
+
+    def __init__(self, *call: object) -> None:
+        self.call = call
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return self.call[0], self.call[1:]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        (os.system, "touch seen"),
+        (eval, "open('seen', 'w')"),
+        (getattr, "text", "upper"),
+        (Path, "seen"),
+        (print, "seen"),
+        (pickle.loads, b""),
+    ],
+)
+def test_nothing_that_a_memory_names_is_run(
+    call: tuple[object, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Foreign):
+        unpack(pickle.dumps({"value": Evil(*call)}))
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_outside_a_memory_is_referred_to() -> None:
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, value: object) -> str | None:
+            return "x" if value == "here" else None
+
+    stream = io.BytesIO()
+    Pickler(stream).dump(["here"])
+    with pytest.raises(Foreign):
+        unpack(stream.getvalue())
+
+
+def test_damaged_bytes_are_refused_whatever_is_wrong_with_them() -> None:
+    whole = pack(build({"content/events/a.md": event()}, today=TODAY).linked)
+    for length in range(0, len(whole) - 1, max(1, len(whole) // 200)):
+        with pytest.raises(Foreign):
+            unpack(whole[:length])

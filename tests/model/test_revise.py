@@ -1,0 +1,141 @@
+"""Revising a chronicle gives what linking everything again would give, or nothing."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.model.projects import TODAY, project, read
+from timeline.model.link import Linked, link
+from timeline.model.revise import Revised, revise
+
+FILES = project(
+    """
+--- content/sources/minutes.md
+---
+title: Minutes
+url: https://council.example/minutes
+publisher: Council
+names: [min]
+---
+--- content/events/first-2021.md
+---
+title: The council meets
+date: 2021-01-01
+summary: 'They met [@report "met"].'
+sources:
+  report: {title: Report, url: https://paper.example/a, publisher: Paper}
+  minutes: minutes
+figures:
+  - {series: boats, value: 3, unit: boats, as_of: 2021, source: report}
+---
+They voted [@minutes p. 2]. They left [@report].
+--- content/events/second-2021.md
+---
+title: The council meets again
+date: 2021-01-02
+places: [Nowhere]
+follows: [first-2021]
+sources:
+  again: {title: Report, url: https://paper.example/a, publisher: Papers, type: news}
+  own: {title: Own, publisher: Owner}
+---
+They met [@again]. Nobody cites this.
+"""
+)
+PATHS = ("content/events/first-2021.md", "content/events/second-2021.md")
+LINES = (
+    "They sang [@report].",
+    "They sang [@again] and [@own].",
+    "They sang [@nobody].",
+    "Uncited words stand here.",
+    "See [the second](second-2021.md) or [none](third-2021.md) [@minutes].",
+    "title: The council meets",
+    "title: Something else happens in the harbour of a town",
+    "title: Words",
+    "summary: 'Short [@report].'",
+    "summary: >-\n  Longer\n  than before [@report].",
+    "date_note: 'The day is that of the report [@report].'",
+    "date: 2021-01-03",
+    "draft: true",
+    "topics: [boats]",
+    "allow: [{rule: uncited-statement, because: It is a test}]",
+    "",
+)
+
+
+def relinked(files: dict[str, str]) -> Linked:
+    documents, reserved, _ = read(files)
+    return link(documents, reserved=reserved, today=TODAY, timezone="Europe/London")
+
+
+def revised(linked: Linked, files: dict[str, str], path: str) -> Revised | None:
+    documents = [one for one in read(files)[0] if one.file.path == path]
+    return revise(linked, documents[0]) if documents else None
+
+
+def edited(text: str, dice: random.Random) -> str:
+    """The text with a line put in, taken out or put in the place of another one."""
+    lines = text.split("\n")
+    number = dice.randrange(1, len(lines))
+    del lines[number : number + dice.randrange(2)]
+    if dice.random() < 0.9:
+        lines.insert(number, dice.choice(LINES))
+    return "\n".join(lines)
+
+
+@given(st.randoms(use_true_random=False))
+def test_a_revision_is_what_linking_gives(dice: random.Random) -> None:
+    files = dict(FILES)
+    linked = relinked(files)
+    for _ in range(6):
+        path = dice.choice(PATHS)
+        files = {**files, path: edited(files[path], dice)}
+        expected = relinked(files)
+        made = revised(linked, files, path)
+        if made is not None:
+            assert made.linked.chronicle == expected.chronicle
+            assert made.linked.facts == expected.facts
+            assert made.linked.diagnostics == expected.diagnostics
+        linked = expected if made is None else made.linked
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (PATHS[0], "They voted", "They voted by show of hands"),
+        (PATHS[0], "They left [@report].", "They left [@report]. They sang [@report]."),
+        (PATHS[0], "They left [@report].", ""),
+        (PATHS[0], "title: The council meets", "title: A meeting"),
+        (PATHS[1], "title: The council meets again", "title: The council meets"),
+        (PATHS[0], "summary: 'They", "summary: 'All of them"),
+    ],
+)
+def test_an_edit_of_words_is_revised(path: str, old: str, new: str) -> None:
+    files = {**FILES, path: FILES[path].replace(old, new)}
+    assert files != FILES
+    made = revised(relinked(FILES), files, path)
+    assert made is not None
+    assert made.linked.chronicle == relinked(files).chronicle
+    assert made.linked.diagnostics == relinked(files).diagnostics
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (PATHS[0], "2021-01-01", "2021-01-05"),
+        (PATHS[1], "Nowhere", "Somewhere"),
+        (PATHS[1], "follows: [first-2021]", ""),
+        (PATHS[0], "value: 3", "value: 4"),
+        (PATHS[0], "publisher: Paper", "publisher: The Paper"),
+        (PATHS[1], "[@again]", "[@minutes]"),
+        (PATHS[0], "title: The", "withdrawn: {on: 2022-01-01, why: Wrong}\ntitle: The"),
+    ],
+)
+def test_an_edit_of_what_others_rest_on_is_left_to_linking(path: str, old: str, new: str) -> None:
+    files = {**FILES, path: FILES[path].replace(old, new)}
+    assert files != FILES
+    assert revised(relinked(FILES), files, path) is None

@@ -1,0 +1,197 @@
+"""`timeline build` with its memory, on a disk: what is made again, and when it is not trusted."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.test_cli import run
+
+EVENT = "content/events/harbour-bridge-vote-2022.md"
+PAGE = "events/harbour-bridge-vote-2022/index.html"
+TODAY = ("--today", "2025-11-01")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "project"
+    run("init", root, cwd=tmp_path)
+    return root
+
+
+def build(root: Path, *words: str) -> str:
+    answer = run("build", *TODAY, *words, cwd=root)
+    assert answer.code == 0, answer.err
+    return answer.out
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def from_nothing(root: Path) -> dict[str, bytes]:
+    """The site as it is made where nothing is remembered."""
+    copy = root.parent / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns("site", ".*"))
+    build(copy)
+    return tree(copy / "site")
+
+
+def edit(root: Path, old: str, new: str) -> None:
+    path = root / EVENT
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def test_nothing_changed_and_nothing_is_done(project: Path) -> None:
+    assert "nothing changed" not in build(project)
+    before = {path: path.stat().st_mtime_ns for path in (project / "site").rglob("*")}
+    assert build(project).endswith("nothing changed\n")
+    assert {path: path.stat().st_mtime_ns for path in (project / "site").rglob("*")} == before
+
+
+def test_an_edit_is_explained_and_gives_what_a_build_from_nothing_gives(project: Path) -> None:
+    build(project)
+    edit(project, "title: ", "title: Anew ")
+    said = build(project, "--explain", "/events/harbour-bridge-vote-2022/")
+    assert f"/{PAGE}: made, since it shows what changed in {EVENT}\n" in said
+    assert tree(project / "site") == from_nothing(project)
+    edit(project, "title: ", "title: Still ")
+    assert "/404.html: not made, since nothing" in build(project, "--explain", "404.html")
+    assert tree(project / "site") == from_nothing(project)
+
+
+def test_a_page_that_is_not_there_cannot_be_explained(project: Path) -> None:
+    answer = run("build", *TODAY, "--explain", "/nowhere/", cwd=project)
+    assert answer.code == 2
+    assert "no page /nowhere/" in answer.err
+
+
+def test_timings_say_where_the_time_went(project: Path) -> None:
+    stages = re.findall(r"^ +\d+\.\d{3} s  (.+)$", build(project, "--timings"), re.MULTILINE)
+    assert stages[0] == "reading files"
+    assert "making and writing pages" in stages
+    assert "making and writing pages" not in build(project, "--timings")
+
+
+def test_warnings_are_told_again_where_nothing_is_read(project: Path) -> None:
+    path = project / EVENT
+    path.write_text(path.read_text() + "\nNobody says where this is from.\n")
+    first = run("build", *TODAY, cwd=project)
+    again = run("build", *TODAY, cwd=project)
+    assert "uncited-statement" in first.err
+    assert again.err == first.err
+
+
+@pytest.mark.parametrize("what", ["deleted", "edited", "emptied", "site gone", "manifest gone"])
+def test_a_site_that_was_touched_is_made_whole(project: Path, what: str) -> None:
+    build(project)
+    site = project / "site"
+    expected = tree(site)
+    time.sleep(0.02)
+    match what:
+        case "deleted":
+            (site / PAGE).unlink()
+        case "edited":
+            text = (site / PAGE).read_text()
+            (site / PAGE).write_text(text.replace("e", "a"))
+        case "emptied":
+            (site / PAGE).write_text("")
+        case "site gone":
+            shutil.rmtree(site)
+        case _:
+            shutil.rmtree(site)
+            shutil.rmtree(project / ".site.timeline")
+    build(project)
+    assert tree(site) == expected
+
+
+def test_another_folder_for_the_site_gets_all_of_it(project: Path) -> None:
+    build(project)
+    build(project, "--output", "elsewhere")
+    assert tree(project / "elsewhere") == tree(project / "site")
+    edit(project, "title: ", "title: Anew ")
+    build(project, "--output", "elsewhere")
+    build(project)
+    assert tree(project / "elsewhere") == tree(project / "site") == from_nothing(project)
+
+
+@pytest.mark.parametrize("name", ["build", "last"])
+@pytest.mark.parametrize("how", ["gone", "damaged", "folder"])
+def test_a_memory_that_is_damaged_is_as_good_as_absent(project: Path, name: str, how: str) -> None:
+    build(project)
+    path = project / ".timeline-cache" / name
+    edit(project, "title: ", "title: Anew ")
+    match how:
+        case "gone":
+            path.unlink()
+        case "damaged":
+            path.write_bytes(path.read_bytes()[:-1] + b"x")
+        case _:
+            path.unlink()
+            path.mkdir()
+    build(project)
+    assert tree(project / "site") == from_nothing(project)
+
+
+def test_a_memory_restored_beside_fresh_files_is_of_use(project: Path) -> None:
+    """As a build server does: the checkout is new, the memory and the site are yesterday's."""
+    build(project)
+    for path in (project / "content").rglob("*.md"):
+        os.utime(path, (1, 1))
+    assert build(project).endswith("nothing changed\n")
+
+
+def test_a_build_with_errors_leaves_site_and_memory_as_they_were(project: Path) -> None:
+    build(project)
+    before = tree(project / "site")
+    edit(project, "date: ", "date: 2022-02-30 #")
+    assert run("build", *TODAY, cwd=project).code == 1
+    assert tree(project / "site") == before
+    edit(project, "date: 2022-02-30 #", "date: ")
+    assert build(project).endswith("nothing changed\n")
+
+
+def test_a_build_that_is_killed_at_any_time_leaves_a_memory_that_can_be_used(
+    project: Path,
+) -> None:
+    build(project)
+    command = [sys.executable, "-m", "timeline", "-q", "build", *TODAY]
+    for number in range(6):
+        edit(project, "title: ", f"title: N{number} ")
+        with subprocess.Popen(command, cwd=project, stderr=subprocess.DEVNULL) as process:
+            time.sleep(0.15 * (number + 1))
+            process.kill()
+    build(project)
+    assert tree(project / "site") == from_nothing(project)
+
+
+def test_two_builds_at_once_leave_a_site_and_a_memory_that_agree(project: Path) -> None:
+    build(project)
+    command = [sys.executable, "-m", "timeline", "-q", "build", *TODAY]
+    edit(project, "title: ", "title: One ")
+    first = subprocess.Popen(command, cwd=project, stderr=subprocess.DEVNULL)
+    edit(project, "title: One ", "title: Two ")
+    second = subprocess.Popen(command, cwd=project, stderr=subprocess.DEVNULL)
+    assert {first.wait(), second.wait()} <= {0, 2}
+    build(project)
+    assert tree(project / "site") == from_nothing(project)
+
+
+def test_anew_forgets(project: Path) -> None:
+    build(project)
+    said = build(project, "--anew", "--explain", "/")
+    assert "made, since nothing is remembered" in said

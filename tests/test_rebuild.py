@@ -1,0 +1,310 @@
+"""A build with a memory gives the same site as a build from nothing, byte for byte.
+
+`TIMELINE_SEQUENCES=500 pytest tests/test_rebuild.py` tries so many random sequences of edits.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from bench import corpus, registers, write_timeline
+from tests.projects import TODAY, event, inputs
+from timeline import pipeline
+from timeline.memory.remembered import Remembered
+from timeline.memory.values import pack, unpack
+from timeline.output import Standing
+from timeline.pipeline import Options
+from timeline.publish import by_period, listings
+from timeline.rebuild import Rebuilt, Shown, rebuild, remember
+
+SEQUENCES = int(os.environ.get("TIMELINE_SEQUENCES", "3"))
+EDITS = 6
+SIZE = 24
+
+
+def project() -> dict[str, str]:
+    """A project in which nearly everything that the content model knows occurs."""
+    files = {"timeline.yaml": "title: A timeline\nbase_url: https://example.org/t/\n"}
+    for folder, entries in (
+        ("actors", registers.actors(SIZE)),
+        ("places", registers.places(SIZE)),
+        ("topics", registers.topics(SIZE)),
+        ("series", registers.series(SIZE)),
+    ):
+        for entry in entries:
+            files[f"content/{folder}/{entry.id}.md"] = write_timeline.entry_text(entry)
+    for source in registers.shared_sources(SIZE):
+        text = write_timeline.source_text(source)
+        files[f"content/sources/{source.shared}.md"] = text
+    for one in corpus.events(SIZE):
+        files[write_timeline.event_path(one)] = write_timeline.event_text(one)
+    files["content/pages/about.md"] = "---\ntitle: About\nnav: 1\n---\nWords.\n"
+    return files
+
+
+PROJECT = project()
+
+
+@dataclass
+class Folder:
+    """A project with the site that its last build wrote, and what that build remembered."""
+
+    files: dict[str, str]
+    options: Options = field(default_factory=lambda: Options(TODAY))
+    site: dict[str, bytes] = field(default_factory=dict)
+    memory: bytes | None = None
+    since: frozenset[str] = frozenset()
+    made: int = 0
+
+    def build(self) -> Rebuilt:
+        """Build as `timeline build` does, with the memory written and read in between."""
+        remembered = unpack(self.memory) if self.memory is not None else None
+        assert remembered is None or isinstance(remembered, Remembered)
+        done = rebuild(inputs(self.files), self.options, "program", remembered)
+        if done.build.failed:
+            return done
+        shown = Shown()
+        site: dict[str, bytes] = {}
+        self.made = 0
+        for one in done.outputs(pipeline.in_turn, self.since, shown):
+            self.made += not isinstance(one, Standing)
+            site[one.path] = self.site[one.path] if isinstance(one, Standing) else one.content
+        self.site = site
+        if done.changed is None:
+            kept = remember(done, shown)
+            self.memory = None if kept is None else pack(kept)
+            self.since = frozenset()
+        else:
+            self.since |= done.changed.keys()
+        return done
+
+
+def clean(folder: Folder) -> tuple[dict[str, bytes], object]:
+    """The site of a build from nothing, and what was found wrong."""
+    build = pipeline.compile(inputs(folder.files), folder.options)
+    if build.failed:
+        return folder.site, build.diagnostics
+    return {one.path: one.content for one in build.outputs()}, build.diagnostics
+
+
+def events(files: Mapping[str, str]) -> list[str]:
+    return [path for path in files if path.startswith("content/events/")]
+
+
+Edit = Callable[[dict[str, str], random.Random], None]
+
+
+def edit_title(files: dict[str, str], dice: random.Random) -> None:
+    path = dice.choice(events(files))
+    files[path] = re.sub(r"(?m)^title: .*", f"title: Title {dice.random()}", files[path], count=1)
+
+
+def edit_body(files: dict[str, str], dice: random.Random) -> None:
+    path = dice.choice(events(files))
+    files[path] = files[path].replace(". ", f". {dice.choice('ABC')} word. ", 1)
+
+
+def edit_citations(files: dict[str, str], dice: random.Random) -> None:
+    path = dice.choice(events(files))
+    cited = re.findall(r"\[@[^\]]*\]", files[path])
+    files[path] += f"\nMore of it {dice.choice(cited)}, and more {dice.choice(cited)}.\n"
+
+
+def cut_last_block(files: dict[str, str], dice: random.Random) -> None:
+    path = dice.choice(events(files))
+    head, _, last = files[path].rstrip().rpartition("\n\n")
+    if head.count("\n---\n") and "---" not in last:
+        files[path] = head + "\n"
+
+
+def edit_summary(files: dict[str, str], dice: random.Random) -> None:
+    path = dice.choice(events(files))
+    files[path] = re.sub(r"(?m)^(summary: '?)", r"\1Once more: ", files[path], count=1)
+
+
+def edit_date(files: dict[str, str], dice: random.Random) -> None:
+    path = dice.choice(events(files))
+    day = f"20{dice.randrange(10, 24)}-0{dice.randrange(1, 9)}-1{dice.randrange(9)}"
+    files[path] = re.sub(r"(?m)^date: .*", f"date: {day}", files[path], count=1)
+
+
+def add_event(files: dict[str, str], dice: random.Random) -> None:
+    name = f"added-{dice.randrange(10**6)}"
+    more = "topics: [a new topic]\n" if dice.random() < 0.5 else ""
+    files[f"content/events/{name}.md"] = event(f"Added {name}", f"201{dice.randrange(9)}", more)
+
+
+def remove_event(files: dict[str, str], dice: random.Random) -> None:
+    paths = events(files)
+    path = dice.choice(paths)
+    name = path.rpartition("/")[2].removesuffix(".md")
+    if not any(name in files[other] for other in files if other != path):
+        del files[path]
+
+
+def rename_event(files: dict[str, str], dice: random.Random) -> None:
+    path = dice.choice(events(files))
+    name = path.rpartition("/")[2].removesuffix(".md")
+    if not any(name in files[other] for other in files if other != path):
+        text = files.pop(path)
+        alias = f"title: R\naliases: [/events/{name}/]"
+        files[f"content/events/renamed-{dice.randrange(10**6)}.md"] = re.sub(
+            r"(?m)^title: .*", alias, text, count=1
+        )
+
+
+def edit_thing(files: dict[str, str], dice: random.Random) -> None:
+    path = dice.choice([path for path in files if path.startswith(("content/a", "content/t"))])
+    files[path] = re.sub(r"(?m)^title: .*", f"title: Thing {dice.random()}", files[path], count=1)
+
+
+def edit_source(files: dict[str, str], dice: random.Random) -> None:
+    path = dice.choice([path for path in files if path.startswith("content/sources/")])
+    files[path] = re.sub(r"(?m)^title: .*", f"title: Source {dice.random()}", files[path], count=1)
+
+
+def edit_page(files: dict[str, str], dice: random.Random) -> None:
+    path = events(files)[0]
+    files["content/pages/about.md"] = (
+        f"---\ntitle: About\nnav: 1\n---\nSee [it](../../{path}) {dice.random()}.\n"
+    )
+
+
+def edit_settings(files: dict[str, str], dice: random.Random) -> None:
+    order = dice.choice(("newest", "oldest"))
+    files["timeline.yaml"] = (
+        f"title: A timeline\nbase_url: https://example.org/t/\norder: {order}\n"
+    )
+
+
+def edit_theme(files: dict[str, str], dice: random.Random) -> None:
+    files["templates/row.html"] = f"<li>{{{{ entry.title }}}} {dice.random()}</li>\n"
+
+
+def edit_static(files: dict[str, str], dice: random.Random) -> None:
+    files["static/logo.svg"] = f"<svg>{dice.random()}</svg>"
+
+
+def break_event(files: dict[str, str], dice: random.Random) -> None:
+    path = dice.choice(events(files))
+    files[path] = files[path].replace("date: ", "date: 2025-02-30 #", 1)
+
+
+def mend(files: dict[str, str], dice: random.Random) -> None:
+    for path in events(files):
+        files[path] = files[path].replace("date: 2025-02-30 #", "date: ", 1)
+
+
+def undo(files: dict[str, str], dice: random.Random) -> None:
+    path = dice.choice(events(files))
+    if path in PROJECT:
+        files[path] = PROJECT[path]
+
+
+COMMON: tuple[Edit, ...] = (edit_title, edit_body, edit_citations, cut_last_block, edit_summary)
+OTHERS: tuple[Edit, ...] = (
+    *(edit_date, add_event, remove_event, rename_event, edit_thing, edit_source, edit_page),
+    *(edit_settings, edit_theme, edit_static, break_event, mend, undo),
+)
+
+
+@pytest.fixture
+def short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists are split when they are longer than a few, so that a small project has all of it."""
+    monkeypatch.setattr(listings, "WHOLE", 6)
+    cut = by_period.cut
+    monkeypatch.setattr(by_period, "cut", lambda things, when, whole: cut(things, when, 5))
+
+
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_a_build_with_a_memory_is_one_from_nothing(seed: int, short_lists: None) -> None:
+    dice = random.Random(seed)
+    folder = Folder(dict(PROJECT))
+    folder.build()
+    told = []
+    for _ in range(EDITS):
+        for edit in dice.sample(COMMON if dice.random() < 0.6 else OTHERS, dice.randrange(1, 3)):
+            edit(folder.files, dice)
+            told.append(edit.__name__)
+        if dice.random() < 0.1:
+            folder.options = Options(TODAY + dice.randrange(3))
+        done = folder.build()
+        expected, diagnostics = clean(folder)
+        different = sorted(
+            path
+            for path in expected.keys() | folder.site.keys()
+            if expected.get(path) != folder.site.get(path)
+        )
+        assert (told, different) == (told, [])
+        assert done.build.diagnostics == diagnostics
+
+
+def test_an_edit_of_words_makes_only_the_pages_that_show_the_event(short_lists: None) -> None:
+    folder = Folder(dict(PROJECT))
+    assert folder.build().because == "nothing is remembered"
+    whole = folder.made
+    edit_title(folder.files, random.Random(1))
+    done = folder.build()
+    assert (done.way, done.because) == ("words", "only words changed")
+    assert 0 < folder.made < whole / 3
+    (path,) = {path for path in events(PROJECT) if PROJECT[path] != folder.files[path]}
+    name = path.rpartition("/")[2].removesuffix(".md")
+    assert done.changed is not None
+    assert done.changed[f"events/{name}/index.html"] == (path,)
+
+
+def test_an_edit_that_is_undone_is_made_again_where_it_stood() -> None:
+    folder = Folder(dict(PROJECT))
+    folder.build()
+    before = dict(folder.site)
+    edit_body(folder.files, random.Random(2))
+    folder.build()
+    assert folder.site != before
+    folder.files = dict(PROJECT)
+    assert folder.build().way == "words"
+    assert folder.site == before
+
+
+def test_a_template_is_a_reason_to_read_and_link_nothing() -> None:
+    folder = Folder(dict(PROJECT))
+    folder.build()
+    edit_theme(folder.files, random.Random(3))
+
+    def asked(*_: Any) -> Iterator[Any]:
+        raise AssertionError("a file was read")
+
+    assert folder.memory is not None
+    done = rebuild(inputs(folder.files), folder.options, "program", unpack(folder.memory), asked)
+    assert (done.way, done.changed) == ("pages", None)
+
+
+def test_only_files_that_are_different_are_read_again() -> None:
+    folder = Folder(dict(PROJECT))
+    folder.build()
+    add_event(folder.files, random.Random(4))
+    read: list[int] = []
+
+    def spread(function: Callable[..., Any], items: Any, /) -> Iterator[Any]:
+        read.append(len(items))
+        return map(function, items)
+
+    assert folder.memory is not None
+    done = rebuild(inputs(folder.files), folder.options, "program", unpack(folder.memory), spread)
+    assert (done.way, read) == ("whole", [1])
+    assert done.because.endswith(" came")
+
+
+def test_a_memory_of_another_program_is_of_no_use() -> None:
+    folder = Folder(dict(PROJECT))
+    folder.build()
+    assert folder.memory is not None
+    done = rebuild(inputs(folder.files), folder.options, "another", unpack(folder.memory))
+    assert (done.way, done.changed) == ("whole", None)
+    assert "timeline" in done.because

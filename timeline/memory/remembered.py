@@ -1,0 +1,149 @@
+"""What is kept of a build, and the keys that say when it may be used.
+
+There are two keys. That of links holds all that decides what linking gives besides the content: the
+program, the day, the time zone. That of pages holds the rest that stands on pages: all settings,
+the theme, static files and media. Content files are told apart by the digest of their text, never
+by their times, which a checkout, a copy or a clock may set as it likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from timeline.config import Settings
+from timeline.diagnostics import Diagnostic
+from timeline.files import Inputs, SourceFile
+from timeline.findings import Findings
+from timeline.model.link import Linked
+from timeline.read.documents import ReadResult
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The digests (BLAKE2b, RFC 7693) that say what a memory is of.
+
+    `reading` is that of all that decides what one file is read as, `links` adds what decides what
+    linking gives, `pages` adds what else stands on pages. `content` gives the digest of each
+    content file by its path.
+    """
+
+    reading: bytes
+    links: bytes
+    pages: bytes
+    content: Mapping[str, bytes]
+
+    def whole(self) -> bytes:
+        """The digest of everything: where it is the same, nothing has changed."""
+        return digest(self.pages, *(each for item in sorted(self.content.items()) for each in item))
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A page or file of the plan in plain values: `maker` names a function as `module:name`.
+
+    `template` is empty for a file that is no page.
+    """
+
+    path: str
+    template: str
+    maker: str
+    subject: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What was planned, and which events each of it showed when it was made.
+
+    `shows` gives for the number of an event, in the order of the chronicle, the numbers of what
+    showed it; under -1 stand those that showed all events.
+    """
+
+    findings: Findings
+    planned: tuple[Planned, ...]
+    shows: Mapping[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A project as it was when all of it was read, linked and, with `site`, rendered."""
+
+    keys: Keys
+    results: Mapping[str, ReadResult]
+    linked: Linked
+    site: Site | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last build: the digest of all that went in, and what came of it.
+
+    `site` is the digest of the list of files that stands in the site, `events` and `pages` their
+    numbers. `state` is the digest of all that went into the `Remembered` build, and `since` are
+    the files of the site that were made again since that one.
+    """
+
+    whole: bytes
+    state: bytes
+    site: str
+    events: int
+    pages: int
+    diagnostics: tuple[Diagnostic, ...]
+    since: frozenset[str] = frozenset()
+
+
+def digest(*parts: object) -> bytes:
+    """The digest of some values: bytes, texts, and what `repr` gives of others."""
+    made = blake2b(digest_size=16)
+    for part in parts:
+        data = (
+            part
+            if isinstance(part, bytes)
+            else (
+                part.encode("utf-8", "surrogatepass")
+                if isinstance(part, str)
+                else repr(part).encode()
+            )
+        )
+        made.update(len(data).to_bytes(8, "big"))
+        made.update(data)
+    return made.digest()
+
+
+def keys(inputs: Inputs, settings: Settings, options: object, today: int, program: str) -> Keys:
+    """The keys of a build.
+
+    `program` names the version of everything that has a say in what a build gives: this program,
+    its libraries, the interpreter. `options` are those of the pipeline.
+    """
+    reading = digest(program, settings.timezone)
+    links = digest(
+        reading,
+        settings.language,
+        settings.loaded_words,
+        today,
+        options,
+        inputs.unreadable,
+    )
+    pages = digest(
+        links,
+        inputs.settings.text if inputs.settings else "",
+        *(each for layer in inputs.theme for each in (layer.name, *_flat(layer.files))),
+        "static",
+        *_flat(inputs.static),
+        "media",
+        *_flat(inputs.media),
+        sorted(inputs.history.items()),
+    )
+    return Keys(reading, links, pages, {file.path: _of(file) for file in inputs.content})
+
+
+def _of(file: SourceFile) -> bytes:
+    return blake2b(file.text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _flat(files: Mapping[str, bytes]) -> Iterable[object]:
+    for path in sorted(files):
+        yield path
+        yield files[path]

@@ -1,0 +1,157 @@
+"""Frozen values → bytes → equal values. The bytes are data: nothing in them is ever run.
+
+The form is Python's pickle, since it is the one that the interpreter reads fastest; but what it may
+name is limited to the table below, the plain value classes of this program. A pickle that names
+anything else (a function, a class of the system) is refused before that is even looked up, so that
+a cache that somebody else wrote can do no more than any other wrong file.
+
+The texts of a document are bytes inside the bytes, taken apart when they are first asked for: most
+are not, when one event of ten thousand has changed.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import dataclasses
+import io
+import pickle
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType, ModuleType
+from typing import Any, Final
+
+from timeline import diagnostics, files, findings
+from timeline.dates import components
+from timeline.dates import value as dates
+from timeline.memory import remembered
+from timeline.model import chronicle, facts, figures, link, names, originals, sources
+from timeline.publish import listings
+from timeline.read import documents, fields, text
+
+_MODULES: Final[tuple[ModuleType, ...]] = (
+    files, diagnostics, findings, components, dates, text, fields, documents, chronicle, facts,
+    figures, link, names, originals, sources, listings, remembered,
+)  # fmt: skip
+"""The modules whose dataclasses may stand in the memory."""
+
+_PROTOCOL: Final = 5
+
+
+class Foreign(Exception):  # noqa: N818 - it is no error: the memory is as good as absent
+    """The bytes were not made by `pack`, or by another version of this program."""
+
+
+class Texts(Mapping[str, text.Text]):
+    """The texts of a document as bytes, taken apart when the first of them is asked for."""
+
+    __slots__ = ("_made", "_packed")
+
+    def __init__(self, packed: bytes) -> None:
+        self._packed = packed
+        self._made: Mapping[str, text.Text] | None = None
+
+    def _texts(self) -> Mapping[str, text.Text]:
+        if self._made is None:
+            self._made = unpack(self._packed)
+        return self._made
+
+    def __getitem__(self, name: str) -> text.Text:
+        """The text of that name."""
+        return self._texts()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the texts."""
+        return iter(self._texts())
+
+    def __len__(self) -> int:
+        """How many texts there are."""
+        return len(self._texts())
+
+    def packed(self) -> bytes:
+        """What it was made of."""
+        return self._packed
+
+
+def pack(value: Any) -> bytes:
+    """The bytes of a value."""
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, _PROTOCOL)
+    pickler.dispatch_table = _reducers()
+    pickler.dump(value)
+    return stream.getvalue()
+
+
+def unpack(packed: bytes) -> Any:
+    """The value that was packed. Raises `Foreign` for bytes that are no such value."""
+    try:
+        return _Reader(io.BytesIO(packed)).load()
+    except Foreign:
+        raise
+    except Exception as error:
+        # Damaged bytes may fail in any way: as a wrong opcode, a missing field, a huge length.
+        raise Foreign(f"{type(error).__name__}: {error}") from error
+
+
+class _Reader(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        found = _names().get((module, name))
+        if found is None:
+            raise Foreign(f"the memory names {module}.{name}")
+        return found
+
+    def persistent_load(self, identity: Any) -> Any:
+        raise Foreign("the memory refers to something outside it")
+
+
+def _proxy(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(mapping)
+
+
+def _document(*parts: Any) -> text.Document[Any]:
+    return text.Document(*parts)
+
+
+def _number(written: str) -> Decimal:
+    return Decimal(written)
+
+
+def _reduce_proxy(mapping: Mapping[Any, Any]) -> tuple[Any, ...]:
+    return _proxy, (dict(mapping),)
+
+
+def _reduce_document(one: text.Document[Any]) -> tuple[Any, ...]:
+    texts = one.texts
+    packed = texts.packed() if isinstance(texts, Texts) else pack(dict(texts))
+    return _document, (one.kind, one.id, one.language, one.file, one.fields, Texts(packed))
+
+
+def _reduce_texts(texts: Texts) -> tuple[Any, ...]:
+    return Texts, (texts.packed(),)
+
+
+def _reduce_number(number: Decimal) -> tuple[Any, ...]:
+    return _number, (str(number),)
+
+
+@lru_cache(maxsize=1)
+def _reducers() -> dict[type[Any], Callable[[Any], Any]]:
+    table: dict[type[Any], Callable[[Any], Any]] = dict(copyreg.dispatch_table)
+    table[MappingProxyType] = _reduce_proxy
+    table[text.Document] = _reduce_document
+    table[Texts] = _reduce_texts
+    table[Decimal] = _reduce_number
+    return table
+
+
+@lru_cache(maxsize=1)
+def _names() -> Mapping[tuple[str, str], Any]:
+    """What may be named: each by its module and its name there."""
+    classes = [
+        each
+        for module in _MODULES
+        for each in vars(module).values()
+        if isinstance(each, type) and dataclasses.is_dataclass(each)
+    ]
+    functions: tuple[Any, ...] = (_proxy, _document, _number, Texts)
+    return {(each.__module__, each.__qualname__): each for each in (*classes, *functions)}
