@@ -126,11 +126,9 @@ class _Complaints(logging.Handler):
     def __init__(self, hints: Hints) -> None:
         super().__init__(logging.WARNING)
         self._hints = hints
-        self.heard = 0
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take it for the hint that anything may be different."""
-        self.heard += 1
         self._hints.add(FOLDERS[0])
 
 
@@ -161,11 +159,6 @@ class Watcher:
     def works(self) -> bool:
         """Whether changes are told of; otherwise they are found only by looking."""
         return self._observer is not None
-
-    @property
-    def losses(self) -> int:
-        """How often the system said that it lost news of changes."""
-        return self._complaints.heard
 
     def renew(self) -> None:
         """Watch all anew: in a burst, the news of a folder that is to be watched may be lost."""
