@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from bench import corpus
@@ -82,9 +83,14 @@ def _template(project: Project, repetition: int) -> Expected:
 
 
 def chosen(project: Project, repetition: int) -> Event:
-    """A different event each time, from the middle, where it has neighbours and relations."""
-    start = project.size // 2 + 16 * repetition
-    events = (corpus.event(number, project.size) for number in range(start, project.size))
+    """A different event each time, from the middle on, where it has neighbours and relations."""
+    return _chosen(project.size, repetition)
+
+
+@lru_cache
+def _chosen(size: int, repetition: int) -> Event:
+    start = size // 2 + 12 * repetition
+    events = (corpus.event(number % size, size) for number in range(start, start + size))
     return next(event for event in events if event.relations)
 
 
