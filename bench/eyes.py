@@ -71,7 +71,7 @@ def painting() -> Iterator[Look | None]:
             if one.port not in pages:
                 page = browser.new_context().new_page()
                 moments: dict[str, float] = {}
-                page.expose_function("painted", moments.setdefault)
+                page.expose_function("painted", _noting(moments))
                 page.add_init_script(_WATCH)
                 pages[one.port] = page, moments
             page, moments = pages[one.port]
@@ -80,6 +80,13 @@ def painting() -> Iterator[Look | None]:
 
         yield look
         browser.close()
+
+
+def _noting(moments: dict[str, float]) -> Callable[[str, float], None]:
+    def note(words: str, moment: float) -> None:
+        moments.setdefault(words, moment)
+
+    return note
 
 
 def _seen(page: Any, moments: dict[str, float], words: str) -> float:

@@ -66,7 +66,7 @@ def main(arguments: Sequence[str]) -> int:
     work = Path(tempfile.mkdtemp(prefix="work-", dir=projects.CACHE))
     try:
         for size in wanted.sizes:
-            waits += _measure_size(work, present, size, wanted.edits)
+            waits.extend(_measure_size(work, present, size, wanted.edits))
     except (TimeoutError, OSError) as fault:
         print(f"\nThe benchmark stopped: {fault}", file=sys.stderr)
         return 1
@@ -95,9 +95,8 @@ def _arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def _measure_size(work: Path, servers: Sequence[Server], size: int, edits: int) -> list[Waits]:
+def _measure_size(work: Path, servers: Sequence[Server], size: int, edits: int) -> Iterator[Waits]:
     """Every edit with every server at one size; all of them run at the same time and take turns."""
-    waits: list[Waits] = []
     with contextlib.ExitStack() as stack:
         started = []
         for server in servers:
@@ -111,9 +110,8 @@ def _measure_size(work: Path, servers: Sequence[Server], size: int, edits: int) 
                 if look is None:
                     continue
                 for edit in EDITS:
-                    waits += _measure(started, edit, size, islice(numbers, edits), what, look)
+                    yield from _measure(started, edit, size, islice(numbers, edits), what, look)
     _progress("")
-    return waits
 
 
 def _measure(
