@@ -14,7 +14,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_BENCH := $(VENV)/.installed-bench
 
-.PHONY: help site serve check test tools bench clean
+.PHONY: help site serve check test tools bench weights lighthouse clean
 .SUFFIXES:
 
 help:
@@ -23,7 +23,8 @@ help:
 	@echo 'make check   check the content'
 	@echo 'make test    everything that a change must pass: format, lint, types, tests'
 	@echo '             (make test ARGS="-k report" runs some of the tests)'
-	@echo 'make bench   measure how fast the generator is'
+	@echo 'make bench   measure how fast the generator is, beside others'
+	@echo '             (make weights: how much its pages weigh; make lighthouse: how fast they open)'
 	@echo 'make clean   remove the site, the virtual environment and all caches'
 
 site: $(INSTALLED)
@@ -43,19 +44,31 @@ test: $(INSTALLED_DEV) tools
 	@$(BIN)/pytest -n auto $(ARGS)
 
 # Eleventy and Lighthouse come from npm; without it the benchmark says what it could not measure.
+NPM_INTO_CACHE := npm install --prefix bench/.cache/npm --no-save --no-package-lock --no-audit --no-fund --silent
+
 bench: $(INSTALLED_BENCH)
 	@if [ ! -d bench/.cache/npm/node_modules/@11ty/eleventy ]; then \
 	  if command -v npm >/dev/null; then \
 	    echo 'Installing Eleventy into bench/.cache/npm'; \
 	    mkdir -p bench/.cache/npm; \
-	    npm install --prefix bench/.cache/npm --no-save --no-package-lock --no-audit --no-fund --silent \
-	      @11ty/eleventy@$(ELEVENTY_VERSION) || echo 'npm could not install Eleventy' >&2; \
+	    $(NPM_INTO_CACHE) @11ty/eleventy@$(ELEVENTY_VERSION) || echo 'npm could not install Eleventy' >&2; \
 	  else \
 	    echo 'Eleventy will not be measured; install Node.js with npm to compare with it' >&2; \
 	  fi; \
 	fi
 	@$(BIN)/python -m bench $(ARGS)
 	@$(BIN)/python -m bench.preview
+
+weights: $(INSTALLED_BENCH)
+	@$(BIN)/python -m bench.weights --growth $(ARGS)
+
+lighthouse: $(INSTALLED_BENCH)
+	@if [ ! -d bench/.cache/npm/node_modules/lighthouse ]; then \
+	  echo 'Installing Lighthouse into bench/.cache/npm'; \
+	  mkdir -p bench/.cache/npm; \
+	  $(NPM_INTO_CACHE) lighthouse@$(LIGHTHOUSE_VERSION); \
+	fi
+	@$(BIN)/python -m bench.lighthouse $(ARGS)
 
 clean:
 	rm -rf site .site.timeline .timeline-cache $(VENV) node_modules dist bench/.cache

@@ -165,7 +165,7 @@ def _sources(dice: Dice, number: int, size: int, this: Name) -> tuple[Source, ..
 def _own_source(dice: Dice, number: int, this: Name) -> Source:
     publisher = dice.pick(vocabulary.PUBLISHERS)
     kind = dice.pick(vocabulary.SOURCE_TYPES)
-    published = min(this.day, TODAY) + timedelta(days=dice.below(4) - 4)
+    published = min(this.day + timedelta(days=dice.below(4)), TODAY)
     address = f"{slug(publisher)}.example/{published:%Y/%m}/{this.id}-{number}"
     return Source(
         key=f"{slug(publisher).split('-')[-1]}-{number}",

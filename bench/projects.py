@@ -63,7 +63,7 @@ def corpus_folder(generator: Generator, size: int) -> Path:
     """
     folder = CACHE / f"corpus-{version()}" / f"{generator.corpus}-{size}"
     if not folder.exists():
-        command = (sys.executable, "-m", "bench.projects", generator.name, str(size), str(folder))
+        command = (sys.executable, "-m", "bench.projects", generator.corpus, str(size), str(folder))
         subprocess.run(command, check=True, cwd=HERE.parent)
     return folder
 
@@ -77,7 +77,7 @@ def lend(generator: Generator, size: int, root: Path) -> None:
 
 
 def _write(name: str, size: int, folder: Path) -> None:
-    (generator,) = (g for g in GENERATORS if g.name == name)
+    (generator,) = (g for g in GENERATORS if g.corpus == name)
     # Half a corpus must never look like a whole one: the name comes last.
     unfinished = folder.with_name(folder.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)

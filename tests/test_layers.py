@@ -35,6 +35,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "report": set(),
     "workers": set(),
     "reports": {"report"},
+    "mend": {"read"},
 }
 """Rooms not listed here (the command line) may know every other."""
 
@@ -51,7 +52,7 @@ PURE = {
     "diagnostics",
     "findings",
     "output",
-} | {"reports"}
+} | {"reports", "mend"}
 WORLD = {
     "asyncio",
     "http",

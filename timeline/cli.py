@@ -2,8 +2,8 @@
 
 Faults in content are reported by the commands. Here the rest becomes one clear line and an exit
 code: wrong usage, a project that is not there, an operating system that refuses, Ctrl-C, and a bug.
-Modules that take time to import are imported inside the commands, so that `--version`, `--help` and
-completion answer at once.
+A command is imported when it is asked for, and what it works with when it runs, so that
+`--version`, completion and wrong usage are answered at once.
 """
 
 from __future__ import annotations
@@ -11,22 +11,29 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 import timeline
-from timeline.commands.build import build
-from timeline.commands.check import check
-from timeline.commands.console import Colour, Console
-from timeline.commands.explain import explain
-from timeline.commands.init import init
-from timeline.commands.new import new
-from timeline.commands.project import Refused, Room
-from timeline.commands.rename import rename
-from timeline.commands.schema import schema
-from timeline.commands.serve import serve
+
+if TYPE_CHECKING:
+    from timeline.commands.console import Colour, Console
+
+COMMANDS: Final = (
+    "build",
+    "check",
+    "completion",
+    "explain",
+    "init",
+    "new",
+    "rename",
+    "schema",
+    "serve",
+)
+"""Each is a function of that name in the module of that name in `timeline.commands`."""
 
 GOOD: Final = 0
 PROBLEMS: Final = 1
@@ -39,7 +46,24 @@ INTERRUPTED: Final = 130
 """Ctrl-C, as shells report it."""
 
 
+class _Commands(click.Group):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, if there is one."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"timeline.commands.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Examples:
@@ -74,11 +98,10 @@ def cli(
     context: click.Context, quiet: bool, verbose: bool, project: Path | None, color: Colour
 ) -> None:
     """Make a website of a timeline in which every statement shows its source."""
+    from timeline.commands.console import Console
+    from timeline.commands.project import Room
+
     context.obj = Room(Console(quiet, verbose, color), project)
-
-
-for _command in (init, new, check, build, serve, rename, explain, schema):
-    cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -112,6 +135,8 @@ def _failure(error: BaseException, words: Sequence[str]) -> int:
     if isinstance(error, BrokenPipeError):
         _let_go_of_the_pipe()
         return PROBLEMS
+    from timeline.commands.project import Refused
+
     console = _console(words)
     if isinstance(error, Refused):
         console.error(error.message, error.hint)
@@ -158,6 +183,8 @@ def _bug(error: BaseException, console: Console) -> int:
 
 def _console(words: Sequence[str]) -> Console:
     """The console that the options ask for, read plainly, since parsing them may have failed."""
+    from timeline.commands.console import Console
+
     colour: Colour = "auto"
     for option in ("always", "never"):
         if f"--color={option}" in words or ("--color" in words and option in words):

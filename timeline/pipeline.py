@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from typing import Literal, Protocol, TypeVar
+from typing import Final, Literal, Protocol, TypeVar
 
 from timeline.config import Settings, read_settings
 from timeline.diagnostics import Diagnostic, Location, Severity, failed
@@ -21,12 +21,13 @@ from timeline.model.link import Linked, link
 from timeline.model.revise import revise as revise_linked
 from timeline.model.waivers import waive
 from timeline.output import Output
+from timeline.publish.disk_names import name_collisions
 from timeline.publish.files import File
 from timeline.publish.locale import read_locale
 from timeline.publish.page import Page
 from timeline.publish.plan import media_files, plan, plan_files
 from timeline.publish.render import Renderer
-from timeline.publish.theme import Theme, load_theme
+from timeline.publish.theme import Theme, check_theme, known_theme, load_theme
 from timeline.read.documents import ReadResult, read_document
 from timeline.read.frontmatter import locate
 
@@ -51,12 +52,13 @@ class Options:
     """What a command says beside the project.
 
     `today` is a day ordinal (`datetime.date.toordinal`), `drafts` includes drafts, `base_url`
-    stands in for the setting of that name.
+    stands in for the setting of that name. Without `waivers` it is also reported what files accept.
     """
 
     today: int
     drafts: bool = False
     base_url: str | None = None
+    waivers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,9 @@ class Revised:
 
 Planned = tuple[Mapping[str, Page], tuple[File, ...]]
 """The pages of a plan by their path, and its other files."""
+_OF_NAMES: Final = frozenset(("bad-address", "name-collision"))
+"""What is found of a content file's name when the site is planned, and is not found again."""
+
 Loaded = tuple[Theme, tuple[Diagnostic, ...]]
 
 
@@ -186,7 +191,12 @@ def publish(
         leave_out=settings.leave_out,
     )
     files, file_problems = plan_files(chronicle, settings, pages, inputs.static)
-    found = (*problems, *theme_problems, *locale_problems, *plan_problems, *file_problems)
+    made = (*(page.file for page in pages.values()), *(file.path for file in files))
+    media = (path for _, path in media_files(chronicle))
+    found = (
+        *(*problems, *theme_problems, *locale_problems, *plan_problems, *file_problems),
+        *name_collisions(inputs, chain(made, media)),
+    )
     findings = Findings.of(_sorted(found, settings.severity))
     if locale is None or findings.failed:
         return Build(inputs, findings, chronicle, pages)
@@ -201,12 +211,14 @@ def resume(
     linked: Linked,
     findings: Findings,
     planned: Planned,
-    load: Callable[[Sequence[ThemeLayer]], Loaded] = load_theme,
 ) -> Build | None:
-    """A build of which everything is remembered but the theme; None where that has become wrong."""
-    theme, theme_problems = load(inputs.theme)
+    """A build of which all but the theme is remembered, which is the one it was made with.
+
+    None where it had errors.
+    """
+    theme = known_theme(inputs.theme)
     locale, _ = read_locale(settings.language, inputs.theme, _setting(inputs, "language"))
-    if locale is None or failed(theme_problems) or findings.failed:
+    if locale is None or findings.failed:
         return None
     chronicle = linked.chronicle
     renderer = Renderer(theme, chronicle, settings, locale, options.today, inputs.history)
@@ -221,6 +233,8 @@ def revise(build: Build, file: SourceFile) -> Revised | None:
     less than `compile` knows what follows from it.
     """
     if build.renderer is None or build.linked is None or build.failed:
+        return None
+    if any(one.code in _OF_NAMES for one in build.findings.concerning(file.path)):
         return None
     settings = build.renderer.edition.settings
     result = read_document(file, settings.timezone)
@@ -261,8 +275,8 @@ def revise(build: Build, file: SourceFile) -> Revised | None:
 
 
 def check(inputs: Inputs, options: Options, spread: Spread = in_turn) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with a project, sorted by place."""
-    return compile(inputs, options, spread).diagnostics
+    """Everything that is wrong with a project, sorted by place; nothing is rendered afterwards."""
+    return compile(inputs, options, spread, check_theme).diagnostics
 
 
 def _link(
@@ -285,12 +299,15 @@ def _link(
         language=settings.language,
         drafts=options.drafts,
         loaded_words=settings.loaded_words,
+        waivers=options.waivers,
     )
-    return linked, read_problems(inputs, results)
+    return linked, read_problems(inputs, results, options.waivers)
 
 
-def read_problems(inputs: Inputs, results: Iterable[ReadResult]) -> tuple[Diagnostic, ...]:
-    """What is wrong with single files, after each file's `allow` was heard."""
+def read_problems(
+    inputs: Inputs, results: Iterable[ReadResult], waivers: bool = True
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with single files, after each file's `allow` was heard if `waivers`."""
     problems = [
         Diagnostic(Location(path), "unreadable", reason) for path, reason in inputs.unreadable
     ]
@@ -299,7 +316,7 @@ def read_problems(inputs: Inputs, results: Iterable[ReadResult]) -> tuple[Diagno
         problems += result.diagnostics
         if result.document is not None and result.diagnostics:
             documents.append(result.document)
-    return waive(documents, problems)
+    return waive(documents if waivers else (), problems)
 
 
 def _setting(inputs: Inputs, name: str) -> Location:

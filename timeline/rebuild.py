@@ -116,7 +116,7 @@ def rebuild(
     if before.links == now.links and before.content.keys() == now.content.keys():
         changed = [path for path, known in before.content.items() if now.content[path] != known]
         if before.pages == now.pages and remembered.site is not None and len(changed) <= MANY:
-            made = _words(inputs, options, now, settings, remembered, changed, load)
+            made = _words(inputs, options, now, settings, remembered, changed)
             if made is not None:
                 return made
         if not changed:
@@ -171,10 +171,9 @@ def _words(
     settings: Settings,
     remembered: Remembered,
     changed: Sequence[str],
-    load: Callable[[Sequence[ThemeLayer]], Loaded],
 ) -> Rebuilt | None:
     """The build by revising the events of the changed files; None where that is not enough."""
-    build = _from_memory(inputs, options, settings, remembered, load)
+    build = _from_memory(inputs, options, settings, remembered)
     site = remembered.site
     if build is None or site is None:
         return None
@@ -206,7 +205,6 @@ def _from_memory(
     options: Options,
     settings: Settings,
     remembered: Remembered,
-    load: Callable[[Sequence[ThemeLayer]], Loaded],
 ) -> Build | None:
     """The remembered build, over inputs of which only texts of events are different."""
     site = remembered.site
@@ -222,9 +220,7 @@ def _from_memory(
         else:
             files.append(File(one.path, maker, one.subject))
     planned = (pages, tuple(files))
-    return pipeline.resume(
-        inputs, options, settings, remembered.linked, site.findings, planned, load
-    )
+    return pipeline.resume(inputs, options, settings, remembered.linked, site.findings, planned)
 
 
 def _planned(one: Page | File) -> Planned:

@@ -63,3 +63,21 @@ def test_each_code_is_said_somewhere() -> None:
 
 def test_milder_codes_are_codes() -> None:
     assert set(MILDER) <= set(CODES)
+
+
+def test_each_rule_is_a_module_with_its_id_its_reason_and_examples() -> None:
+    for path in (ROOT / "timeline/model/checks").glob("[a-z]*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        manual = ast.get_docstring(tree) or ""
+        codes = {
+            str(argument.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "fault"
+            for argument in node.args[:1]
+            if isinstance(argument, ast.Constant)
+        }
+        assert codes, path.name
+        for code in codes:
+            assert f"`{code}`" in manual, (path.name, code)
+        assert "Wrong" in manual, path.name
+        assert "Right" in manual, path.name

@@ -7,7 +7,7 @@ import pytest
 from tests.projects import build, event, faults, site
 from timeline.files import ThemeLayer
 from timeline.publish.render import RenderError
-from timeline.publish.theme import load_theme
+from timeline.publish.theme import check_theme, load_theme
 
 
 def layer(name: str, **files: str) -> ThemeLayer:
@@ -101,3 +101,18 @@ def test_a_project_changes_one_word_and_keeps_the_others() -> None:
 
 def test_a_locale_file_that_cannot_be_read_is_a_fault_at_its_line() -> None:
     assert "locales/en.yaml:3:1 bad-locale" in faults({"locales/en.yaml": "site:\n  a: [\n"})
+
+
+def test_a_check_finds_what_a_build_finds_in_a_project_s_own_templates() -> None:
+    """The last layer, which comes with timeline, is only read: its syntax, and nothing compiled."""
+    broken = {"a": "{% if %}", "b": "{{ 1|no_such_filter }}", "c": "{{ 1 }}"}
+    layers = [layer("", **broken), layer("base", a="good", d="{% for %}")]
+    _, built = load_theme(layers)
+    theme, checked = check_theme(layers)
+    assert checked == built
+    assert [one.at.path for one in checked] == [
+        "templates/a.html",
+        "templates/b.html",
+        "base/templates/d.html",
+    ]
+    assert theme.environment.get_template("c.html").render() == "1"

@@ -15,7 +15,7 @@ from timeline.read import fields
 ROOT: Final = Path(__file__).parents[2]
 THEME: Final = ROOT / "themes/default"
 LANGUAGES: Final = ("en", "fr")
-CALLED: Final = re.compile(r"\bt\(\s*'([\w.]+)'(\s*~)?")
+CALLED: Final = re.compile(r"\bt\(\s*'([\w.]+)'(\s*[~+])?")
 CHOSEN: Final = re.compile(r"\bt\(\s*'([\w.]+)' if [^()]*? else '([\w.]+)'")
 ASKED: Final = re.compile(r'locale\.text\(\s*f?"([\w.]+)(\{)?')
 

@@ -1,10 +1,13 @@
-"""`timeline check`: says what is wrong in a project, and writes nothing into it."""
+"""`timeline check`: says what is wrong in a project, and mends of it what needs no decision."""
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -13,10 +16,12 @@ import click
 from timeline.commands.console import Console
 from timeline.commands.project import Refused, Room, options, pass_room, today_option
 from timeline.diagnostics import COUNTED, Diagnostic
-from timeline.report import count
+from timeline.report import count, visible
 
 Format = Literal["text", "json", "github", "sarif"]
 
+_NAMED: Final = 5
+"""So many mended files are named."""
 _SUMMARY: Final = "GITHUB_STEP_SUMMARY"
 """The variable with the file to which a step of GitHub Actions appends its summary."""
 _CHECKOUT: Final = "GITHUB_WORKSPACE"
@@ -29,11 +34,31 @@ Examples:
   timeline check
   timeline check content/events/harbour-vote-2022.md
   timeline check --strict               # warnings count as errors
+  timeline check --diff                 # what could be mended without you
+  timeline check --fix                  # mend it
+  timeline check --watch                # again after every save
+  timeline check --allowed              # what files accept, and why
   timeline check --format sarif > timeline.sarif
 """,
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Mend what needs no decision first: the order of fields, tracking parameters, quotation "
+    "marks around dates, spaces at line ends.",
+)
+@click.option(
+    "--diff",
+    "show_diff",
+    is_flag=True,
+    help="Only show what --fix would change; with --fix, show what it changed.",
+)
+@click.option("--watch", is_flag=True, help="Check again after every save, until Ctrl-C.")
+@click.option(
+    "--allowed", "list_allowed", is_flag=True, help="List the warnings that files accept."
+)
 @click.option(
     "--format",
     "form",
@@ -44,28 +69,82 @@ Examples:
 @today_option
 @pass_room
 def check(
-    room: Room, files: tuple[Path, ...], strict: bool, form: Format, today: str | None
+    room: Room,
+    files: tuple[Path, ...],
+    strict: bool,
+    fix: bool,
+    show_diff: bool,
+    watch: bool,
+    list_allowed: bool,
+    form: Format,
+    today: str | None,
 ) -> None:
     """Check the content, the settings and the links between files.
 
     With FILES (files or folders) only what concerns these is reported; all others are still read,
     since a reference may lead there. Each report says where the fault is, why it is one and what to
-    write instead. Exit code 1 means that there are errors.
+    write instead. Exit code 1 means that there are errors; with --diff alone, that there is
+    something to mend.
     """
+    _refuse_together(strict, fix, show_diff, watch, list_allowed, form)
+    root = room.real_root()
+    chosen = [_in_project(file, root) for file in files]
+    if watch:
+        from timeline.commands.watching import follow
+
+        follow(room, lambda one: _concerns(one.at.path, chosen), today)
+    elif list_allowed:
+        _list_allowed(room, chosen, form, strict, today)
+    elif show_diff and not fix:
+        _show_diff(room, chosen)
+    else:
+        if fix:
+            _fix(room, chosen, show_diff, form)
+        _check(room, chosen, form, strict, today)
+
+
+def _refuse_together(
+    strict: bool, fix: bool, show_diff: bool, watch: bool, list_allowed: bool, form: Format
+) -> None:
+    """Options that have nothing to say to each other are `Refused`, lest one is silently lost."""
+    given = {
+        "--watch": watch,
+        "--allowed": list_allowed,
+        "--fix": fix,
+        "--diff": show_diff,
+        "--strict": strict,
+        f"--format {form}": form != "text",
+    }
+    apart = {
+        "--watch": ("--allowed", "--fix", "--diff", "--strict", f"--format {form}"),
+        "--allowed": ("--fix", "--diff", *(() if form == "json" else (f"--format {form}",))),
+        "--diff": (f"--format {form}", *(() if fix else ("--strict",))),
+    }
+    for option, others in apart.items():
+        for other in others:
+            if given[option] and given[other]:
+                raise Refused(f"{option} and {other} do not go together", "Leave one of them out")
+
+
+def _check(
+    room: Room, chosen: Sequence[str], form: Format, strict: bool, today: str | None
+) -> None:
+    """Report what is wrong, and leave with 1 where that is fatal."""
     from timeline import pipeline, workers
 
+    # What a check makes lives until it ends: looking for cycles in it takes longer than making it.
+    gc.disable()
     workspace = room.open()
-    chosen = [_in_project(file, workspace.root) for file in files]
     found = pipeline.check(workspace.inputs, options(workspace, today=today), workers.spread)
     diagnostics = [
         diagnostic
         for diagnostic in sorted((*workspace.diagnostics, *found))
-        if not chosen or _concerns(diagnostic, chosen)
+        if _concerns(diagnostic.at.path, chosen)
     ]
     if form == "text":
         events = sum(f.path.startswith("content/events/") for f in workspace.inputs.content)
         where = "" if chosen else f" in {count(events, 'event file')}"
-        _tell(room.console, diagnostics, workspace.texts(), where)
+        tell(room.console, diagnostics, workspace.texts, where)
     else:
         _hand_over(form, diagnostics, workspace.root)
     fatal = ("error", "warning") if strict else ("error",)
@@ -73,12 +152,72 @@ def check(
         raise click.exceptions.Exit(1)
 
 
-def _tell(
-    console: Console, diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], where: str
+def _list_allowed(
+    room: Room, chosen: Sequence[str], form: Format, strict: bool, today: str | None
+) -> None:
+    """List what files accept; with `strict` leave with 1 where one of them accepts nothing."""
+    from timeline import pipeline, workers
+    from timeline.commands import allowed
+
+    workspace = room.open()
+    asked = replace(options(workspace, today=today), waivers=False)
+    unheard = pipeline.check(workspace.inputs, asked, workers.spread)
+    found = [
+        one for one in allowed.allowed(workspace.inputs, unheard) if _concerns(one.at.path, chosen)
+    ]
+    if form == "json":
+        click.echo(allowed.as_json(found), nl=False)
+    else:
+        if found:
+            text = allowed.told(found, room.console.style(sys.stdout))
+            click.echo(text, nl=False, color=True)
+        room.console.say(allowed.summed(found))
+    if strict and any(not one.accepts for one in found):
+        raise click.exceptions.Exit(1)
+
+
+def _show_diff(room: Room, chosen: Sequence[str]) -> None:
+    """Show what could be mended, and leave with 1 where there is something."""
+    from timeline.commands import fixing
+
+    inputs = room.open().inputs
+    found = fixing.fixes(inputs, lambda path: _concerns(path, chosen))
+    if found:
+        text = fixing.diff(found, room.console.style(sys.stdout))
+        click.echo(text, nl=False, color=True)
+        raise click.exceptions.Exit(1)
+
+
+def _fix(room: Room, chosen: Sequence[str], show_diff: bool, form: Format) -> None:
+    """Mend the files on the disk; what is then wrong is reported after it."""
+    from timeline.commands import fixing
+
+    workspace = room.open()
+    found = fixing.fixes(workspace.inputs, lambda path: _concerns(path, chosen))
+    written, changed = fixing.write(workspace.root, found)
+    if show_diff and written:
+        text = fixing.diff(written, room.console.style(sys.stdout))
+        click.echo(f"{text}\n", nl=False, color=True)
+    if written and form == "text":
+        named = ", ".join(visible(one.before.path) for one in written[:_NAMED])
+        more = f" and {len(written) - _NAMED:,} more" if len(written) > _NAMED else ""
+        room.console.say(f"Mended {count(len(written), 'file')}: {named}{more}\n")
+    for path in changed:
+        room.console.error(
+            f"{visible(path)} was changed while it was mended, and is left as it is",
+            "Run the command again",
+        )
+
+
+def tell(
+    console: Console,
+    diagnostics: Sequence[Diagnostic],
+    texts: Callable[[], Mapping[str, str]],
+    where: str,
 ) -> None:
     """The diagnostics for a person; notes that hold nearly everywhere only as a number."""
     shown = [one for one in diagnostics if console.verbose or not _is_counted(one)]
-    console.report(shown, texts, err=False)
+    console.report(shown, texts() if shown else {}, err=False)
     if not shown:
         console.say(f"No problems found{where}")
     if left := len(diagnostics) - len(shown):
@@ -135,6 +274,5 @@ def _in_project(file: Path, root: Path) -> str:
         raise Refused(f"{file} is not in the project {root}") from None
 
 
-def _concerns(diagnostic: Diagnostic, chosen: list[str]) -> bool:
-    path = diagnostic.at.path
-    return any(name in (".", path) or path.startswith(f"{name}/") for name in chosen)
+def _concerns(path: str, chosen: Sequence[str]) -> bool:
+    return not chosen or any(name in (".", path) or path.startswith(f"{name}/") for name in chosen)

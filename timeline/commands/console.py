@@ -54,6 +54,16 @@ class Console:
             lines.append(f"  {style.paint('hint:', 'hint')} {visible(hint)}")
         click.echo("\n".join(lines), err=True, color=True)
 
+    def warn(self, message: str, hint: str = "") -> None:
+        """What somebody should know who called the command, and which does not stop it."""
+        if self.quiet:
+            return
+        style = self.style(sys.stderr)
+        lines = [f"{style.paint('warning:', 'warning')} {visible(message)}"]
+        if hint:
+            lines.append(f"  {style.paint('hint:', 'hint')} {visible(hint)}")
+        click.echo("\n".join(lines), err=True, color=True)
+
     def report(
         self, diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], *, err: bool
     ) -> None:

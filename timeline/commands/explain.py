@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from timeline.commands.completing import complete_code
 from timeline.commands.project import Refused, Room, pass_room
 from timeline.diagnostics import CODES, MILDER
 
@@ -18,7 +19,7 @@ Examples:
   timeline explain                      # every code, and what it means
 """,
 )
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=complete_code)
 @pass_room
 def explain(room: Room, code: str | None) -> None:
     """Explain a rule: why it is one, with an example of wrong and right.

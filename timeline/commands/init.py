@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +11,12 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from timeline.commands.project import Refused, Room, pass_room
+from timeline.commands.schema import described
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+SETTINGS_SCHEMA: Final = ".vscode/timeline.schema.json"
 
 # Under their own names the files would already have their effect inside the package.
 _RENAMED: Final = (
@@ -20,6 +24,7 @@ _RENAMED: Final = (
     ("github", ".github"),
     ("gitignore", ".gitignore"),
     ("pre-commit-config.yaml", ".pre-commit-config.yaml"),
+    ("vscode", ".vscode"),
 )
 
 
@@ -36,9 +41,9 @@ def init(room: Room, folder: Path) -> None:
     """Make a small project to start from.
 
     The project in FOLDER (this folder if not given) is complete: it can be built at once. It has
-    three invented events, a source, an actor, a place, a topic and a page, and workflows with which
-    GitHub checks pull requests and publishes the site. Files that are already there are never
-    overwritten: if one is in the way, nothing is written.
+    three invented events, a source, an actor, a place, a topic and a page, workflows with which
+    GitHub checks pull requests and publishes the site, and tasks and snippets for VS Code. Files
+    that are already there are never overwritten: if one is in the way, nothing is written.
     """
     files = dict(_scaffold())
     in_the_way = [
@@ -75,6 +80,12 @@ def _scaffold() -> Iterator[tuple[str, bytes]]:
     for path, file in _files(resources.files("timeline") / "scaffold", ""):
         first, slash, rest = path.partition("/")
         yield renamed.get(first, first) + slash + rest, file.read_bytes()
+    yield SETTINGS_SCHEMA, settings_schema().encode()
+
+
+def settings_schema() -> str:
+    """The JSON Schema of `timeline.yaml`, by which an editor completes it."""
+    return json.dumps(described("settings"), indent=2) + "\n"
 
 
 def _files(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:

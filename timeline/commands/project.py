@@ -61,6 +61,10 @@ class Room:
             )
         return root
 
+    def real_root(self) -> Path:
+        """The same without symbolic links, as diagnostics name files from there."""
+        return Path(os.path.realpath(self.root()))
+
 
 pass_room = click.make_pass_decorator(Room)
 

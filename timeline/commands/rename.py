@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from timeline.commands.completing import complete_id
 from timeline.commands.project import Refused, Room, options, pass_room
+from timeline.commands.putting import put
 from timeline.files import Inputs, SourceFile
 from timeline.report import count
 from timeline.workspace import decode
@@ -49,7 +50,7 @@ Examples:
   timeline rename content/sources/minutes.md council-minutes-2022
 """,
 )
-@click.argument("old")
+@click.argument("old", shell_complete=complete_id)
 @click.argument("new")
 @pass_room
 def rename(room: Room, old: str, new: str) -> None:
@@ -231,7 +232,7 @@ def _carry_out(root: Path, changes: Sequence[_Change]) -> None:
     try:
         for change in changes:
             done.append(change)
-            _write(_target(root, change), change.after, like=root / change.path)
+            put(_target(root, change), change.after, like=root / change.path)
         for change in changes:
             if change.target != change.path:
                 (root / change.path).unlink()
@@ -249,19 +250,7 @@ def _take_back(root: Path, change: _Change) -> None:
     with suppress(OSError):
         if change.target != change.path:
             if not (root / change.path).exists():
-                _write(root / change.path, change.before, like=_target(root, change))
+                put(root / change.path, change.before, like=_target(root, change))
             (root / change.target).unlink(missing_ok=True)
         elif _on_disk(root, change.path).read_bytes() != change.before:
-            _write(_on_disk(root, change.path), change.before, like=root / change.path)
-
-
-def _write(target: Path, data: bytes, like: Path) -> None:
-    """Puts the bytes in place in one step, with the permissions of another file."""
-    temporary = target.with_name(f".{target.name}.timeline.tmp")
-    try:
-        temporary.write_bytes(data)
-        shutil.copymode(like, temporary)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+            put(_on_disk(root, change.path), change.before, like=root / change.path)

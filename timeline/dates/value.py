@@ -128,6 +128,11 @@ class EventDate:
     start_iso: str | None
     end_iso: str | None
 
+    def __hash__(self) -> int:
+        # Everything follows from the text but the instants of clock times, and dates are looked up
+        # many times on every page.
+        return hash(self.text)
+
     @property
     def is_unknown(self) -> bool:
         """Whether nothing at all is known of the date."""

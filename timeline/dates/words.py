@@ -6,7 +6,7 @@ intervals, sets and doubts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -45,13 +45,13 @@ class Voice:
     def text(self, key: str, kind: str = "other") -> str:
         """The words for `key`; where the locale tells kinds of date apart, those for `kind`."""
         found = self._found(key)
+        if isinstance(found, str):
+            return found
         if isinstance(found, Mapping):
             # Spring is a season of its own where articles differ ("le printemps", "l’automne").
             for name in (kind, "season" if kind == "spring" else kind, "other"):
                 if isinstance(found.get(name), str):
                     return str(found[name])
-        if isinstance(found, str):
-            return found
         raise KeyError(f"dates.{key} in the locale has no text for {kind!r}")
 
     def entry(self, key: str, name: str) -> str:
@@ -64,7 +64,7 @@ class Voice:
     def item(self, key: str, index: int) -> str:
         """An item of the list `key`."""
         found = self._found(key)
-        if isinstance(found, Sequence) and not isinstance(found, str) and index < len(found):
+        if isinstance(found, list | tuple) and index < len(found):
             return str(found[index])
         raise KeyError(f"dates.{key} in the locale has fewer than {index + 1} items")
 

@@ -6,11 +6,12 @@ wherever it is built. Knows nothing of how dates are written.
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from importlib import resources
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from timeline.dates.errors import DateError, quoted
@@ -43,8 +44,7 @@ class LocalTime:
 @lru_cache(maxsize=1)
 def names() -> frozenset[str]:
     """The names of all zones that `load` knows."""
-    listing = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
-    return frozenset(listing.split())
+    return frozenset(_data("zones").decode().split())
 
 
 @lru_cache(maxsize=128)
@@ -52,9 +52,14 @@ def load(name: str) -> ZoneInfo:
     """The rules of a zone by its IANA name; `DateError` (about `timezone`) if there is none."""
     if name not in names():
         raise _unknown(name)
-    path = resources.files("tzdata").joinpath("zoneinfo", *name.split("/"))
-    with path.open("rb") as file:
-        return ZoneInfo.from_file(file, key=name)
+    return ZoneInfo.from_file(BytesIO(_data(f"zoneinfo/{name}")), key=name)
+
+
+def _data(name: str) -> bytes:
+    # `importlib.resources` would import a good deal that a build has no other use for.
+    data = pkgutil.get_data("tzdata", name)
+    assert data is not None
+    return data
 
 
 def local_time(local: datetime, name: str) -> LocalTime:

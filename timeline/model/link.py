@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from timeline.diagnostics import Diagnostic
 from timeline.findings import Findings
-from timeline.model import checks, events, relations, sources, waivers
+from timeline.model import checks, events, relations, sources
 from timeline.model.addresses import same_form
 from timeline.model.chronicle import Chronicle, Source, Thing, ThingKind
 from timeline.model.events import Found
@@ -22,6 +22,7 @@ from timeline.model.names import Naming, register
 from timeline.model.originals import Originals, choose
 from timeline.model.series import series_lines
 from timeline.model.uses import citations, names, references
+from timeline.model.waivers import waive
 from timeline.read.fields import EventFields, Kind, PlaceFields
 from timeline.read.text import Document
 
@@ -70,13 +71,15 @@ def link(
     language: str = "en",
     drafts: bool = False,
     loaded_words: tuple[str, ...] = (),
+    waivers: bool = True,
 ) -> Linked:
     """Link all documents of a project; the order in which they come makes no difference.
 
     `reserved` are the (kind, id) of files that could not be read: references to them are not
     reported. `today` is the ordinal of a day and `timezone` the IANA name of the zone in which it
     is that day; `language` is the site's, by which an original is told from its translations.
-    Diagnostics that a file's `allow` accepts are left out.
+    Diagnostics that a file's `allow` accepts are left out, unless `waivers` says not to listen to
+    it.
     """
     originals = choose(documents, language, drafts)
     told: list[Document[EventFields]] = originals.of_kind("event")
@@ -104,7 +107,7 @@ def link(
 
     def ask(those: tuple[checks.Check, ...]) -> Findings:
         found = (one for check in those for one in check(chronicle, facts))
-        return Findings.of(waivers.waive(originals.documents, found))
+        return Findings.of(waive(originals.documents if waivers else (), found))
 
     return Linked(chronicle, facts, ask(checks.OF_ALL), ask(checks.OF_FILES), ask(checks.OF_TITLES))
 

@@ -33,8 +33,9 @@ class Citing:
         self._edition = edition
         self._keys = keys
         self._numbers = {source_id: number for number, source_id in enumerate(source_ids, 1)}
-        self._back: dict[str, dict[_Place, list[str]]] = {source_id: {} for source_id in source_ids}
-        self._urls: dict[tuple[str, _Place], str] = {}
+        self._places: dict[str, dict[_Place, tuple[str, list[str]]]] = {
+            source_id: {} for source_id in source_ids
+        }
         self._anchors: set[str] = set()
 
     def reading(self, keys: Mapping[str, str]) -> Citing:
@@ -60,7 +61,9 @@ class Citing:
                 cites += here
             pieces.append(block.html[-1])
             html = self._edition.linked("".join(pieces))
-            blocks.append(views.Block(block.kind, html, tuple(cites)))
+            blocks.append(
+                views.Block(block.kind, html, tuple(cites), _notes(cites), _publishers(cites))
+            )
         return tuple(blocks)
 
     def refs(self, refs: Iterable[SourceRef], anchor: str) -> tuple[views.Cite, ...]:
@@ -89,8 +92,8 @@ class Citing:
                 f"source-{number}",
                 self._edition.source(source_id),
                 tuple(
-                    views.Passage(*place, self._urls[source_id, place], tuple(back))
-                    for place, back in self._back[source_id].items()
+                    views.Passage(*place, url, tuple(dict.fromkeys(back)))
+                    for place, (url, back) in self._places[source_id].items()
                 ),
             )
             for source_id, number in self._numbers.items()
@@ -104,16 +107,18 @@ class Citing:
                 continue
             number = self._numbers[source_id]
             place = (citation.passage, locator(citation))
-            self._back[source_id].setdefault(place, []).append(f"#{anchor}")
             source = self._edition.source(source_id)
-            url = self._urls.get((source_id, place))
-            if url is None:
-                url = self._urls[source_id, place] = deep_link(
+            places = self._places[source_id]
+            if place not in places:
+                url = deep_link(
                     source.url,
                     passage=citation.passage,
                     page=citation.page,
                     time=citation.time,
                 )
+                places[place] = url, []
+            url, back = places[place]
+            back.append(f"#{anchor}")
             cites.append(views.Cite(number, anchor, f"#source-{number}", url, *place, source))
         return tuple(cites)
 
@@ -126,8 +131,40 @@ class Citing:
         return free
 
 
+def _notes(cites: Iterable[views.Cite]) -> tuple[views.Note, ...]:
+    by_number: dict[int, dict[_Place, views.Cite]] = {}
+    for cite in cites:
+        by_number.setdefault(cite.number, {}).setdefault((cite.passage, cite.locator), cite)
+    notes = []
+    for number, places in sorted(by_number.items()):
+        first, *others = places.values()
+        notes.append(
+            views.Note(
+                number,
+                first.source,
+                first.url,
+                (
+                    views.Passage(first.passage, first.locator, ""),
+                    *(views.Passage(one.passage, one.locator, one.url) for one in others),
+                ),
+            )
+        )
+    return tuple(notes)
+
+
+def _publishers(cites: Iterable[views.Cite]) -> tuple[str, ...]:
+    """The publishers of the sources; two spellings that differ in case alone are one."""
+    named = (cite.source.publisher for cite in cites)
+    first: dict[str, str] = {}
+    for publisher in filter(None, named):
+        first.setdefault(publisher.lower(), publisher)
+    return tuple(first.values())
+
+
 def locator(citation: Citation) -> str:
     """The page, time or section as an author writes it: `p. 4, 12:30, §3`."""
+    if not (citation.page or citation.time or citation.section):
+        return ""
     parts = (
         f"p. {citation.page}" if citation.page else "",
         citation.time,

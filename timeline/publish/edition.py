@@ -70,6 +70,7 @@ class Edition:
         self.history = history
         self._without = left_out(settings.leave_out)
         self._dates: dict[tuple[EventDate, int | None], views.Date] = {}
+        self._things: dict[tuple[ThingKind, str], views.Link] = {}
         self._rows: dict[str, views.Row] = {}
         self._sources: dict[str, views.Source] = {}
         self._made: dict[Hashable, tuple[Any, frozenset[int]]] = {}
@@ -130,16 +131,18 @@ class Edition:
         """A date as it is said; `short` leaves out the year `within` which it stands."""
         made = self._dates.get((date, within))
         if made is None:
-            words = self.locale.dates
-            pieces = tuple((text, iso or "") for text, iso in dates.time_elements(date, words))
-            made = views.Date(
-                "".join(text for text, _ in pieces),
-                dates.say(date, words, short=True, within=within),
-                pieces,
-                dates.weekday(date, words),
-            )
-            self._dates[date, within] = made
+            made = self._dates[date, within] = self._date(date, within)
         return made
+
+    def _date(self, date: EventDate, within: int | None) -> views.Date:
+        words = self.locale.dates
+        short = dates.say(date, words, short=True, within=within)
+        if within is not None:
+            whole = self.date(date)
+            return views.Date(whole.text, short, whole.pieces, whole.weekday)
+        pieces = tuple((text, iso or "") for text, iso in dates.time_elements(date, words))
+        text = "".join(text for text, _ in pieces)
+        return views.Date(text, short, pieces, dates.weekday(date, words))
 
     def optional_date(self, date: EventDate | None) -> views.Date | None:
         """A date as it is said, if there is one."""
@@ -178,7 +181,11 @@ class Edition:
 
     def thing_link(self, kind: ThingKind, thing_id: str) -> views.Link:
         """A link to an actor, place, topic or series."""
-        return views.Link(self.chronicle.things(kind)[thing_id].title, self.href(kind, thing_id))
+        made = self._things.get((kind, thing_id))
+        if made is None:
+            title = self.chronicle.things(kind)[thing_id].title
+            made = self._things[kind, thing_id] = views.Link(title, self.href(kind, thing_id))
+        return made
 
     def brief(self, event_id: str) -> views.Brief:
         """An event in a word."""
@@ -221,7 +228,12 @@ class Edition:
             ),
             language=fields.language or "",
             note=fields.note or "",
+            foreign=self._foreign(fields.language or ""),
         )
+
+    def _foreign(self, language: str) -> str:
+        own = self.settings.language.partition("-")[0]
+        return "" if language.partition("-")[0] == own else language
 
     def _original(self, source: Source) -> views.Link | None:
         if source.origin == source.id:

@@ -56,7 +56,7 @@ def event_page(edition: Edition, event_id: str) -> tuple[views.Head, views.Event
             canonical=edition.urls.absolute(path),
             section="chronology",
             language=event.document.language or fields.language or "",
-            structured_data=event_data(edition, event),
+            structured_data=event_data(edition, event, description),
         ),
         page,
     )

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from io import StringIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as Xml
-
-from feedgenerator import Atom1Feed
 
 from timeline.config import Settings
 from timeline.model.chronicle import Chronicle, Event
@@ -17,6 +15,9 @@ from timeline.publish.edition import Edition
 from timeline.publish.files import File
 from timeline.publish.page import Page, plain_text
 from timeline.publish.urls import Urls, page_path
+
+if TYPE_CHECKING:
+    from feedgenerator import Atom1Feed
 
 FEED: Final = "feed.xml"
 SITEMAP: Final = "sitemap.xml"
@@ -68,6 +69,9 @@ def _newest(chronicle: Chronicle) -> list[str]:
 
 def atom(edition: Edition, title: str, path: str, file: str) -> Atom1Feed:
     """A feed without entries: that of the page at `path`, which stands in `file`."""
+    # Imported here since it brings a client for the network along, which takes its time.
+    from feedgenerator import Atom1Feed
+
     settings, urls = edition.settings, edition.urls
     return Atom1Feed(
         title=title,

@@ -9,10 +9,10 @@ its equal. Knows nothing of pages and of what the places mean.
 from __future__ import annotations
 
 import json
+import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from math import ceil, cos, floor, hypot, radians
 from typing import Final
 
@@ -180,7 +180,8 @@ def _cut(ring: _Ring, axis: int, inside: Callable[[int], int]) -> _Ring:
 @lru_cache(maxsize=1)
 def _land() -> tuple[_Ring, ...]:
     """Every coastline as a ring of (longitude, latitude) in hundredths of a degree."""
-    text = (resources.files("timeline.publish") / "data" / "land.json").read_text(encoding="utf-8")
+    text = pkgutil.get_data("timeline.publish", "data/land.json")
+    assert text is not None
     rings = []
     for steps in json.loads(text)["rings"]:
         x = y = 0

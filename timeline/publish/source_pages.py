@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -121,10 +122,11 @@ def _publisher_index(edition: Edition) -> tuple[views.Period, ...]:
 def _published(
     edition: Edition, sources: Sequence[Source], base: str, shown: Year
 ) -> tuple[views.Period, ...]:
+    counts = Counter(map(_year, sources))
     return tuple(
         views.Period(
             label(edition, Period(year)),
-            sum(_year(source) == year for source in sources),
+            counts[year],
             edition.urls.href(base + year_path(year)),
             year == shown,
         )

@@ -46,14 +46,15 @@ _WORKS: Final = {
     "social": "SocialMediaPosting",
 }
 # What could end the script element or a string in it; `<` alone would do for HTML.
-_UNSAFE: Final = str.maketrans(
-    {char: f"\\u{ord(char):04x}" for char in ("<", ">", "&", "\u2028", "\u2029")}
+_UNSAFE: Final = tuple(
+    (char, f"\\u{ord(char):04x}") for char in ("<", ">", "&", "\u2028", "\u2029")
 )
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Node = dict[str, Any]
 
 
-def event_data(edition: Edition, event: Event) -> Markup:
+def event_data(edition: Edition, event: Event, description: str) -> Markup:
     """The JSON-LD of an event's page; empty for a withdrawn event, and where it is left out."""
     if event.fields.withdrawn is not None or not edition.has("structured_data"):
         return Markup()
@@ -66,7 +67,7 @@ def event_data(edition: Edition, event: Event) -> Markup:
         "@id": address,
         "url": address,
         "name": event.title,
-        "description": _words(edition, event.text("summary")),
+        "description": description,
         "inLanguage": event.document.language or event.fields.language or settings.language,
         "datePublished": added.text if added else "",
         "dateModified": changed.text if changed else "",
@@ -127,15 +128,22 @@ def dataset(edition: Edition, thing: Thing, files: Mapping[str, str]) -> Markup:
 
 def script(data: Node) -> Markup:
     """JSON-LD for a script element, without what is empty; nothing in it can end the element."""
-    text = json.dumps(_filled(data), ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_UNSAFE))
+    text = _encode(_filled(data))
+    for char, escape in _UNSAFE:
+        text = text.replace(char, escape)
+    return Markup(text)
 
 
-def _filled(value: Any) -> Any:
-    if isinstance(value, dict):
-        inner = {name: _filled(one) for name, one in value.items()}
-        return {name: one for name, one in inner.items() if one not in (None, "", [], {})}
-    return [_filled(one) for one in value] if isinstance(value, list) else value
+def _filled(value: Node) -> Node:
+    filled: Node = {}
+    for name, one in value.items():
+        if type(one) is dict:
+            one = _filled(one)
+        elif type(one) is list:
+            one = [_filled(each) if type(each) is dict else each for each in one]
+        if one:
+            filled[name] = one
+    return filled
 
 
 def _words(edition: Edition, text: Text) -> str:

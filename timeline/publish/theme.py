@@ -25,6 +25,7 @@ from jinja2 import (
 from timeline.diagnostics import Diagnostic, Location
 from timeline.files import ThemeLayer
 from timeline.output import Output
+from timeline.publish.templates import Compiled, PageEnvironment
 
 _BENEATH: Final = "!theme/"
 
@@ -88,7 +89,29 @@ def _split(template: str) -> tuple[int, str]:
 
 def load_theme(layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, ...]]:
     """The theme that these layers make (the strongest first), and the faults in its templates."""
-    environment = Environment(
+    theme = _theme(layers)
+    return theme, _compile(theme.environment, frozenset())
+
+
+def check_theme(layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, ...]]:
+    """The same for somebody who renders nothing: templates of the last layer are only read.
+
+    The last layer comes with timeline, and its templates are compiled by its tests; compiling them
+    takes longer than reading a small project.
+    """
+    theme = _theme(layers)
+    own = {path for layer in layers[:-1] for path in layer.files}
+    last = layers[-1].files if layers else ()
+    return theme, _compile(theme.environment, frozenset(path for path in last if path not in own))
+
+
+def known_theme(layers: Sequence[ThemeLayer]) -> Theme:
+    """The theme of layers whose templates have no faults; each is compiled when it is used."""
+    return _theme(layers)
+
+
+def _theme(layers: Sequence[ThemeLayer]) -> Theme:
+    environment = PageEnvironment(
         loader=LayeredLoader(layers),
         autoescape=True,
         undefined=StrictUndefined,
@@ -97,9 +120,10 @@ def load_theme(layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, .
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=Compiled(),
     )
     assets, files = _hashed(layers)
-    return Theme(environment, assets, files), _compile(environment)
+    return Theme(environment, assets, files)
 
 
 def _hashed(layers: Sequence[ThemeLayer]) -> tuple[dict[str, str], tuple[Output, ...]]:
@@ -119,11 +143,17 @@ def _with_digest(path: PurePosixPath, content: bytes) -> PurePosixPath:
     return path.with_name(f"{path.stem}.{sha256(content).hexdigest()[:10]}{path.suffix}")
 
 
-def _compile(environment: Environment) -> tuple[Diagnostic, ...]:
+def _compile(environment: Environment, only_read: frozenset[str]) -> tuple[Diagnostic, ...]:
+    """The faults of the templates; of those in `only_read` (`templates/…`) those of syntax."""
     problems = []
+    assert environment.loader is not None
     for name in environment.list_templates():
         try:
-            environment.get_template(name)
+            if f"templates/{name}" in only_read:
+                text, file, _ = environment.loader.get_source(environment, name)
+                environment.parse(text, name, file)
+            else:
+                environment.get_template(name)
         except TemplateError as fault:
             problems.append(template_fault(fault, name))
         except UnicodeDecodeError:

@@ -8,6 +8,7 @@ file names follow from the path, so no two rooms can disagree about them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -24,6 +25,7 @@ UNDATED: Final = "undated/"
 
 _LONGEST_PLAIN_PASSAGE: Final = 160
 _WORDS_AT_EACH_END: Final = 5
+_ESCAPES: Final = {**{code: quote(chr(code), safe="") for code in range(128)}, ord("-"): "%2D"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +97,23 @@ def deep_link(url: str, *, passage: str = "", page: str = "", time: str = "") ->
     """
     if not url:
         return ""
-    parts = urlsplit(url)
-    fragment = parts.fragment.split(":~:", 1)[0]
-    suffix = parts.path[-5:].lower()
+    bare, fragment, suffix = _taken_apart(url)
     if suffix.endswith(".pdf"):
         number = _first_number(page)
-        return urlunsplit(parts._replace(fragment=f"page={number}" if number else fragment))
-    if time and suffix.endswith((".mp3", ".mp4", ".m4a", ".ogg", ".webm", ".wav")):
-        return urlunsplit(parts._replace(fragment=f"t={time}"))
-    if passage:
+        fragment = f"page={number}" if number else fragment
+    elif time and suffix.endswith((".mp3", ".mp4", ".m4a", ".ogg", ".webm", ".wav")):
+        fragment = f"t={time}"
+    elif passage:
         fragment += ":~:text=" + _text_directive(passage)
-    return urlunsplit(parts._replace(fragment=fragment))
+    return f"{bare}#{fragment}" if fragment else bare
+
+
+@lru_cache(maxsize=1024)
+def _taken_apart(url: str) -> tuple[str, str, str]:
+    """An address without its fragment, the fragment without its directive, the end of the path."""
+    parts = urlsplit(url)
+    bare = urlunsplit(parts._replace(fragment=""))
+    return bare, parts.fragment.split(":~:", 1)[0], parts.path[-5:].lower()
 
 
 def _text_directive(passage: str) -> str:
@@ -125,7 +133,10 @@ def _text_directive(passage: str) -> str:
 def _escaped(text: str) -> str:
     # `-`, `,` and `&` are part of the directive's own syntax; quote() leaves `-` alone. A browser
     # looks for the words in the text as it is shown, where white space is one space.
-    return quote(" ".join(text.split()), safe="").replace("-", "%2D")
+    words = " ".join(text.split())
+    if words.isascii():
+        return words.translate(_ESCAPES)
+    return quote(words, safe="").replace("-", "%2D")
 
 
 def _first_number(page: str) -> str:

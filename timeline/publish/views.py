@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 NOTHING: Final = Markup()
 
@@ -23,10 +23,17 @@ NOTHING: Final = Markup()
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link inside the site; `href` is empty where the thing has no page."""
+    """A link inside the site; `href` is empty where the thing has no page.
+
+    Printed as it is, it is its HTML.
+    """
 
     text: str
     href: str = ""
+
+    def __html__(self) -> str:
+        text = escape(self.text)
+        return f'<a href="{escape(self.href)}">{text}</a>' if self.href else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +42,19 @@ class Date:
 
     The texts of `pieces` joined are `text`; each has the value for `datetime`, or "" where the
     piece is not a time (`<time datetime>` takes no interval). `weekday` is set for an exact day
-    alone.
+    alone. Printed as it is, a date is its pieces as HTML.
     """
 
     text: str
     short: str
     pieces: tuple[tuple[str, str], ...]
     weekday: str = ""
+
+    def __html__(self) -> str:
+        return "".join(
+            f'<time datetime="{escape(iso)}">{escape(text)}</time>' if iso else escape(text)
+            for text, iso in self.pieces
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,7 @@ class Source:
 
     `url` is its own address, `href` that of its page on this site ("" where it has none). `copy_of`
     links to the original, or names one that nobody opened. `type` and `read` and `state` are words
-    for the theme to look up.
+    for the theme to look up. `foreign` is its language where that is not the language of the site.
     """
 
     id: str
@@ -79,6 +92,7 @@ class Source:
     archived: tuple[Archive, ...]
     language: str
     note: str
+    foreign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +114,32 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a block cites of one source: `url` opens the source at the first of the `places`.
+
+    The places are distinct; the first has no address of its own.
+    """
+
+    number: int
+    source: Source
+    url: str
+    places: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A block of text: its HTML with the citation marks in it, and its citations, in order.
 
     `kind` is `paragraph`, `heading`, `bullet_list`, `ordered_list`, `table`, `blockquote`, `fence`
-    …
+    … `notes` are the citations by source, in the order of their numbers; `publishers` those of the
+    sources, each once, in the order of the citations.
     """
 
     kind: str
     html: Markup
     cites: tuple[Cite, ...] = ()
+    notes: tuple[Note, ...] = ()
+    publishers: tuple[str, ...] = ()
 
 
 Text = tuple[Block, ...]
@@ -128,6 +158,17 @@ class Listed:
     source: Source
     passages: tuple[Passage, ...]
 
+    @property
+    def places(self) -> list[Passage]:
+        """Those of the citations that name a place in the source."""
+        return [one for one in self.passages if one.passage or one.locator]
+
+    @property
+    def back(self) -> tuple[str, ...]:
+        """The links back to where the source is cited as a whole."""
+        whole = (one.back for one in self.passages if not (one.passage or one.locator))
+        return next(whole, ())
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -136,7 +177,7 @@ class Passage:
     passage: str
     locator: str
     url: str
-    back: tuple[str, ...]
+    back: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

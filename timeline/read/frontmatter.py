@@ -201,6 +201,20 @@ def spot_of(file: SourceFile, path: Path) -> Spot | None:
     return place[1] if place else None
 
 
+def keys(file: SourceFile) -> Iterator[tuple[Path, Spot]]:
+    """The path and the place of every key, in the order of the file."""
+    for path, (of_key, _, _) in _places(file).items():
+        if of_key is not None:
+            yield path, of_key
+
+
+def scalars(file: SourceFile) -> Iterator[tuple[Path, Spot, str]]:
+    """The path, the place and the text of every value that is one."""
+    for path, (_, spot, value) in _places(file).items():
+        if value is not None:
+            yield path, spot, value
+
+
 _Place = tuple[Spot | None, Spot, str | None]
 
 

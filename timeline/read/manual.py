@@ -22,8 +22,10 @@ from timeline.read.manual_texts import (
     AFTER_SETTINGS,
     BEFORE_FIELDS,
     BEFORE_SETTINGS,
+    ORDER_OF_FIELDS,
     PARTS,
 )
+from timeline.read.order import order
 
 _KINDS: tuple[tuple[type[Any], str, str], ...] = (
     (fields.EventFields, "An event", "content/events/**/*.md"),
@@ -67,7 +69,16 @@ def fields_manual() -> str:
     pieces.append("## What stands inside fields")
     for owner, title in _INNER:
         pieces.extend((f"### {title}", *PARTS.get(title, ()), _table(owner)))
+    pieces += ["## The order of fields", ORDER_OF_FIELDS, _orders()]
     return "\n\n".join((*pieces, AFTER_FIELDS)) + "\n"
+
+
+def _orders() -> str:
+    """The order in which each kind of file has its fields."""
+    rows = [
+        f"| {kind} | {', '.join(f'`{name}`' for name in order(kind))} |" for kind in fields.FIELDS
+    ]
+    return "\n".join(("| kind of file | order |", "| --- | --- |", *rows))
 
 
 def settings_manual(settings: type[Any], inner: Mapping[type[Any], str]) -> str:

@@ -45,6 +45,11 @@ The name of the file is its **id**: words of the letters a–z and digits, joine
 at most 100 characters. A translation stands beside its original as `<id>.<language>.md`. Only
 `content/events/` may have folders of its own."""
 
+ORDER_OF_FIELDS: Final = (
+    "Fields may stand in any order. Written in this one they are found quickly, and a difference "
+    "between two versions shows what was changed; `timeline check --fix` puts them so."
+)
+
 AFTER_FIELDS: Final = """## Citations
 
 A citation stands in the text, behind the words that the source supports.

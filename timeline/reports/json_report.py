@@ -17,7 +17,7 @@ from timeline.diagnostics import Diagnostic
 
 def json_report(diagnostics: Iterable[Diagnostic]) -> str:
     """The diagnostics as a JSON text that ends in a line end."""
-    return dumped({"diagnostics": [_entry(diagnostic) for diagnostic in diagnostics]})
+    return dumped({"diagnostics": [entry(diagnostic) for diagnostic in diagnostics]})
 
 
 def dumped(value: object) -> str:
@@ -25,7 +25,8 @@ def dumped(value: object) -> str:
     return json.dumps(value, indent=2) + "\n"
 
 
-def _entry(diagnostic: Diagnostic) -> dict[str, object]:
+def entry(diagnostic: Diagnostic) -> dict[str, object]:
+    """A diagnostic as an object of JSON."""
     at = diagnostic.at
     return {
         "path": at.path,

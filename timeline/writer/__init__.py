@@ -116,20 +116,21 @@ def _build(
 ) -> Written:
     with _os_errors(place.site):
         present = manifest.read(place.site)
-    if manifest.digest_of(place.site) != believed:
+    if present is None or present.digest != believed:
         outputs = (one if isinstance(one, Output) else one.made() for one in outputs)
     staged = _stage(outputs, place, present, generation)
     former = present.files if present else {}
+    site = present.digest if present else ""
     removed = sum(path not in staged.entries for path in former)
     if present is None or staged.written or removed:
         with _os_errors(place.site):
-            _replace(place, staged, former, generation)
+            site = _replace(place, staged, former, generation)
     elif staged.read:
         # So that the next build need not read them again. No more than that depends on it.
         with suppress(OSError):
             manifest.set_stamp(place.site)
     unchanged = len(staged.entries) - len(staged.written)
-    return Written(len(staged.written), unchanged, removed, manifest.digest_of(place.site))
+    return Written(len(staged.written), unchanged, removed, site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +187,8 @@ def _stage(
 
 def _replace(
     place: Place, staged: _Staged, former: Mapping[str, Entry], generation: Generation
-) -> None:
-    """Complete the next generation and let it take the present one's place."""
+) -> str:
+    """Complete the next generation and let it take the present one's place; gives its digest."""
     standing = walk(place.site)
     added = {
         path: seen
@@ -202,7 +203,8 @@ def _replace(
     carried = added | {path: standing.files[path] for path in unchanged}
     folders = folders_of((*staged.entries, *added)) | added_folders
     generation.settle(place.site, carried, folders)
-    generation.write(manifest.NAME, manifest.to_bytes(staged.entries), durable=True)
+    listed = manifest.to_bytes(staged.entries)
+    generation.write(manifest.NAME, listed, durable=True)
     if os.path.isdir(place.site):
         for folder in ("", *added_folders):  # closed to others, perhaps; but we have to get in
             mode = stat.S_IMODE(os.stat(f"{place.site}/{folder}").st_mode) | stat.S_IRWXU
@@ -213,6 +215,7 @@ def _replace(
         os.rename(place.next, place.site)
     with suppress(OSError):  # without it the next build reads every file once
         manifest.set_stamp(place.site)
+    return manifest.entry_of(listed)[1]
 
 
 def _refuse_clashes(files: Iterable[str], folders: Iterable[str], paths: Paths, site: str) -> None:

@@ -29,11 +29,13 @@ class Present:
     """What is known of the present generation.
 
     `files` are its manifest's entries by path. `stamp` is the time (nanoseconds, of the file
-    system's own clock) up to which every file is known to be as its entry says.
+    system's own clock) up to which every file is known to be as its entry says. `digest` is that of
+    the manifest itself.
     """
 
     files: Mapping[str, Entry]
     stamp: int
+    digest: str = ""
 
 
 def entry_of(content: bytes) -> Entry:
@@ -81,7 +83,7 @@ def read(site: str) -> Present | None:
     except FileNotFoundError:
         return None
     try:
-        return Present(from_bytes(content), stamp)
+        return Present(from_bytes(content), stamp, entry_of(content)[1])
     except (ValueError, RecursionError) as error:
         raise WriteError(
             f"The list of generated files in {path!r} cannot be read ({error}), so nobody knows "

@@ -11,14 +11,18 @@ Wrong: `url: https://bit.ly/3xYz`. Right: the address that the browser shows aft
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from html import unescape
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from timeline.diagnostics import Diagnostic
+from timeline.diagnostics import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
 from timeline.model.facts import Facts, fault
-from timeline.model.where import Path, where
+from timeline.model.uses import texts
+from timeline.model.where import Path, where, whole
 from timeline.read.addresses import without_tracking
 from timeline.read.fields import ActorFields, EventFields, SourceFields
 from timeline.read.text import Document
@@ -32,27 +36,35 @@ SHORTENERS: Final = frozenset(
     )
 )
 """Hosts that do nothing but lead on to other addresses."""
+_HREF: Final = re.compile(r'href="(https?:[^"]*)"')
 
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
-    """Report the addresses of sources and actors that track or hide."""
+    """Report the addresses of sources, of actors and of links in texts that track or hide."""
     for document in facts.documents:
         for path, url in _addresses(document):
-            plain = without_tracking(url)
-            if plain != url:
-                yield fault(
-                    "tracking-parameter",
-                    where(document, path),
-                    "The address has parameters that only serve to track readers",
-                    f"Write {plain}",
-                )
-            if _host(url) in SHORTENERS:
-                yield fault(
-                    "link-shortener",
-                    where(document, path),
-                    f"The address leads through {_host(url)}, which hides where it goes",
-                    "Open it, and write the address that the browser then shows",
-                )
+            yield from _judged(url, partial(where, document, path))
+        for url in _linked(document):
+            yield from _judged(url, partial(_in_text, document, url))
+
+
+def _judged(url: str, at: Callable[[], Location]) -> Iterator[Diagnostic]:
+    """What is wrong with an address; its place is looked up only where something is."""
+    plain = without_tracking(url)
+    if plain != url:
+        yield fault(
+            "tracking-parameter",
+            at(),
+            "The address has parameters that only serve to track readers",
+            f"Write {plain}",
+        )
+    if _host(url) in SHORTENERS:
+        yield fault(
+            "link-shortener",
+            at(),
+            f"The address leads through {_host(url)}, which hides where it goes",
+            "Open it, and write the address that the browser then shows",
+        )
 
 
 def _addresses(document: Document[Any]) -> Iterator[tuple[Path, str]]:
@@ -64,6 +76,28 @@ def _addresses(document: Document[Any]) -> Iterator[tuple[Path, str]]:
                     yield ("sources", key, "url"), source.url
     elif isinstance(fields, SourceFields | ActorFields) and fields.url:
         yield ("url",), fields.url
+
+
+def _linked(document: Document[Any]) -> Iterator[str]:
+    """The addresses to which links in the texts lead, each once."""
+    found: dict[str, None] = {}
+    for _, text in texts(document):
+        for block in text.blocks:
+            for piece in block.html:
+                if 'href="http' in piece:
+                    found.update((unescape(url), None) for url in _HREF.findall(piece))
+    yield from found
+
+
+def _in_text(document: Document[Any], url: str) -> Location:
+    """The first place where the address stands as it is; the whole file where it is encoded."""
+    text = document.file.text
+    start = text.find(url)
+    if start < 0:
+        return whole(document)
+    column = start - text.rfind("\n", 0, start)
+    line = text.count("\n", 0, start) + 1
+    return Location(document.file.path, line, column, column + len(url))
 
 
 def _host(url: str) -> str:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
+from timeline.dates import EventDate
 from timeline.diagnostics import Diagnostic
 from timeline.model.chronicle import Chronicle, Event
 from timeline.model.facts import Facts, fault
@@ -33,7 +34,9 @@ _WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Title:
+class Title:
+    """A title in the form in which two are compared."""
+
     folded: str
     words: frozenset[str]
     numbers: tuple[str, ...]
@@ -42,17 +45,17 @@ class _Title:
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report each pair with one of `facts.events` once, at the later event."""
     asked = {event.id for event in facts.events}
-    titles: dict[str, _Title] = {}
+    titles: dict[str, Title] = {}
     told: set[tuple[str, str]] = set()
     for members in _by_origin(chronicle, facts):
         for number, event in enumerate(members):
             for other in members[max(0, number - _NEIGHBOURS) : number]:
                 pair = (event.id, other.id)
-                if pair in told or asked.isdisjoint(pair) or not _are_close(other, event):
+                if pair in told or asked.isdisjoint(pair) or not are_close(other.date, event.date):
                     continue
                 if _are_related(event, other.id):
                     continue
-                if _are_alike(*(_title(one, titles) for one in (event, other))):
+                if are_alike(*(_title(one, titles) for one in (event, other))):
                     told.add(pair)
                     yield _duplicate(event, other)
 
@@ -74,22 +77,28 @@ def _are_related(event: Event, other: str) -> bool:
     return any(other == one for _, one in (*event.related, *event.back_links))
 
 
-def _title(event: Event, known: dict[str, _Title]) -> _Title:
+def _title(event: Event, known: dict[str, Title]) -> Title:
     made = known.get(event.id)
     if made is None:
-        folded = fold(event.title)
-        words = _WORD.findall(folded)
-        numbers = tuple(word for word in words if word[0].isdigit())
-        made = known[event.id] = _Title(folded, frozenset(words), numbers)
+        made = known[event.id] = title_of(event.title)
     return made
 
 
-def _are_close(earlier: Event, later: Event) -> bool:
-    begins, ends = later.date.earliest, earlier.date.latest
+def title_of(title: str) -> Title:
+    """A title, ready to be compared."""
+    folded = fold(title)
+    words = _WORD.findall(folded)
+    return Title(folded, frozenset(words), tuple(word for word in words if word[0].isdigit()))
+
+
+def are_close(earlier: EventDate, later: EventDate) -> bool:
+    """Whether two dates, of which the first begins first, lie within a few days of each other."""
+    begins, ends = later.earliest, earlier.latest
     return begins is not None and ends is not None and begins - ends <= _DAYS
 
 
-def _are_alike(one: _Title, other: _Title) -> bool:
+def are_alike(one: Title, other: Title) -> bool:
+    """Whether two titles may well be those of one event."""
     if one.numbers != other.numbers:
         return False
     common = len(one.words & other.words)

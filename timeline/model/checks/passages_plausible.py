@@ -2,16 +2,19 @@
 
 The link of a citation opens the source at the passage. Punctuation alone is found nowhere or
 everywhere, and a passage of many lines breaks at the first word that the publisher changes; it may
-also be more than a quotation may take.
+also be more than a quotation may take. What was left out with dots or put in square brackets is not
+in the source, so that the place is not found either.
 
 In a text a passage without words cannot be read as a citation at all; here it concerns the fields.
 
 Wrong: `source: {source: report, passage: …}`, or a whole paragraph of the report in a text.
+Wrong: `[@report "met … in London"]`. Right: `[@report "met on 14 and 15 October"]`.
 Right: `source: {source: report, passage: met on 14 and 15 October 2025}`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -24,6 +27,8 @@ from timeline.read.text import Document
 
 LONGEST: Final = 60
 """The most words of a passage."""
+# Dots between words; a source may end in some, but nobody needs to quote them.
+_GAP: Final = re.compile(r"\[(?:\.\.\.|…)\]|\((?:\.\.\.|…)\)|(?<=\s)(?:\.\.\.|…)(?=\s)")
 
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
@@ -44,6 +49,13 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
                     f"The passage has {count} words, more than are needed to find the place",
                     f"Keep its first words, at most {LONGEST}",
                 )
+            elif gap := _GAP.search(passage):
+                yield fault(
+                    "passage-implausible",
+                    at,
+                    f'The passage has "{gap[0]}" in it, so that it is not found in the source',
+                    "Keep the exact words on one side of it",
+                )
 
 
 def _passages(document: Document[Any]) -> Iterator[tuple[Location, str]]:
@@ -59,4 +71,6 @@ def _passages(document: Document[Any]) -> Iterator[tuple[Location, str]]:
 def _is_odd(passage: str) -> bool:
     if not passage:
         return False
-    return passage.count(" ") >= LONGEST or not any(map(str.isalnum, passage))
+    if passage.count(" ") >= LONGEST or not any(map(str.isalnum, passage)):
+        return True
+    return _GAP.search(passage) is not None
