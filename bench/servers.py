@@ -81,14 +81,18 @@ SERVERS = (
 )
 
 
-@dataclass(slots=True)
 class Running:
-    """A server that runs; `connection` is kept open, as a browser's is."""
+    """A server that runs; one connection to it is kept open, as a browser does."""
 
-    server: Server
-    root: Path
-    port: int
-    connection: http.client.HTTPConnection
+    def __init__(self, server: Server, root: Path, port: int) -> None:
+        self.server = server
+        self.root = root
+        self.port = port
+        self._connection = http.client.HTTPConnection("localhost", port, timeout=60)
+
+    def close(self) -> None:
+        """Ask no more."""
+        self._connection.close()
 
     def address(self, path: str) -> str:
         """The address of a page, its path given as `events/a/`."""
@@ -97,11 +101,11 @@ class Running:
     def page(self, path: str) -> str:
         """The page as it is now; empty where the server has none, or does not answer."""
         try:
-            self.connection.request("GET", self.server.root + path)
-            answer = self.connection.getresponse()
+            self._connection.request("GET", self.server.root + path)
+            answer = self._connection.getresponse()
             text = answer.read().decode("utf-8", "replace")
         except (OSError, http.client.HTTPException):
-            self.connection.close()
+            self._connection.close()
             return ""
         return text if answer.status == 200 else ""
 
@@ -140,12 +144,12 @@ def running(server: Server, root: Path, environment: Mapping[str, str]) -> Itera
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    one = Running(server, root, port, http.client.HTTPConnection("localhost", port, timeout=60))
+    one = Running(server, root, port)
     try:
         one.shows("", "</html>", 0.1)
         yield one
     finally:
-        one.connection.close()
+        one.close()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
         try:
