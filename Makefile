@@ -57,6 +57,7 @@ bench: $(INSTALLED_BENCH)
 	  fi; \
 	fi
 	@$(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m bench.preview
 
 weights: $(INSTALLED_BENCH)
 	@$(BIN)/python -m bench.weights --growth $(ARGS)

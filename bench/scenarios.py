@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from bench import corpus
@@ -59,7 +60,7 @@ def _nothing(project: Project, repetition: int) -> None:
 
 
 def _body(project: Project, repetition: int) -> Expected:
-    event = _chosen(project, repetition)
+    event = chosen(project, repetition)
     words = f"Corrected body number {repetition}"
     # The first paragraph begins where the front matter ends.
     _edit(project, event, "\n---\n", f"\n---\n{words}: ")
@@ -67,7 +68,7 @@ def _body(project: Project, repetition: int) -> Expected:
 
 
 def _title(project: Project, repetition: int) -> Expected:
-    event = _chosen(project, repetition)
+    event = chosen(project, repetition)
     words = f"Corrected title number {repetition}"
     _edit(project, event, f"title: {event.name.title}", f"title: {words}")
     # Those to which it is related show its title too.
@@ -81,10 +82,15 @@ def _template(project: Project, repetition: int) -> Expected:
     return Expected(words, (_page(corpus.name(0, project.size)), "events/*/index.html"))
 
 
-def _chosen(project: Project, repetition: int) -> Event:
-    """A different event each time, from the middle, where it has neighbours and relations."""
-    start = project.size // 2 + 16 * repetition
-    events = (corpus.event(number, project.size) for number in range(start, project.size))
+def chosen(project: Project, repetition: int) -> Event:
+    """A different event each time, from the middle on, where it has neighbours and relations."""
+    return _chosen(project.size, repetition)
+
+
+@lru_cache
+def _chosen(size: int, repetition: int) -> Event:
+    start = size // 2 + 12 * repetition
+    events = (corpus.event(number % size, size) for number in range(start, start + size))
     return next(event for event in events if event.relations)
 
 

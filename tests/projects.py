@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from tests.web import Site
 from timeline import pipeline, workspace
@@ -88,11 +89,15 @@ date: {on}
 """
 
 
+OWN: Final = Path(__file__).parents[1]
+"""The repository's own timeline."""
+OWN_OPTIONS: Final = pipeline.Options(today=date(2026, 11, 22).toordinal())
+"""A day on which nothing in it is wrong."""
+
+
 def write_own_site(folder: Path) -> None:
     """Write the site of the repository's own timeline into a folder."""
-    root = Path(__file__).parents[1]
-    options = pipeline.Options(today=date(2026, 11, 22).toordinal())
-    for output in pipeline.compile(workspace.read(root).inputs, options).outputs():
+    for output in pipeline.compile(workspace.read(OWN).inputs, OWN_OPTIONS).outputs():
         path = folder / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(output.content)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.projects import event
-from tests.serve.running import FILES, Running, running, write
+from tests.serve.running import FILES, Running, running, until, write
+from timeline.serve.guard import Guard
+from timeline.serve.server import Server
 
 pytestmark = pytest.mark.browser
 
@@ -111,6 +114,23 @@ def test_an_error_lies_over_the_page_and_goes(preview: Running, context: Browser
     assert page.evaluate(MARKED)
 
 
+def test_errors_are_not_hidden_in_the_closed_notes_of_warnings(
+    preview: Running, context: BrowserContext
+) -> None:
+    preview.save(EVENT, event("Overdue", "2025-10-14", more="status: planned\n"))
+    preview.shows(PAGE, "overdue-plan")
+    page = opened(context, preview, PAGE)
+    expect(page.locator("#timeline-preview details.warnings")).not_to_have_attribute("open", "")
+    preview.save(EVENT, event("Broken", "2025-02-30"))
+    faults = page.locator("#timeline-preview details.errors")
+    expect(faults.locator("li").first).to_be_visible()
+    # Whoever closes them has seen them, and the next error of the same kind opens nothing.
+    faults.locator("summary").click()
+    preview.save(EVENT, event("Broken again", "2025-02-31"))
+    expect(faults.locator("pre").first).to_contain_text("2025-02-31")
+    expect(faults.locator("li").first).to_be_hidden()
+
+
 def test_a_failing_template_is_shown_and_mended(preview: Running, context: BrowserContext) -> None:
     page = opened(context, preview, PAGE)
     preview.save("templates/event.html", "\n{{ view.nothing.of.it }}\n")
@@ -141,6 +161,62 @@ def test_with_follow_the_page_goes_there(tmp_path: Path, context: BrowserContext
         preview.shows("/events/far-1950/", "Far away")
         preview.save("content/events/far-1940.md", event("Farther away", "1940-01-01"))
         expect(page.locator("h1")).to_contain_text("Farther away")
+
+
+def test_with_follow_the_page_goes_where_its_event_went(
+    tmp_path: Path, context: BrowserContext
+) -> None:
+    with running(write(tmp_path, FILES), follow=True) as preview:
+        page = opened(context, preview, PAGE)
+        (preview.root / EVENT).rename(preview.root / "content/events/moved-2025.md")
+        page.wait_for_url("**/events/moved-2025/")
+        expect(page.locator("h1")).to_contain_text("The first meeting")
+
+
+def test_the_chronology_gains_renames_and_loses_an_event(
+    preview: Running, context: BrowserContext
+) -> None:
+    page = opened(context, preview, "/")
+    page.evaluate(MARK)
+    path = "content/events/third-2025.md"
+    preview.save(path, event("The third meeting", "2025-10-17"))
+    expect(page.locator("main")).to_contain_text("The third meeting")
+    preview.save(path, event("The last meeting", "2025-10-17"))
+    expect(page.locator("main")).to_contain_text("The last meeting")
+    expect(page.locator("main")).not_to_contain_text("The third meeting")
+    (preview.root / path).unlink()
+    expect(page.locator("main")).not_to_contain_text("The last meeting")
+    expect(page.locator("main")).to_contain_text("The second meeting")
+    assert page.evaluate(MARKED)
+
+
+def test_the_settings_a_template_and_the_words_change_without_a_reload(
+    preview: Running, context: BrowserContext
+) -> None:
+    page = opened(context, preview, PAGE)
+    page.evaluate(MARK)
+    preview.save("timeline.yaml", "title: Another name\n")
+    expect(page.locator("header").first).to_contain_text("Another name")
+    preview.save(
+        "templates/event.html",
+        '{% extends "!theme/event.html" %}{% block main %}<p id="mine">Mine</p>{{ super() }}'
+        "{% endblock %}",
+    )
+    expect(page.locator("#mine")).to_have_text("Mine")
+    preview.save("timeline.yaml", "title: Another name\nlanguage: fr\n")
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    assert page.evaluate(MARKED)
+
+
+def test_what_scripts_add_to_a_page_is_no_reason_to_load_it_again(
+    preview: Running, context: BrowserContext
+) -> None:
+    page = opened(context, preview, PAGE)
+    page.evaluate(MARK)
+    page.evaluate("() => document.head.append(document.createElement('script'))")
+    save(preview, "Seen without a reload")
+    expect(page.locator("h1")).to_contain_text("Seen without a reload")
+    assert page.evaluate(MARKED)
 
 
 def test_a_deleted_event_is_gone_and_may_come_back(
@@ -185,6 +261,27 @@ def test_a_page_follows_a_server_that_was_started_again(
     write(root, {EVENT: event("After the restart")})
     with running(root, port=port):
         expect(page.locator("h1")).to_contain_text("After the restart", timeout=15_000)
+
+
+def test_a_page_comes_back_to_its_server_after_something_else_answered(
+    tmp_path: Path, context: BrowserContext
+) -> None:
+    """A stream that is refused is given up by the browser for good."""
+    root = write(tmp_path, FILES)
+    with running(root) as first:
+        page = opened(context, first, PAGE)
+        port = first.server.server_port
+    refused: list[str] = []
+    other = Server("127.0.0.1", port, told=refused.append)
+    other.guard = Guard(frozenset(), port)
+    thread = Thread(target=other.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    until(lambda: refused)
+    other.shutdown()
+    other.server_close()
+    write(root, {EVENT: event("After the other one")})
+    with running(root, port=port):
+        expect(page.locator("h1")).to_contain_text("After the other one", timeout=15_000)
 
 
 def test_the_badge_leads_to_the_file(preview: Running, context: BrowserContext) -> None:

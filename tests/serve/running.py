@@ -49,6 +49,16 @@ def until(what: Callable[[], T | None]) -> T:
     return found
 
 
+def undressed(page: bytes) -> bytes:
+    """A page as it is served → the page without what the preview added to it."""
+    head, _, rest = page.partition(b'<link rel="stylesheet" href="/__timeline/')
+    added, _, rest = rest.partition(b"</head>")
+    assert b'src="/__timeline/live.js"' in added
+    body, found, badge = rest.rpartition(b'<div id="timeline-preview"')
+    assert found
+    return head + b"</head>" + body + b"</body>" + badge.rpartition(b"</body>")[2]
+
+
 @dataclass
 class Answered:
     """An answer as a client sees it."""

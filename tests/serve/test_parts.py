@@ -20,12 +20,13 @@ import pytest
 
 from tests.projects import TODAY, build, event
 from tests.serve.running import FILES, LONGEST, running, until, write
-from timeline import pipeline
+from timeline import pipeline, workspace
 from timeline.diagnostics import Location
 from timeline.pipeline import Options
 from timeline.serve import live
 from timeline.serve.builder import Builder
 from timeline.serve.finished import Finished
+from timeline.serve.glance import glance
 from timeline.serve.overlay import Editor
 from timeline.serve.served import Served
 from timeline.serve.server import MOST
@@ -138,6 +139,98 @@ class TestBuilder:
         attempt = builder.rescan()
         assert attempt is not None
         assert not attempt.good
+
+
+class TestGlance:
+    @pytest.fixture(autouse=True)
+    def clock(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Files that were written just now can be trusted, but for the one test about that."""
+        monkeypatch.setattr("timeline.serve.glance.JUST_NOW", -60.0)
+
+    def change(self, root: Path, what: str) -> None:
+        file = root / EVENT
+        before = file.stat()
+        if what == "another text of the same length, at the same time":
+            file.write_text(file.read_text().replace("first", "third"))
+            os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+        elif what == "a copy in its place":
+            (root / "copy").write_text(file.read_text())
+            (root / "copy").replace(file)
+        elif what == "another name":
+            file.rename(file.with_name("third-2025.md"))
+        elif what == "no file":
+            file.unlink()
+        elif what == "one more file":
+            write(root, {"static/a.txt": "a"})
+        elif what == "other settings":
+            write(root, {"timeline.yaml": "title: Other\n"})
+
+    @pytest.mark.parametrize(
+        "what",
+        [
+            "another text of the same length, at the same time",
+            "a copy in its place",
+            "another name",
+            "no file",
+            "one more file",
+            "other settings",
+        ],
+    )
+    def test_it_sees_what_is_different(self, tmp_path: Path, what: str) -> None:
+        builder = Builder(write(tmp_path, FILES), lambda read: Options(today=TODAY))
+        builder.start(pipeline.in_turn)
+        time.sleep(0.02)
+        seen = builder.glance()
+        assert seen is not None
+        assert builder.glance() == seen
+        self.change(tmp_path, what)
+        assert builder.glance() != seen
+
+    def test_what_was_changed_just_now_proves_nothing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("timeline.serve.glance.JUST_NOW", 2.0)
+        write(tmp_path, {"a.txt": "a"})
+        assert glance([tmp_path]) is None
+
+    def test_a_folder_that_a_link_leads_to_proves_nothing(self, tmp_path: Path) -> None:
+        write(tmp_path, {"elsewhere/a.txt": "a", "content/b.txt": "b"})
+        assert glance([tmp_path / "content"]) is not None
+        (tmp_path / "content/linked").symlink_to(tmp_path / "elsewhere")
+        assert glance([tmp_path / "content"]) is None
+        (tmp_path / "static").symlink_to(tmp_path / "elsewhere")
+        assert glance([tmp_path / "static"]) is None
+
+    def test_a_link_to_nothing_and_a_folder_that_is_not_there_are_how_things_are(
+        self, tmp_path: Path
+    ) -> None:
+        write(tmp_path, {"content/a.txt": "a"})
+        places = [tmp_path / "content", tmp_path / "static"]
+        before = glance(places)
+        (tmp_path / "content/nowhere").symlink_to(tmp_path / "nothing")
+        after = glance(places)
+        assert None not in (before, after)
+        assert before != after
+
+    def test_nothing_is_read_while_nothing_looks_different(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("timeline.serve.preview.POLL", 0.01)
+        read: list[Path] = []
+        original = workspace.read
+
+        def counted(root: Path) -> workspace.Workspace:
+            read.append(root)
+            return original(root)
+
+        with running(write(tmp_path, FILES), poll=True) as preview:
+            time.sleep(0.5)
+            monkeypatch.setattr(workspace, "read", counted)
+            time.sleep(0.5)
+            assert not read
+            preview.save(EVENT, event("Found by looking"))
+            preview.shows("/events/first-2025/", "Found by looking")
+            assert read
 
 
 class TestWatcher:

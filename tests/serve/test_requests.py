@@ -6,13 +6,57 @@ import errno
 import socket
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from tests.serve.running import FILES, Running, running, write
+from timeline.serve.finished import Finished
 from timeline.serve.guard import Guard, path_of
+from timeline.serve.server import Server
+from timeline.serve.state import State
 
 SECRET = "the words of the secret file"
+TRAVERSALS = [
+    "/../secret.txt",
+    "/../../../../../../etc/passwd",
+    "/%2e%2e/secret.txt",
+    "/%2E%2E%2Fsecret.txt",
+    "/..%2fsecret.txt",
+    "/%252e%252e/secret.txt",
+    "/..%5csecret.txt",
+    "/..\\secret.txt",
+    "/....//secret.txt",
+    "/events/../../secret.txt",
+    "/events/first-2025/../../../secret.txt",
+    "/.env",
+    "/notes.txt",
+    "/timeline.yaml",
+    "/content/events/first-2025.md",
+    "/site/index.html",
+    "//etc/passwd",
+    "///etc/passwd",
+    "/etc/passwd",
+    "/%00/etc/passwd",
+    "/%c0%ae%c0%ae/secret.txt",
+    "/%ff",
+    "/__timeline/../server.py",
+    "/__timeline/server.py",
+    "/__timeline/live.js/../../server.py",
+    "/__timeline/",
+    "/./notes.txt",
+    "/notes.txt%00.html",
+    "/CON",
+    "/~root/",
+    "/events/first-2025/index.html/../../../../secret.txt",
+    "/%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "/%uff0e%uff0e/secret.txt",
+    "/file:///etc/passwd",
+    "/out/secret.txt",
+    "/proc/self/environ",
+    "/events/first-2025/;/../../secret.txt",
+]
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +103,19 @@ def test_every_host_with_every_origin_on_every_kind_of_path(preview: Running) ->
 
 
 def test_the_stream_of_events_is_guarded_too(preview: Running) -> None:
-    refused = preview.get("/__timeline/events", headers={"Origin": "http://evil.example"})
-    assert refused.status == 403
-    refused = preview.get("/__timeline/events", headers={"Host": "evil.example"})
-    assert refused.status == 403
+    """The same for the stream, whose answers have no end: its first line says whether it began."""
+    port = preview.server.server_port
+    origins = ["", "same", "http://evil.example", "null", f"https://localhost:{port}"]
+    for (host, known), origin in product(hosts(port), origins):
+        lines = [b"GET /__timeline/events HTTP/1.1", b"Host: " + host.encode()]
+        if origin:
+            lines.append(f"Origin: {f'http://{host}' if origin == 'same' else origin}".encode())
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            connection.sendall(b"\r\n".join([*lines, b"", b""]))
+            head = connection.recv(65536)
+        allowed = known and origin in ("", "same")
+        assert head.startswith(b"HTTP/1.1 200 " if allowed else b"HTTP/1.1 403 "), (host, origin)
+        assert b"access-control" not in head.lower()
 
 
 def test_a_foreign_page_may_link_here_but_not_embed(preview: Running) -> None:
@@ -86,46 +139,30 @@ def test_head_says_what_get_says_without_the_content(preview: Running) -> None:
     assert head.headers["Content-Length"] == get.headers["Content-Length"]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/../secret.txt",
-        "/../../../../../../etc/passwd",
-        "/%2e%2e/secret.txt",
-        "/%2E%2E%2Fsecret.txt",
-        "/..%2fsecret.txt",
-        "/%252e%252e/secret.txt",
-        "/..%5csecret.txt",
-        "/..\\secret.txt",
-        "/....//secret.txt",
-        "/events/../../secret.txt",
-        "/events/first-2025/../../../secret.txt",
-        "/.env",
-        "/notes.txt",
-        "/timeline.yaml",
-        "/content/events/first-2025.md",
-        "/site/index.html",
-        "//etc/passwd",
-        "///etc/passwd",
-        "/etc/passwd",
-        "/%00/etc/passwd",
-        "/%c0%ae%c0%ae/secret.txt",
-        "/%ff",
-        "/__timeline/../server.py",
-        "/__timeline/server.py",
-        "/__timeline/live.js/../../server.py",
-        "/__timeline/",
-        "/./notes.txt",
-        "/notes.txt%00.html",
-        "/CON",
-        "/~root/",
-    ],
-)
+@pytest.mark.parametrize("path", TRAVERSALS)
 def test_nothing_outside_the_plan_can_be_read(preview: Running, path: str) -> None:
     answer = preview.get(path)
     assert answer.status in (400, 404)
     for words in (SECRET, "root:", "import ", "sources:"):
         assert words not in answer.text
+
+
+def test_nothing_outside_a_finished_site_can_be_read(tmp_path: Path) -> None:
+    write(tmp_path, {"secret.txt": SECRET, "site/index.html": "home", "site/404.html": "lost"})
+    (tmp_path / "site/out").symlink_to(tmp_path)
+    server = Server("127.0.0.1", 0, Finished(tmp_path / "site").answer)
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    preview = Running(tmp_path, State("none"), server)
+    try:
+        for path in TRAVERSALS:
+            if path.removeprefix("/site") != "/index.html":
+                answer = preview.get(path)
+                assert answer.status in (400, 404), path
+                assert SECRET not in answer.text, path
+        assert preview.get("/").text == "home"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_an_unknown_path_is_answered_with_what_was_perhaps_meant(preview: Running) -> None:

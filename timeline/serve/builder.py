@@ -23,7 +23,9 @@ from timeline.pipeline import Build, Loaded, Options, Spread
 from timeline.publish.theme import load_theme
 from timeline.publish.urls import page_path
 from timeline.read.documents import identify
+from timeline.serve.glance import glance
 from timeline.serve.state import FEW, Saved
+from timeline.serve.watcher import FOLDERS
 from timeline.workspace import Workspace
 
 A = TypeVar("A")
@@ -127,6 +129,14 @@ class Builder:
         self._workspace = workspace.read(self.root)
         return self._again(self._workspace)
 
+    def glance(self) -> object:
+        """A value that is equal only where a rescan would find nothing new; None proves nothing."""
+        if self._workspace is None:
+            return None
+        files = (self.root / workspace.SETTINGS, *(self.root / name for name in FOLDERS))
+        seen = glance((*files, workspace.builtin_theme()))
+        return seen and (seen, self._options(self._workspace), self._moved())
+
     def reread(self, paths: Sequence[str]) -> Attempt | None:
         """Read these files alone, and believe that all others are as they were.
 
@@ -207,10 +217,14 @@ class Builder:
         written = workspace.setting(read.inputs.settings, "history")
         if written is None or written[0] != "git":
             return read.inputs
-        moved = _stamp(self.root / ".git/HEAD"), _stamp(self.root / ".git/logs/HEAD")
+        moved = self._moved()
         if self._history[0] != moved:
             self._history = (moved, history.read(self.root).days)
         return replace(read.inputs, history=self._history[1])
+
+    def _moved(self) -> tuple[int, int]:
+        """When the repository last came to stand on another commit."""
+        return _stamp(self.root / ".git/HEAD"), _stamp(self.root / ".git/logs/HEAD")
 
 
 def _stamp(path: Path) -> int:

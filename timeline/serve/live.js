@@ -101,6 +101,9 @@
     .filter((one) => !(one.getAttribute('src') || '').startsWith('/__timeline/'))
     .map((one) => one.outerHTML).join('\n');
 
+  // What scripts have put into the page since is theirs: only those that the page came with are compared.
+  const came = scripts(document);
+
   const show = (page) => {
     const main = document.querySelector('main');
     const words = main && main.innerHTML;
@@ -139,14 +142,15 @@
         const answer = await fetch(location.pathname + location.search, { cache: 'no-store' });
         const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
         const mark = page.querySelector('script[data-version]');
-        if (!mark || answer.redirected || page.querySelector('meta[http-equiv="refresh" i]') || scripts(page) !== scripts(document)) {
+        if (!mark || answer.redirected || page.querySelector('meta[http-equiv="refresh" i]') || scripts(page) !== came) {
           location.reload();
           return;
         }
         shown = mark.dataset.version;
         const changed = show(page);
         const elsewhere = news.saved.filter((one) => one.href !== location.pathname);
-        if (!changed && elsewhere.length === news.saved.length) {
+        // A page that is there no longer has changed, and yet shows nothing of what was saved.
+        if ((!changed || answer.status === 404) && elsewhere.length === news.saved.length) {
           if (news.follow && elsewhere.length === 1) {
             location.assign(elsewhere[0].href);
             return;
@@ -171,10 +175,15 @@
   let leads = false;
   const listen = () => {
     leads = true;
-    new EventSource('/__timeline/events').onmessage = (message) => {
+    const source = new EventSource('/__timeline/events');
+    source.onmessage = (message) => {
       last = JSON.parse(message.data);
       if (channel) channel.postMessage(last);
       hear(last);
+    };
+    // A browser tries again by itself unless something else answered, perhaps in the server's place.
+    source.onerror = () => {
+      if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
     };
   };
   if (channel) {

@@ -160,10 +160,14 @@ def _faults(
     note = ""
     if fatal:
         note = "This page cannot be made" if about.faults else "The page is as it was before"
+    # The ids keep errors from taking over the closed state of the warnings that were there before.
+    kind = "errors" if fatal else "warnings"
     return Markup(
-        '<details class="{}"{}><summary>{}</summary>{}<ol tabindex="0">{}</ol></details>'
+        '<details id="timeline-preview-{}" class="{}"{}><summary>{}</summary>{}'
+        '<ol tabindex="0">{}</ol></details>'
     ).format(
-        "errors" if fatal else "warnings",
+        kind,
+        kind,
         Markup(" open") if fatal else "",
         summary(faults),
         Markup("<p>{}</p>").format(note) if note else "",

@@ -1,7 +1,8 @@
 """A project that is being edited → snapshots: waits for hints, reads, builds, publishes.
 
 A file that a hint names is read at once; then, when there is quiet, the whole project is read, and
-that decides. It is also read from time to time without a hint, since systems lose some.
+that decides. It is also looked at from time to time without a hint, since systems lose some, and
+read where it looks different.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from timeline.diagnostics import Diagnostic, Location
 from timeline.serve.builder import Attempt, Builder
 from timeline.serve.served import Served
 from timeline.serve.state import Snapshot, State
-from timeline.serve.watcher import Hints, Watcher
+from timeline.serve.watcher import MANY, Hints, Watcher
 from timeline.workspace import reason
 
 GATHER: Final = 0.005
@@ -23,10 +24,13 @@ QUIET: Final = 0.1
 """Seconds without a further hint after which the whole project is read."""
 LONGEST: Final = 2.0
 """So long a burst is waited out."""
-LOOK: Final = 5.0
-"""The project is read after so many seconds without a hint."""
+LOOK: Final = 2.0
+"""The project is looked at after so many seconds without a hint; each time nothing is different,
+the next look is twice as far away."""
+SELDOM: Final = 16.0
+"""So far at most."""
 POLL: Final = 0.5
-"""The same where the system tells of no changes."""
+"""Seconds between two looks where the system tells of no changes."""
 SHARE: Final = 30
 """Looking without a hint takes at most one part in so many of the time."""
 DOUBT: Final = 0.05
@@ -56,6 +60,9 @@ class Preview:
         self._told = told
         self._broken = broken
         self._took = 0.0
+        self._quiet = LOOK
+        self._deaf = False
+        self._seen: object = None
         self._stumbled = ""
         self._last: Attempt | None = None
         self._doubtful: Attempt | None = None
@@ -73,15 +80,32 @@ class Preview:
         # What changed between the first reading and the first watch was told to nobody.
         self._step(self._rescan)
         while not self._hints.ended:
-            if self._hints.wait(self._patience()) and not self._hints.ended:
+            if not self._hints.wait(self._patience()):
+                self._step(self._look)
+            elif not self._hints.ended:
+                self._deaf = False
+                self._quiet = LOOK
                 self._step(lambda: self._read_named(self._hints.settle(GATHER, 10 * GATHER)))
-                self._hints.settle(QUIET, LONGEST)
-            if not self._hints.ended:
+                if len(self._hints.settle(QUIET, LONGEST)) >= MANY and self._watcher is not None:
+                    self._watcher.renew()
                 self._step(self._rescan)
 
     def _patience(self) -> float:
-        works = self._watcher is not None and self._watcher.works
-        return max(LOOK if works else POLL, SHARE * self._took)
+        told = self._watcher is not None and self._watcher.works and not self._deaf
+        return max(self._quiet if told else POLL, SHARE * self._took)
+
+    def _look(self) -> None:
+        """Read the project where it looks different from when it was last read for no reason."""
+        started = time.monotonic()
+        seen = self._builder.glance()
+        self._took = time.monotonic() - started
+        self._quiet = min(2 * self._quiet, SELDOM)
+        if seen is None or seen != self._seen or self._stumbled:
+            before = self._state.newest.number
+            self._rescan()
+            self._seen = seen
+            # Something was different and nobody told: from now on we look instead of waiting.
+            self._deaf = self._deaf or self._state.newest.number > before
 
     def _read_named(self, paths: list[str]) -> None:
         if len(paths) <= NAMED:
@@ -93,7 +117,6 @@ class Preview:
                 self._doubtful = attempt
 
     def _rescan(self) -> None:
-        started = time.monotonic()
         if self._watcher is not None:
             self._watcher.refresh()
         attempt = self._builder.rescan() or self._doubtful
@@ -102,8 +125,6 @@ class Preview:
             self.publish(attempt if attempt.good else self._second_look(attempt))
         elif self._stumbled and self._last is not None:
             self.publish(self._last)
-        else:
-            self._took = time.monotonic() - started
 
     def _second_look(self, attempt: Attempt) -> Attempt:
         """The same attempt, or a later one: a file may have been read while it was written."""

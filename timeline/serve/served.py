@@ -10,7 +10,7 @@ import difflib
 import threading
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from timeline.pipeline import Build
 from timeline.publish.edition import KINDS
@@ -19,6 +19,9 @@ from timeline.publish.page import Page
 from timeline.publish.plan import media_files
 from timeline.publish.urls import page_path
 from timeline.read.text import Document
+
+KEPT: Final = 64
+"""So many pages are kept as they were made: many tabs ask for the same few after each change."""
 
 
 class Served:
@@ -37,6 +40,7 @@ class Served:
         self.theme = build.theme
         self.root = build.renderer.edition.urls.root
         self._one_at_a_time = threading.Lock()
+        self._made: dict[str, bytes] = {}
         if before is not None and _same_plan(before.build, build):
             self._take(before)
 
@@ -74,10 +78,16 @@ class Served:
         """
         with self._one_at_a_time:
             page = self._pages.get(file)
-            if page is not None:
-                return self.renderer.page(page).content
-            made = self._files[file]
-            return made if isinstance(made, bytes) else made.output(self.renderer.edition).content
+            if page is None:
+                made = self._files[file]
+                if isinstance(made, bytes):
+                    return made
+                return made.output(self.renderer.edition).content
+            if file not in self._made:
+                if len(self._made) == KEPT:
+                    self._made.clear()
+                self._made[file] = self.renderer.page(page).content
+            return self._made[file]
 
     def suggestion(self, path: str) -> str:
         """The path of the page most like one that does not exist; empty where none is like it."""

@@ -8,15 +8,18 @@ cannot tell of changes (network mounts, too many folders), the hints are only th
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import threading
 import time
 import unicodedata
+import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from watchdog import events
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
@@ -25,8 +28,21 @@ from timeline.workspace import SETTINGS
 
 FOLDERS: Final = ("content", "static", "templates", "assets", "locales", "themes")
 """The folders of a project that are read."""
-# Reading a file is an event too, and must not be a reason to read it again.
-_CHANGES: Final = frozenset(("created", "modified", "deleted", "moved", "closed"))
+MANY: Final = 1000
+"""So many paths are kept; where there are more, everything may be different."""
+# Reading a file is an event too: it must not be a reason to read it again, and where a large
+# project is read, such events would push those that matter out of the system's queue. So they are
+# not even asked for. "attrib" (in newer versions of the library): a file may be read now, or not.
+_CHANGES: Final = frozenset(("created", "modified", "deleted", "moved", "closed", "attrib"))
+_ASKED: Final[list[type[FileSystemEvent]]] = [
+    getattr(events, name)
+    for name in (
+        "FileCreatedEvent", "FileModifiedEvent", "FileDeletedEvent", "FileMovedEvent",
+        "FileClosedEvent", "FileAttribEvent", "DirCreatedEvent", "DirDeletedEvent",
+        "DirMovedEvent", "DirAttribEvent",
+    )
+    if hasattr(events, name)
+]  # fmt: skip
 
 
 class Hints:
@@ -40,8 +56,7 @@ class Hints:
     def add(self, path: str) -> None:
         """Name a path, relative to the project's root."""
         with self._some:
-            # A burst says no more than that everything may be different.
-            if len(self._paths) < 1000:
+            if len(self._paths) < MANY:
                 self._paths[path] = None
             self._some.notify_all()
 
@@ -83,9 +98,12 @@ class Hints:
 
 
 class _Handler(FileSystemEventHandler):
-    def __init__(self, root: str, hints: Hints) -> None:
+    def __init__(self, root: str, hints: Hints, watched: frozenset[str]) -> None:
         self._root = root
         self._hints = hints
+        self._watched = watched
+        self.gone: set[str] = set()
+        """The watched folders that were told to have gone away, whatever is there now."""
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         # That a folder is different is told of each file in it as well.
@@ -93,11 +111,25 @@ class _Handler(FileSystemEventHandler):
             event.is_directory and event.event_type == "modified"
         ):
             return
+        if event.event_type in ("deleted", "moved"):
+            self.gone |= self._watched & {os.fsdecode(event.src_path)}
         for where in (event.src_path, event.dest_path):
             path = os.path.relpath(os.fsdecode(where), self._root) if where else ""
             path = unicodedata.normalize("NFC", path.replace(os.sep, "/"))
             if path == SETTINGS or path.partition("/")[0] in (*FOLDERS, ".."):
                 self._hints.add(path)
+
+
+class _Complaints(logging.Handler):
+    """What the library logs is that news was lost: no text for a terminal, but a hint."""
+
+    def __init__(self, hints: Hints) -> None:
+        super().__init__(logging.WARNING)
+        self._hints = hints
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take it for the hint that anything may be different."""
+        self._hints.add(FOLDERS[0])
 
 
 class Watcher:
@@ -112,7 +144,11 @@ class Watcher:
         self._root = root
         self._folders = [root, *(root / name for name in FOLDERS), *also]
         self._unable = unable
-        self._handler = _Handler(str(root), hints)
+        self._handler = _Handler(str(root), hints, frozenset(map(str, self._folders)))
+        self._complaints = _Complaints(hints)
+        logging.getLogger("watchdog").addHandler(self._complaints)
+        # What it warns its users of is nothing that an author could mend.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
         self._watches: dict[Path, tuple[int, ObservedWatch]] = {}
         self._observer: BaseObserver | None = Observer()
         self._observer.daemon = True
@@ -124,9 +160,21 @@ class Watcher:
         """Whether changes are told of; otherwise they are found only by looking."""
         return self._observer is not None
 
+    def renew(self) -> None:
+        """Watch all anew: in a burst, the news of a folder that is to be watched may be lost."""
+        for folder in list(self._watches):
+            self._forget(folder)
+        self.refresh()
+
     def refresh(self) -> None:
-        """Watch what is there now: a folder that was removed and made anew is another folder."""
+        """Watch what is there now: a folder that was removed and made anew is another folder.
+
+        Its number is no proof that it is the same one, since the system gives that out again.
+        """
         for folder in self._folders:
+            if str(folder) in self._handler.gone:
+                self._handler.gone.discard(str(folder))
+                self._forget(folder)
             try:
                 there = os.stat(folder).st_ino if folder.is_dir() else 0
             except OSError:
@@ -140,6 +188,7 @@ class Watcher:
 
     def stop(self) -> None:
         """Watch no longer."""
+        logging.getLogger("watchdog").removeHandler(self._complaints)
         if self._observer is not None:
             self._observer.stop()
             self._observer = None
@@ -148,7 +197,7 @@ class Watcher:
         assert self._observer is not None
         try:
             watch = self._observer.schedule(
-                self._handler, str(folder), recursive=folder != self._root
+                self._handler, str(folder), recursive=folder != self._root, event_filter=_ASKED
             )
         except FileNotFoundError:
             return
@@ -159,7 +208,7 @@ class Watcher:
         self._watches[folder] = (inode, watch)
 
     def _forget(self, folder: Path) -> None:
-        _, watch = self._watches.pop(folder)
-        if self._observer is not None:
+        _, watch = self._watches.pop(folder, (0, None))
+        if self._observer is not None and watch is not None:
             with contextlib.suppress(KeyError, OSError):
                 self._observer.unschedule(watch)
