@@ -8,11 +8,18 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 
+from tests.projects import event
 from tests.test_cli import run
+from timeline.commands import remembering
+from timeline.pipeline import Build, Options, Spread, in_turn
+from timeline.serve.builder import Builder
 
 EVENT = "content/events/harbour-bridge-vote-2022.md"
 PAGE = "events/harbour-bridge-vote-2022/index.html"
@@ -195,3 +202,51 @@ def test_anew_forgets(project: Path) -> None:
     build(project)
     said = build(project, "--anew", "--explain", "/")
     assert "made, since nothing is remembered" in said
+
+
+def many(root: Path) -> Path:
+    """A project of so many files that a check and the preview remember it."""
+    (root / "content/events").mkdir(parents=True)
+    (root / "timeline.yaml").write_text("title: T\n")
+    for number in range(remembering.MANY):
+        text = event(f"Event {number}", f"20{number % 20:02}-01-1{number % 9}")
+        (root / f"content/events/e-{number}.md").write_text(text)
+    return root
+
+
+def test_a_check_of_many_files_remembers_and_says_the_same(tmp_path: Path) -> None:
+    root = many(tmp_path / "many")
+    first = run("-v", "check", *TODAY, cwd=root)
+    assert (root / ".timeline-cache" / remembering.CHECKED).exists()
+    with mock.patch("timeline.rebuild.rebuild", side_effect=AssertionError("it was done again")):
+        assert run("-v", "check", *TODAY, cwd=root) == first
+    path = root / "content/events/e-7.md"
+    path.write_text(path.read_text() + "\nNobody says so.\n")
+    assert "e-7.md:9:1: warning[uncited-statement]" in run("check", *TODAY, cwd=root).out
+    path.write_text(path.read_text().replace("date: ", "date: 2025-02-30 #"))
+    assert "e-7.md:3:15: error[field-date]" in run("check", *TODAY, cwd=root).out
+    path.write_text(event("Event 7", "2007-01-17"))
+    assert run("-v", "check", *TODAY, cwd=root) == first
+
+
+def test_a_check_of_few_files_writes_nothing(project: Path) -> None:
+    assert run("check", *TODAY, cwd=project).code == 0
+    assert not (project / ".timeline-cache").exists()
+
+
+def test_a_preview_of_many_files_starts_from_what_is_remembered(tmp_path: Path) -> None:
+    root = many(tmp_path / "many")
+    kept = remembering.Kept(root, remembering.PREVIEW)
+    options = Options(today=739_556, drafts=True)
+
+    def start(spread: Spread) -> Build:
+        return Builder(root, lambda read: options).start(spread, kept).build
+
+    def reads_nothing(function: object, items: Sequence[object], /) -> Iterator[Any]:
+        assert not items
+        return iter(())
+
+    first = start(in_turn)
+    again = start(reads_nothing)
+    assert again.chronicle == first.chronicle
+    assert again.diagnostics == first.diagnostics

@@ -144,6 +144,14 @@ def remember(rebuilt: Rebuilt, shown: Shown) -> Remembered | None:
     return Remembered(rebuilt.keys, rebuilt.results, build.linked, site)
 
 
+def remember_reading(rebuilt: Rebuilt) -> Remembered | None:
+    """What is to be remembered of a build of which no page was made."""
+    linked = rebuilt.build.linked
+    if linked is None or rebuilt.keys is None:
+        return None
+    return Remembered(rebuilt.keys, rebuilt.results, linked)
+
+
 def _difference(before: Keys, now: Keys) -> str:
     """Why everything was linked again, in a sentence."""
     if before.reading != now.reading:

@@ -9,11 +9,12 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from timeline.commands.project import Room
+from timeline.commands.remembering import LAST, STATE, keys_of, open_store
 from timeline.report import count
 from timeline.writer import digest_of, stands
 
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
     from timeline.rebuild import Rebuilt, Shown
     from timeline.workspace import Workspace
     from timeline.writer import Written
-
-STATE: Final = "build"
-"""What is remembered of the last build of which every page was made."""
-LAST: Final = "last"
-"""What is remembered of the last build."""
 
 
 class Laps:
@@ -219,20 +215,13 @@ class Run:
         raise click.exceptions.Exit(1)
 
     def _store(self) -> Store:
-        from timeline.cache.program import program
-        from timeline.cache.store import FOLDER, Store
-
-        self._program = self._program or program()
-        return Store(self.workspace.root / FOLDER, self._program)
+        store = open_store(self.workspace.root)
+        self._program = store.program
+        return store
 
     def _whole(self) -> bytes | None:
-        from timeline.config import read_settings
-        from timeline.memory.remembered import keys
-
-        settings, _ = read_settings(self.inputs.settings)
-        if settings is None:
-            return None
-        return keys(self.inputs, settings, self.options, self.options.today, self._program).whole()
+        keys = keys_of(self.inputs, self.options, self._program)
+        return None if keys is None else keys.whole()
 
     def _last(self, store: Store) -> Last | None:
         from timeline.memory.remembered import Last

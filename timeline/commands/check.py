@@ -130,12 +130,13 @@ def _check(
     room: Room, chosen: Sequence[str], form: Format, strict: bool, today: str | None
 ) -> None:
     """Report what is wrong, and leave with 1 where that is fatal."""
-    from timeline import pipeline, workers
+    from timeline.commands import remembering
 
     # What a check makes lives until it ends: looking for cycles in it takes longer than making it.
     gc.disable()
     workspace = room.open()
-    found = pipeline.check(workspace.inputs, options(workspace, today=today), workers.spread)
+    chosen_options = options(workspace, today=today)
+    found = remembering.found(workspace.root, workspace.inputs, chosen_options)
     diagnostics = [
         diagnostic
         for diagnostic in sorted((*workspace.diagnostics, *found))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from timeline.commands.project import Refused, Room, options, pass_room, today_option
+from timeline.commands.remembering import PREVIEW, Kept
 from timeline.report import count, visible
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def _preview(
     state = State(secrets.token_hex(4))
     builder = Builder(root, lambda read: options(read, today=today, drafts=drafts))
     told = _Told(room)
-    first = builder.start(workers.spread)
+    first = builder.start(workers.spread, Kept(root, PREVIEW))
     hints = Hints()
     watcher = None
     if not poll:

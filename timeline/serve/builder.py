@@ -11,18 +11,22 @@ import gc
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from timeline import history, pipeline, workspace
+from timeline.config import read_settings
 from timeline.diagnostics import Diagnostic, failed
 from timeline.files import Inputs, SourceFile, ThemeLayer
+from timeline.memory.remembered import Remembered as Memorised
 from timeline.pipeline import Build, Loaded, Options, Spread
 from timeline.publish.theme import load_theme
 from timeline.publish.urls import page_path
-from timeline.read.documents import identify
+from timeline.read.documents import identify, read_document
+from timeline.rebuild import rebuild, remember_reading
 from timeline.serve.glance import glance
 from timeline.serve.state import FEW, Saved
 from timeline.serve.watcher import FOLDERS
@@ -43,6 +47,15 @@ class Remembered:
         self.spread: Spread = pipeline.in_turn
         self._known: dict[str, tuple[SourceFile, Any]] = {}
         self._arguments: object = None
+
+    def know(
+        self, function: Callable[..., Any], files: Sequence[SourceFile], values: Mapping[str, Any]
+    ) -> None:
+        """Take over what the function gave for these files, by their paths."""
+        self._arguments = _arguments(function)
+        self._known = {
+            file.path: (file, values[file.path]) for file in files if file.path in values
+        }
 
     def __call__(self, function: Callable[[A], B], items: Sequence[A], /) -> Iterator[B]:
         """The function of every item, in their order."""
@@ -99,6 +112,32 @@ class Attempt:
         return not (self.build.failed or failed(self.workspace.diagnostics))
 
 
+class Memory(Protocol):
+    """What is remembered of a project between two runs; `program` is the version that may use
+    it.
+    """
+
+    program: str
+
+    def load(self, inputs: Inputs, /) -> Memorised | None:
+        """What is remembered."""
+
+    def save(self, inputs: Inputs, remembered: Memorised | None, /) -> None:
+        """Remember."""
+
+
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    # Linking makes much and throws little away: looking for it takes longer than the linking.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 class Builder:
     """Builds the project in a folder; `options` gives the options of the pipeline for it."""
 
@@ -112,14 +151,21 @@ class Builder:
         self._theme = _Theme()
         self._history: tuple[object, Mapping[str, tuple[int, int]]] = (None, {})
 
-    def start(self, spread: Spread) -> Attempt:
-        """The first build, which `spread` may make on several cores."""
-        self._read.spread = spread
-        try:
-            self._workspace = workspace.read(self.root)
-            return self._attempt(self._workspace, self._inputs(self._workspace), None)
-        finally:
-            self._read.spread = pipeline.in_turn
+    def start(self, spread: Spread, memory: Memory | None = None) -> Attempt:
+        """The first build, which `spread` may make on several cores and `memory` may shorten."""
+        read = self._workspace = workspace.read(self.root)
+        inputs, options = self._inputs(read), self._options(read)
+        remembered = memory.load(inputs) if memory is not None else None
+        program = memory.program if memory is not None else ""
+        with _not_collecting():
+            made = rebuild(inputs, options, program, remembered, spread, self._theme)
+            settings, _ = read_settings(inputs.settings)
+            if settings is not None:
+                reading = partial(read_document, timezone=settings.timezone)
+                self._read.know(reading, inputs.content, made.results)
+            if memory is not None and made.way == "whole":
+                memory.save(inputs, remember_reading(made))
+        return self._attempted(read, inputs, options, made.build, None)
 
     def rescan(self) -> Attempt | None:
         """Read the whole project; None where nothing is different from what was built last.
@@ -177,16 +223,20 @@ class Builder:
 
     def _attempt(self, read: Workspace, inputs: Inputs, before: Inputs | None) -> Attempt:
         options = self._options(read)
-        collecting = gc.isenabled()
-        # Linking makes much and throws little away: looking for it takes longer than the linking.
-        gc.disable()
-        try:
+        with _not_collecting():
             build = self._revised(inputs, options)
             if build is None:
                 build = pipeline.compile(inputs, options, self._read, self._theme)
-        finally:
-            if collecting:
-                gc.enable()
+        return self._attempted(read, inputs, options, build, before)
+
+    def _attempted(
+        self,
+        read: Workspace,
+        inputs: Inputs,
+        options: Options,
+        build: Build,
+        before: Inputs | None,
+    ) -> Attempt:
         self._built = (inputs, options)
         self._build = build
         diagnostics = build.diagnostics

@@ -1,0 +1,107 @@
+"""Where commands keep what they remember of a project, and under which names.
+
+A project of few files is read sooner than it is remembered, so that only `build` keeps a memory of
+it: a check of it writes nothing at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from timeline.cache.store import Store
+    from timeline.diagnostics import Diagnostic
+    from timeline.files import Inputs
+    from timeline.memory.remembered import Keys, Remembered
+    from timeline.pipeline import Options
+
+STATE: Final = "build"
+"""The last build of which every page was made."""
+LAST: Final = "last"
+"""The last build."""
+READ: Final = "check"
+"""What was read and linked by the last check, where no build is remembered."""
+CHECKED: Final = "checked"
+"""What the last check found."""
+PREVIEW: Final = "preview"
+"""What was read and linked when the preview was started."""
+MANY: Final = 300
+"""A project of fewer files is checked and shown without a memory."""
+
+
+def open_store(root: Path) -> Store:
+    """The memory of the project in a folder."""
+    from timeline.cache.program import program
+    from timeline.cache.store import FOLDER, Store
+
+    return Store(root / FOLDER, program())
+
+
+def keys_of(inputs: Inputs, options: Options, program: str) -> Keys | None:
+    """The keys of these inputs; None where the settings cannot be read."""
+    from timeline.config import read_settings
+    from timeline.memory.remembered import keys
+
+    settings, _ = read_settings(inputs.settings)
+    if settings is None:
+        return None
+    return keys(inputs, settings, options, options.today, program)
+
+
+class Kept:
+    """What is remembered under one name of a project; nothing where it has few files."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        self._store = open_store(root)
+        self._name = name
+        self.program = self._store.program
+
+    def load(self, inputs: Inputs) -> Remembered | None:
+        """What is remembered."""
+        from timeline.memory.remembered import Remembered
+
+        if len(inputs.content) < MANY:
+            return None
+        return self._store.load(self._name, Remembered)
+
+    def save(self, inputs: Inputs, remembered: Remembered | None) -> None:
+        """Remember; where the disk refuses, the next start takes longer."""
+        if remembered is None or len(inputs.content) < MANY:
+            return
+        try:
+            self._store.save(self._name, remembered)
+        except OSError:
+            self._store.forget(self._name)
+
+
+def found(root: Path, inputs: Inputs, options: Options) -> Iterator[Diagnostic]:
+    """What a check finds, from memory where nothing changed since the last one."""
+    from timeline import pipeline, workers
+
+    if len(inputs.content) < MANY:
+        yield from pipeline.check(inputs, options, workers.spread)
+        return
+    from timeline.memory.remembered import Last, Remembered
+
+    store = open_store(root)
+    keys = keys_of(inputs, options, store.program)
+    last = store.load(CHECKED, Last) if keys is not None else None
+    if last is not None and keys is not None and last.whole == keys.whole():
+        yield from last.diagnostics
+        return
+    from timeline.publish.theme import check_theme
+    from timeline.rebuild import rebuild, remember_reading
+
+    remembered = store.load(STATE, Remembered) or store.load(READ, Remembered)
+    made = rebuild(inputs, options, store.program, remembered, workers.spread, check_theme)
+    diagnostics = made.build.diagnostics
+    try:
+        if made.way == "whole" and (kept := remember_reading(made)) is not None:
+            store.save(READ, kept)
+        if keys is not None:
+            store.save(CHECKED, Last(keys.whole(), b"", "", 0, 0, diagnostics))
+    except OSError:
+        store.forget(CHECKED)
+    yield from diagnostics
