@@ -1,7 +1,5 @@
 """Runs the command line as `python -m timeline`."""
 
-import sys
+from timeline.cli import process
 
-from timeline.cli import main
-
-sys.exit(main())
+process()

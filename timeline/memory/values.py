@@ -18,6 +18,7 @@ import pickle
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from types import MappingProxyType, ModuleType
 from typing import Any, Final
 
@@ -116,6 +117,27 @@ def _number(written: str) -> Decimal:
     return Decimal(written)
 
 
+def _restored(kind: type[Any], *values: Any) -> Any:
+    """A value of one of the classes, with these values of its fields."""
+    made: Any = object.__new__(kind)
+    for put, value in zip(_slots()[kind], values, strict=True):
+        put(made, value)
+    return made
+
+
+def _reducer(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """How a value of the class is written: what its fields hold, in their order.
+
+    What dataclasses do by themselves finds out their fields anew for each value, which takes longer
+    than all the rest.
+    """
+    names = [field.name for field in dataclasses.fields(kind)]
+    if len(names) < 2:
+        return lambda one: (_restored, (kind, *(getattr(one, name) for name in names)))
+    fields_of = attrgetter(*names)
+    return lambda one: (_restored, (kind, *fields_of(one)))
+
+
 def _reduce_proxy(mapping: Mapping[Any, Any]) -> tuple[Any, ...]:
     return _proxy, (dict(mapping),)
 
@@ -137,6 +159,7 @@ def _reduce_number(number: Decimal) -> tuple[Any, ...]:
 @lru_cache(maxsize=1)
 def _reducers() -> dict[type[Any], Callable[[Any], Any]]:
     table: dict[type[Any], Callable[[Any], Any]] = dict(copyreg.dispatch_table)
+    table.update((kind, _reducer(kind)) for kind in _slots())
     table[MappingProxyType] = _reduce_proxy
     table[text.Document] = _reduce_document
     table[Texts] = _reduce_texts
@@ -147,11 +170,20 @@ def _reducers() -> dict[type[Any], Callable[[Any], Any]]:
 @lru_cache(maxsize=1)
 def _names() -> Mapping[tuple[str, str], Any]:
     """What may be named: each by its module and its name there."""
-    classes = [
+    functions: tuple[Any, ...] = (_proxy, _document, _number, _restored, Texts)
+    return {(each.__module__, each.__qualname__): each for each in (*_slots(), *functions)}
+
+
+@lru_cache(maxsize=1)
+def _slots() -> Mapping[type[Any], tuple[Callable[[Any, Any], None], ...]]:
+    """The classes that may be named, each with what puts a value into each of its fields."""
+    classes = {
         each
         for module in _MODULES
         for each in vars(module).values()
-        if isinstance(each, type) and dataclasses.is_dataclass(each)
-    ]
-    functions: tuple[Any, ...] = (_proxy, _document, _number, Texts)
-    return {(each.__module__, each.__qualname__): each for each in (*classes, *functions)}
+        if isinstance(each, type) and dataclasses.is_dataclass(each) and hasattr(each, "__slots__")
+    }
+    return {
+        each: tuple(getattr(each, field.name).__set__ for field in dataclasses.fields(each))
+        for each in classes
+    }
