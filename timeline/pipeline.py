@@ -212,14 +212,18 @@ def resume(
     linked: Linked,
     findings: Findings,
     planned: Planned,
+    load: Callable[[Sequence[ThemeLayer]], Loaded] | None = None,
 ) -> Build | None:
-    """A build of which all but the theme is remembered, which is the one it was made with.
+    """A build of which all but the theme is remembered; without `load` it is the very theme that
+    it was made with, of which is known that it has no faults.
 
-    None where it had errors.
+    None where there are errors.
     """
-    theme = known_theme(inputs.theme)
-    locale, _ = read_locale(settings.language, inputs.theme, _setting(inputs, "language"))
-    if locale is None or findings.failed:
+    theme, faults = load(inputs.theme) if load else (known_theme(inputs.theme), ())
+    locale, locale_faults = read_locale(
+        settings.language, inputs.theme, _setting(inputs, "language")
+    )
+    if locale is None or faults or locale_faults or findings.failed:
         return None
     chronicle = linked.chronicle
     renderer = Renderer(theme, chronicle, settings, locale, options.today, inputs.history)

@@ -120,7 +120,12 @@ def rebuild(
             if made is not None:
                 return made
         if not changed:
-            because = "the theme, the settings or files beside the content changed"
+            if before.plan == now.plan and remembered.site is not None:
+                resumed = _from_memory(inputs, options, settings, remembered, load)
+                if resumed is not None:
+                    results = remembered.results
+                    return Rebuilt(resumed, "pages", "the theme changed", now, results)
+            because = "the settings or files beside the content changed"
             linked = remembered.linked
             found = pipeline.read_problems(inputs, remembered.results.values())
             problems = (*found, *linked.diagnostics)
@@ -213,8 +218,11 @@ def _from_memory(
     options: Options,
     settings: Settings,
     remembered: Remembered,
+    load: Callable[[Sequence[ThemeLayer]], Loaded] | None = None,
 ) -> Build | None:
-    """The remembered build, over inputs of which only texts of events are different."""
+    """The remembered build, over inputs of which only texts of events, or the theme that `load`
+    loads, are different.
+    """
     site = remembered.site
     assert site is not None
     pages: dict[str, Page] = {}
@@ -228,7 +236,9 @@ def _from_memory(
         else:
             files.append(File(one.path, maker, one.subject))
     planned = (pages, tuple(files))
-    return pipeline.resume(inputs, options, settings, remembered.linked, site.findings, planned)
+    return pipeline.resume(
+        inputs, options, settings, remembered.linked, site.findings, planned, load
+    )
 
 
 def _planned(one: Page | File) -> Planned:

@@ -25,12 +25,13 @@ class Keys:
     """The digests (BLAKE2b, RFC 7693) that say what a memory is of.
 
     `reading` is that of all that decides what one file is read as, `links` adds what decides what
-    linking gives, `pages` adds what else stands on pages. `content` gives the digest of each
-    content file by its path.
+    linking gives, `plan` adds what else decides which pages there are and what they say, and
+    `pages` adds the theme. `content` gives the digest of each content file by its path.
     """
 
     reading: bytes
     links: bytes
+    plan: bytes
     pages: bytes
     content: Mapping[str, bytes]
 
@@ -126,17 +127,19 @@ def keys(inputs: Inputs, settings: Settings, options: object, today: int, progra
         options,
         inputs.unreadable,
     )
-    pages = digest(
+    plan = digest(
         links,
         inputs.settings.text if inputs.settings else "",
-        *(each for layer in inputs.theme for each in (layer.name, *_flat(layer.files))),
         "static",
         *_flat(inputs.static),
         "media",
         *_flat(inputs.media),
         sorted(inputs.history.items()),
     )
-    return Keys(reading, links, pages, {file.path: _of(file) for file in inputs.content})
+    pages = digest(
+        plan, *(each for layer in inputs.theme for each in (layer.name, *_flat(layer.files)))
+    )
+    return Keys(reading, links, plan, pages, {file.path: _of(file) for file in inputs.content})
 
 
 def _of(file: SourceFile) -> bytes:

@@ -92,7 +92,7 @@ def _years(edition: Edition, parts: Split, years: list[int]) -> tuple[views.Bar,
 
 def _months(edition: Edition, parts: Split, year: int) -> tuple[views.Bar, ...]:
     """A bar for each month of a year; it leads to the month's page, or its place on the year's."""
-    counts = listings.months_of(edition, parts.years[year])
+    counts = parts.counts[year]
     if year < 1 or not any(counts):
         return ()
     bars = []

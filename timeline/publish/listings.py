@@ -45,12 +45,16 @@ class Period:
 class Split:
     """How a list is split: the events of each year and of each month, in the order of the site.
 
-    `years` maps a year to its events; a year with more than `WHOLE` events is in `long`.
+    `years` maps a year to its events; a year with more than `WHOLE` events is in `long`. `months`
+    gives the month of each event, None where it belongs to none, and `counts` for a year how many
+    belong to each, in their order.
     """
 
     events: tuple[str, ...]
     years: dict[Year, tuple[str, ...]]
     long: frozenset[Year]
+    months: dict[str, int | None]
+    counts: dict[Year, dict[int | None, int]]
 
     @property
     def whole(self) -> bool:
@@ -69,12 +73,20 @@ def split(edition: Edition, of: Hashable, event_ids: Sequence[str]) -> Split:
 def _split(edition: Edition, event_ids: Sequence[str]) -> Split:
     ordered = tuple(reversed(event_ids)) if edition.newest_first else tuple(event_ids)
     years: dict[Year, list[str]] = {}
+    months: dict[str, int | None] = {}
+    counts: dict[Year, dict[int | None, int]] = {}
     for event_id in ordered:
-        years.setdefault(edition.chronicle.event(event_id).date.year, []).append(event_id)
+        date = edition.chronicle.event(event_id).date
+        years.setdefault(date.year, []).append(event_id)
+        months[event_id] = date.month
+        of_year = counts.setdefault(date.year, {})
+        of_year[date.month] = of_year.get(date.month, 0) + 1
     return Split(
         ordered,
         {year: tuple(ids) for year, ids in years.items()},
         frozenset(year for year, ids in years.items() if len(ids) > WHOLE),
+        months,
+        counts,
     )
 
 
@@ -114,7 +126,7 @@ def first_page(edition: Edition, parts: Split, base: str) -> views.Listing:
     upcoming = _set_apart(edition, parts.events)[0][:WHOLE]
     period = likely_period(edition, parts)
     apart = set(upcoming)
-    shown = [one for one in events_of(edition, parts, period) if one not in apart]
+    shown = [one for one in events_of(parts, period) if one not in apart]
     return replace(
         period_page(edition, parts, period, base),
         groups=_groups(edition, shown),
@@ -134,7 +146,7 @@ def period_page(edition: Edition, parts: Split, period: Period, base: str) -> vi
     before, after = _beside(edition, parts, period, base)
     return views.Listing(
         edition.settings.order,
-        _groups(edition, events_of(edition, parts, period)),
+        _groups(edition, events_of(parts, period)),
         (),
         years(edition, parts, period, base),
         months(edition, parts, period, base),
@@ -143,7 +155,7 @@ def period_page(edition: Edition, parts: Split, period: Period, base: str) -> vi
     )
 
 
-def events_of(edition: Edition, parts: Split, period: Period) -> list[str]:
+def events_of(parts: Split, period: Period) -> list[str]:
     """The events of a period's page.
 
     That of a long year shows what has no month, and its first month.
@@ -151,11 +163,10 @@ def events_of(edition: Edition, parts: Split, period: Period) -> list[str]:
     in_year = list(parts.years.get(period.year, ()))
     if period.month is None and period.year not in parts.long:
         return in_year
-    event = edition.chronicle.event
     wanted = {period.month}
     if period.month is None:
-        wanted |= {next((month for month in months_of(edition, in_year) if month), None)}
-    return [event_id for event_id in in_year if event(event_id).date.month in wanted]
+        wanted |= {next((month for month in parts.counts[period.year] if month), None)}
+    return [event_id for event_id in in_year if parts.months[event_id] in wanted]
 
 
 def label(edition: Edition, period: Period) -> str:
@@ -190,15 +201,6 @@ def _set_apart(
     # Whatever the order of the site, what comes next is what a reader looks for first.
     soonest = tuple(reversed(upcoming)) if edition.newest_first else tuple(upcoming)
     return soonest, tuple(event_id for event_id in event_ids if event_id not in ahead)
-
-
-def months_of(edition: Edition, event_ids: Iterable[str]) -> dict[int | None, int]:
-    """How many of the events belong to each month, in their order; None: to no month."""
-    counts: dict[int | None, int] = {}
-    for event_id in event_ids:
-        month = edition.chronicle.event(event_id).date.month
-        counts[month] = counts.get(month, 0) + 1
-    return counts
 
 
 def _groups(edition: Edition, event_ids: Iterable[str]) -> tuple[views.Group, ...]:
@@ -255,7 +257,7 @@ def months(edition: Edition, parts: Split, shown: Period, base: str) -> tuple[vi
             edition.urls.href(Period(shown.year, month).path(base)),
             month == shown.month,
         )
-        for month, count in months_of(edition, parts.years[shown.year]).items()
+        for month, count in parts.counts[shown.year].items()
         if month
     )
 
@@ -265,11 +267,11 @@ def _beside(
 ) -> tuple[views.Link | None, views.Link | None]:
     """The pages before and after this one in time."""
     siblings: list[Period] = []
-    for year, ids in parts.years.items():
+    for year, months in parts.counts.items():
         if period.month is None or year not in parts.long:
             siblings.append(Period(year))
         else:
-            siblings += [Period(year, month) for month in months_of(edition, ids) if month]
+            siblings += [Period(year, month) for month in months if month]
     if period.month is not None and period not in siblings:
         return None, None
     if edition.newest_first:

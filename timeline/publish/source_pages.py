@@ -231,7 +231,7 @@ def _resting(
     edition: Edition, source: Source, parts: listings.Split, period: Period | None
 ) -> tuple[views.Resting, ...]:
     """The events of a period that name the source, each with the statements that rest on it."""
-    shown = parts.events if period is None else listings.events_of(edition, parts, period)
+    shown = parts.events if period is None else listings.events_of(parts, period)
     by_event = edition.once(("rests", source.id), lambda: _by_event(edition.chronicle, source))
     statements: dict[str, list[views.RestingStatement]] = {event_id: [] for event_id in shown}
     for event_id, made in statements.items():

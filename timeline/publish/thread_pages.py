@@ -115,9 +115,7 @@ def thread_page(
         here = period or Period(first.year, first.month if first.year in split.long else None)
         listing = listings.period_page(edition, split, here, base)
         shown = tuple(
-            sorted(
-                listings.events_of(edition, split, here), key=edition.chronicle.position.__getitem__
-            )
+            sorted(listings.events_of(split, here), key=edition.chronicle.position.__getitem__)
         )
     said = label(edition, period) if period else ""
     page = views_across.ThreadPage(
