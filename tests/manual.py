@@ -124,6 +124,16 @@ def _in_source(text: str) -> Files:
     return {SUMMIT: event("\n".join([*lines, f"    {text}"]), "They met [@report].")}
 
 
+def _in_two_events(text: str) -> Files:
+    """One address in each of two events; a single one in both."""
+    first, *others = text.split("\n")
+    second = others[0] if others else first
+    return {
+        "content/events/a.md": _in_source(first)[SUMMIT].replace("Summit", "Talks in May"),
+        "content/events/b.md": _in_source(second)[SUMMIT],
+    }
+
+
 def _in_sources(text: str) -> Files:
     return {SUMMIT: event(f"sources:\n  {text}", "They met [@report].")}
 
@@ -164,6 +174,7 @@ PLACES: Mapping[str, Callable[[str], Files]] = {
         "content/pages/about.md": thing().rstrip() + f"\n{text}\n",
         "content/events/summit-2025.md": event(),
     },
+    "day-ahead": _in_source,
     "date-too-exact": lambda text: {SUMMIT: event(text, 'They met [@report "in October 2025"].')},
     "field-address": _in_source,
     "field-missing": lambda text: {SUMMIT: f"---\n{text}\n---\nMinisters met [@declaration].\n"},
@@ -177,6 +188,8 @@ PLACES: Mapping[str, Callable[[str], Files]] = {
     },
     "link-shortener": _in_source,
     "missing-media": _with_picture,
+    "same-article": _in_two_events,
+    "series-without-unit": lambda text: {"content/series/boats.md": thing(text)},
     "source-without-copy": _in_sources,
     "source-without-date": _in_sources,
     "source-without-publisher": _in_sources,

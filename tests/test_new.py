@@ -343,4 +343,4 @@ class TestCompletion:
             [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
         ).stdout.split()
         assert not {"yaml", "pydantic", "markdown_it", "jinja2"} & set(loaded)
-        assert "completion" in cli.cli.commands
+        assert "completion" in cli.COMMANDS

@@ -24,6 +24,11 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
         begins = event.date.earliest
         if event.status not in ("happened", "ongoing") or event.fields.withdrawn or begins is None:
             continue
+        # A date that is not past is an error already, as long as the status is not known.
+        if begins > facts.today or (
+            not event.fields.status and not event.date.is_past(facts.today)
+        ):
+            continue
         newest = _newest(event, chronicle)
         if newest is not None and newest < begins:
             yield fault(
