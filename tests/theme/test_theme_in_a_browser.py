@@ -39,8 +39,8 @@ FILES: Final = {
     ).replace(
         "sources:\n",
         "sources:\n"
-        "  wire: {title: A report with a title that is much longer than a margin is wide, and then"
-        " longer, url: 'https://example.org/2', publisher: The Wire, copy_of: An agency}\n"
+        "  wire: {title: 'A report with a title that is much longer than a margin is wide, and then"
+        " longer', url: 'https://example.org/2', publisher: The Wire, copy_of: An agency}\n"
         "  record: {title: The record of those who met, url: 'https://example.org/3', publisher:"
         " The Council, type: declaration, own_account: true, read: opening}\n",
     ),
