@@ -19,10 +19,11 @@ from tests.projects import TODAY, event, inputs
 from timeline import pipeline
 from timeline.memory.remembered import Remembered
 from timeline.memory.values import pack, unpack
-from timeline.output import Standing
+from timeline.output import Output, Placed, Standing
 from timeline.pipeline import Options
 from timeline.publish import by_period, listings
 from timeline.rebuild import Rebuilt, Shown, rebuild, remember
+from timeline.writer.manifest import entry_of
 
 SEQUENCES = int(os.environ.get("TIMELINE_SEQUENCES", "3"))
 EDITS = 6
@@ -73,9 +74,16 @@ class Folder:
         shown = Shown()
         site: dict[str, bytes] = {}
         self.made = 0
-        for one in done.outputs(pipeline.in_turn, self.since, shown):
-            self.made += not isinstance(one, Standing)
-            site[one.path] = self.site[one.path] if isinstance(one, Standing) else one.content
+
+        def put(output: Output) -> Placed:
+            site[output.path] = output.content
+            return Placed(output.path, entry_of(output.content))
+
+        for one in done.outputs(pipeline.in_turn, self.since, shown, put):
+            if isinstance(one, Standing):
+                site[one.path] = self.site[one.path]
+            else:
+                self.made += 1
         self.site = site
         if done.changed is None:
             kept = remember(done, shown)

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,8 +40,14 @@ def test_the_results_come_in_the_order_of_the_items(size: int) -> None:
     ]
 
 
-def test_the_work_is_done_by_others() -> None:
-    assert os.getpid() not in set(workers.spread(lambda _: os.getpid(), range(MANY)))
+def test_the_work_is_shared_with_others() -> None:
+    def slow(_: int) -> int:
+        time.sleep(0.0005)
+        return os.getpid()
+
+    done_by = list(workers.spread(slow, range(MANY)))
+    assert os.getpid() in done_by
+    assert len(set(done_by)) == 2
 
 
 def test_a_little_work_is_done_here() -> None:
@@ -64,9 +71,12 @@ def test_an_exception_comes_in_its_turn() -> None:
 
 
 def test_a_worker_that_is_killed_is_noticed() -> None:
+    parent = os.getpid()
+
     def die(item: int) -> int:
-        if item == 700:
+        if os.getpid() != parent:
             os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.0005)  # so that the other takes a group before all are done here
         return item
 
     with pytest.raises(RuntimeError, match="a worker ended"):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import multiprocessing
 import os
 import stat
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from timeline.output import Output, Paths, path_fault
+from timeline import workers
+from timeline.output import Output, Paths, Placed, Put, Standing, path_fault, put_in_turn
 from timeline.writer import WriteError, Written, exchange, manifest, tree, write_site
 
 PAGES = {"index.html": b"home", "events/a/index.html": b"A", "events/b/index.html": b"B"}
@@ -44,7 +48,10 @@ class Project:
 
     def build(self, pages: Mapping[str, bytes], target: Path | None = None) -> Written:
         return write_site(
-            outputs(pages), target or self.site, project=self.root, content=[self.content]
+            partial(put_in_turn, outputs(pages)),
+            target or self.site,
+            project=self.root,
+            content=[self.content],
         )
 
     def refusal(self, pages: Mapping[str, bytes], target: Path | None = None) -> WriteError:
@@ -485,7 +492,7 @@ def test_two_outputs_that_cannot_stand_together_are_both_named(
     project.build(PAGES)
     with pytest.raises(WriteError) as caught:
         write_site(
-            [Output(first, b"1"), Output(second, b"2")],
+            partial(put_in_turn, [Output(first, b"1"), Output(second, b"2")]),
             project.site,
             project=project.root,
             content=[project.content],
@@ -532,7 +539,7 @@ def test_a_folder_above_the_content_is_refused_also_where_the_project_is_elsewhe
     (tmp_path / "texts/content").mkdir(parents=True)
     with pytest.raises(WriteError, match="the content itself or a folder above it"):
         write_site(
-            outputs(PAGES),
+            partial(put_in_turn, outputs(PAGES)),
             tmp_path / "texts",
             project=project.root,
             content=[project.content, tmp_path / "texts/content"],
@@ -649,6 +656,96 @@ def test_the_workshop_hides_itself_from_git(project: Project) -> None:
     assert "site/index.html" in status.stdout
 
 
+# Outputs that are put by several processes
+
+
+needs_fork = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="elsewhere everything is done by one process"
+)
+
+
+def many(name: str) -> dict[str, bytes]:
+    """Pages of which every other one is the same whatever the name."""
+    return {
+        f"events/{number}/index.html": b"%d" % number if number % 2 else f"{name} {number}".encode()
+        for number in range(2 * workers.WORTH_IT)
+    }
+
+
+def put_by_all(
+    pages: Mapping[str, bytes], put: Put, faulty: str = ""
+) -> Iterator[Placed | Standing]:
+    def make(path: str) -> Placed:
+        time.sleep(0.0001)  # so that the other process gets its share
+        if path == faulty:
+            raise ZeroDivisionError
+        return put(Output(path, pages[path]))
+
+    return workers.spread(make, list(pages))
+
+
+@needs_fork
+def test_outputs_put_by_several_processes_make_the_same_site(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also into a spare with other files, folders where files are to be, and the reverse."""
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    project.build(PAGES | {"events/1": b"a file where a folder is to be"})
+    project.build(PAGES | {"events/3/index.html/old": b"a folder where a file is to be"})
+    for name in ("first", "second", "third"):
+        pages = many(name)
+        written = write_site(
+            partial(put_by_all, pages),
+            project.site,
+            project=project.root,
+            content=[project.content],
+        )
+        assert written.written == (len(pages) if name == "first" else len(pages) // 2)
+        assert contents(project.site) == pages
+    assert project.build(pages).written == 0
+
+
+@needs_fork
+def test_a_fault_in_one_process_leaves_the_old_site_and_nobody_writing(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    project.build(PAGES)
+    with pytest.raises(ZeroDivisionError):
+        write_site(
+            partial(put_by_all, many("new"), faulty="events/400/index.html"),
+            project.site,
+            project=project.root,
+            content=[project.content],
+        )
+    assert contents(project.site) == PAGES
+    assert multiprocessing.active_children() == []
+    assert sorted(os.listdir(project.root / ".site.timeline")) == [".gitignore", "lock"]
+
+
+@needs_fork
+def test_a_full_disk_is_told_of_whatever_process_met_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    here, write = os.getpid(), os.write
+
+    def full(handle: int, data: bytes) -> int:
+        if os.getpid() != here and data.startswith(b"new"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(handle, data)
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(WriteError, match="No space left") as caught:
+        write_site(
+            partial(put_by_all, many("new")),
+            project.site,
+            project=project.root,
+            content=[project.content],
+        )
+    assert "Free some space" in caught.value.hint
+
+
 # Two builds at once
 
 
@@ -659,7 +756,12 @@ def test_a_second_build_says_that_another_is_writing(project: Project) -> None:
         yield Output("index.html", b"slow")
         messages.append(project.refusal({"index.html": b"quick"}).message)
 
-    write_site(slow(), project.site, project=project.root, content=[project.content])
+    write_site(
+        partial(put_in_turn, slow()),
+        project.site,
+        project=project.root,
+        content=[project.content],
+    )
     assert messages == [f"Another build is writing the site in {str(project.site)!r}"]
     assert contents(project.site) == {"index.html": b"slow"}
 
@@ -667,10 +769,10 @@ def test_a_second_build_says_that_another_is_writing(project: Project) -> None:
 def test_the_lock_of_another_process_counts_until_it_ends(project: Project) -> None:
     program = (
         "import sys; from pathlib import Path; from timeline.writer import write_site\n"
-        "def outputs():\n"
+        "def outputs(put):\n"
         "    print('writing', flush=True); sys.stdin.read(); yield from ()\n"
         "root = Path(sys.argv[1])\n"
-        "write_site(outputs(), root / 'site', project=root, content=[root / 'content'])\n"
+        "write_site(outputs, root / 'site', project=root, content=[root / 'content'])\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program, project.root],

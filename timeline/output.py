@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -34,6 +34,36 @@ class Standing:
     def made(self) -> Output:
         """The file made, whatever stands there."""
         return Output(self.path, self.make())
+
+
+Entry = tuple[int, str]
+"""The size of a file in bytes, and its digest: BLAKE2b (RFC 7693) of 16 bytes, hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An output that was put into the site in the making, perhaps by another process.
+
+    `written` is false where the site has the file already; `read` says that it had to be read for
+    that to be known. `fault` is what went wrong where it could not be put.
+    """
+
+    path: str
+    entry: Entry
+    written: bool = True
+    read: bool = False
+    fault: Exception | None = None
+
+
+Put = Callable[[Output], Placed]
+"""Puts an output into the site in the making."""
+Outcomes = Callable[[Put], Iterable[Placed | Standing]]
+"""What a site is made of, once there is a place for it."""
+
+
+def put_in_turn(outputs: Iterable[Output | Standing], put: Put) -> Iterator[Placed | Standing]:
+    """Outputs that come one after the other, each put as it comes."""
+    return (put(one) if isinstance(one, Output) else one for one in outputs)
 
 
 # What almost every name looks like, in one match; all others take the slow road that explains.

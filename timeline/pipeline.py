@@ -36,6 +36,7 @@ from timeline.read.frontmatter import locate
 
 A = TypeVar("A")
 B = TypeVar("B")
+T = TypeVar("T")
 
 
 class Spread(Protocol):
@@ -95,7 +96,7 @@ class Build:
 
         Raises `publish.render.RenderError` where a template fails on a page.
         """
-        return chain((output for output, _ in self.made(spread)), self.copied())
+        return chain((output for output, _ in self.made(spread, _as_it_is)), self.copied())
 
     @property
     def plan(self) -> tuple[Page | File, ...]:
@@ -105,21 +106,27 @@ class Build:
         return (*self.pages.values(), *self.files)
 
     def made(
-        self, spread: Spread = in_turn, these: Sequence[Page | File] | None = None
-    ) -> Iterator[tuple[Output, tuple[int, ...]]]:
-        """The whole plan made, or `these` of it, each with the numbers of the events that it shows.
+        self,
+        spread: Spread,
+        put: Callable[[Output], T],
+        these: Sequence[Page | File] | None = None,
+    ) -> Iterator[tuple[T, tuple[int, ...]]]:
+        """The whole plan made and put somewhere, or `these` of it, each with the numbers of the
+        events that it shows.
 
-        For all events stands `publish.told.EVERY`. Raises `publish.render.RenderError`.
+        Where it was made, there it is `put`: what `spread` hands over is only what that gives. For
+        all events stands `publish.told.EVERY`. Raises `publish.render.RenderError`, and what `put`
+        raises.
         """
         renderer = self.renderer
         if renderer is None:
             raise ValueError("a build with errors has no outputs")
         edition = renderer.edition
 
-        def make(one: Page | File) -> tuple[Output, tuple[int, ...]]:
+        def make(one: Page | File) -> tuple[T, tuple[int, ...]]:
             with edition.told.apart() as read:
                 output = one.output(edition) if isinstance(one, File) else renderer.page(one)
-            return output, tuple(read)
+            return put(output), tuple(read)
 
         return spread(make, self.plan if these is None else these)
 
@@ -328,6 +335,10 @@ def read_problems(
         if result.document is not None and result.diagnostics:
             documents.append(result.document)
     return waive(documents if waivers else (), problems)
+
+
+def _as_it_is(output: Output) -> Output:
+    return output
 
 
 def _unreadable(path: str, reason: str) -> Diagnostic:

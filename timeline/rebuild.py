@@ -23,7 +23,7 @@ from timeline import pipeline
 from timeline.config import Settings, read_settings
 from timeline.files import Inputs, SourceFile, ThemeLayer
 from timeline.memory.remembered import Keys, Planned, Remembered, Site, keys
-from timeline.output import Output, Standing
+from timeline.output import Output, Placed, Put, Standing
 from timeline.pipeline import Build, Loaded, Options, Spread
 from timeline.publish.files import File
 from timeline.publish.makers import maker_of, name_of
@@ -57,27 +57,26 @@ class Rebuilt:
     results: Mapping[str, ReadResult] = field(default_factory=dict)
     changed: Mapping[str, tuple[str, ...]] | None = None
 
-    def outputs(self, spread: Spread, since: frozenset[str], shown: Shown) -> Iterator[Outcome]:
-        """Every file of the site: those that may be different are made, the others stand.
+    def outputs(
+        self, spread: Spread, since: frozenset[str], shown: Shown, put: Put
+    ) -> Iterator[Placed | Standing]:
+        """Every file of the site: those that may be different are made and put, the others stand.
 
         `since` are further files that are to be made, `shown` hears which events each shows.
         """
         build = self.build
         plan = build.plan
         if self.changed is None:
-            for number, (output, events) in enumerate(build.made(spread)):
+            for number, (placed, events) in enumerate(build.made(spread, put)):
                 shown.add(number, events)
-                yield output
-            yield from build.copied()
+                yield placed
+            yield from map(put, build.copied())
             return
         wanted = {*self.changed, *since}
         asked = [one for one in plan if _file(one) in wanted]
-        yield from (output for output, _ in build.made(spread, asked))
+        yield from (placed for placed, _ in build.made(spread, put, asked))
         yield from (_standing(build, one) for one in plan if _file(one) not in wanted)
         yield from (Standing(one.path, partial(_just, one.content)) for one in build.copied())
-
-
-Outcome = Output | Standing
 
 
 class Shown:

@@ -1,9 +1,10 @@
 """A function over many items on all cores, with the results in the order of the items.
 
-Workers are copies of this process (`fork`), so they have everything that it has in memory and are
-sent nothing but what they are to do; results come back as pickles from our own children, which is
-no more than memory shared with oneself. Where the system has no safe `fork` (macOS, Windows), or
-there is too little to do, the items are done here, one after the other: same results either way.
+This process works too, and beside it copies of it (`fork`), which have everything that it has in
+memory and are sent nothing. Whoever is free takes the next group of items; results come back as
+pickles from our own children, which is no more than memory shared with oneself. Where the system
+has no safe `fork` (macOS, Windows), or there is too little to do, the items are done here, one
+after the other: same results either way.
 
 Knows nothing of what the function does.
 """
@@ -16,10 +17,16 @@ import os
 import pickle
 import signal
 import sys
+import tempfile
+from array import array
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from typing import Any, Final, TypeVar
+
+if sys.platform.startswith("linux"):
+    import fcntl
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -27,8 +34,11 @@ B = TypeVar("B")
 WORTH_IT: Final = 300
 """Fewer items than this are done sooner than workers are started."""
 
-_AT_A_TIME: Final = 32
-"""So many items make one message: few enough that no worker waits long, enough to save calls."""
+_AT_A_TIME: Final = 16
+"""So many items make one group: few enough that nobody waits long, enough to save calls."""
+
+_PIPE: Final = 1 << 20
+"""So many bytes of results may wait for this process while it works itself."""
 
 
 def cores() -> int:
@@ -42,29 +52,66 @@ def cores() -> int:
 def spread(function: Callable[[A], B], items: Sequence[A]) -> Iterator[B]:
     """`function` of every item, in order, on all cores where that pays.
 
-    The workers start at once, before the first result is asked for. An exception that the function
+    The others start at once, before the first result is asked for. An exception that the function
     raises is raised here when its turn comes. `RuntimeError` where a worker is killed.
     """
     count = cores()
     if count == 1 or len(items) < WORTH_IT or not sys.platform.startswith("linux"):
         return map(function, items)
-    return _collect(-(-len(items) // _AT_A_TIME), _start(function, items, count))
+    work = _Work(function, items)
+    return _collect(work, _start(work, count - 1))
+
+
+_Done = tuple[list[Any], Exception | None]
+"""The results of a group, as far as the function came, and what it raised."""
+
+
+class _Work:
+    """The groups of items, of which each process takes the next one that nobody has taken."""
+
+    def __init__(self, function: Callable[[A], B], items: Sequence[A]) -> None:
+        self.groups = -(-len(items) // _AT_A_TIME)
+        self._function = function
+        self._items = items
+        # The numbers of all groups in a file without a name: its copies in the other processes
+        # have one position, which each read moves on, so that no number is read twice.
+        self._numbers = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+        self._numbers.write(array("I", range(self.groups)).tobytes())
+        self._numbers.seek(0)
+
+    def take(self) -> int | None:
+        """The number of a group that is now this process's to do; None where none is left."""
+        found = array("I", self._numbers.read(array("I").itemsize))
+        return found[0] if found else None
+
+    def do(self, group: int) -> _Done:
+        """The group done."""
+        values: list[Any] = []
+        try:
+            for item in self._items[group * _AT_A_TIME : (group + 1) * _AT_A_TIME]:
+                values.append(self._function(item))
+        except Exception as error:
+            return values, error
+        return values, None
+
+    def close(self) -> None:
+        """No more is taken here."""
+        self._numbers.close()
 
 
 _Worker = tuple[Connection, ForkProcess]
 
 
-def _start(function: Callable[[A], B], items: Sequence[A], count: int) -> list[_Worker]:
-    """The workers: number `n` does every `count`-th group of items, beginning with group `n`."""
+def _start(work: _Work, count: int) -> list[_Worker]:
     context = multiprocessing.get_context("fork")
     workers = []
     # What stands in memory now stays: a collection in a child would copy every page it touches.
     gc.freeze()
-    for number in range(count):
+    for _ in range(count):
         ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(
-            target=_work, args=(function, items, slice(number, None, count), theirs), daemon=True
-        )
+        with suppress(OSError):  # the system may allow less
+            fcntl.fcntl(theirs.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
+        process = context.Process(target=_help, args=(work, theirs), daemon=True)
         process.start()
         # The end of a worker is noticed only when nobody else could still write to its pipe.
         theirs.close()
@@ -73,40 +120,51 @@ def _start(function: Callable[[A], B], items: Sequence[A], count: int) -> list[_
     return workers
 
 
-def _collect(groups: int, workers: list[_Worker]) -> Iterator[Any]:
+def _collect(work: _Work, workers: list[_Worker]) -> Iterator[Any]:
     """The results of all groups, in order; the workers end with it, however it ends."""
+    done: dict[int, _Done] = {}
+    pipes = [pipe for pipe, _ in workers]
     try:
-        for group in range(groups):
-            try:
-                message = workers[group % len(workers)][0].recv_bytes()
-            except EOFError:
-                raise RuntimeError("a worker ended before its work was done") from None
-            values, failed = pickle.loads(message)
+        for number in range(work.groups):
+            mine: int | None = 0
+            while number not in done:
+                # Nothing is waited for while there is something to do here.
+                for pipe in wait(pipes, 0 if mine is not None else None):
+                    assert isinstance(pipe, Connection)
+                    try:
+                        group, *result = pickle.loads(pipe.recv_bytes())
+                    except EOFError:
+                        pipes.remove(pipe)
+                    else:
+                        done[group] = tuple(result)
+                if number in done:
+                    break
+                mine = work.take()
+                if mine is not None:
+                    done[mine] = work.do(mine)
+                elif not pipes:
+                    raise RuntimeError("a worker ended before its work was done")
+            values, failed = done.pop(number)
             yield from values
             if failed is not None:
                 raise failed
     finally:
+        work.close()
         for pipe, process in workers:
             pipe.close()
             process.terminate()
             process.join()
 
 
-def _work(function: Callable[[A], B], items: Sequence[A], mine: slice, pipe: Connection) -> None:
-    """What a worker does: its groups one after the other, until there are no more or one fails."""
+def _help(work: _Work, pipe: Connection) -> None:
+    """What a worker does: one group after the other, until there are no more or one fails."""
     gc.disable()
     # Ctrl-C reaches every process of the terminal; the parent answers it, and ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for start in range(0, len(items), _AT_A_TIME)[mine]:
-        values: list[B] = []
-        failed: Exception | None = None
+    while (group := work.take()) is not None:
+        values, failed = work.do(group)
         try:
-            for item in items[start : start + _AT_A_TIME]:
-                values.append(function(item))
-        except Exception as error:
-            failed = error
-        try:
-            pipe.send_bytes(pickle.dumps((values, failed), pickle.HIGHEST_PROTOCOL))
+            pipe.send_bytes(pickle.dumps((group, values, failed), pickle.HIGHEST_PROTOCOL))
         except BrokenPipeError:
             return
         if failed is not None:

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from timeline.output import Output
+from timeline.output import Output, put_in_turn
 from timeline.writer import WriteError, exchange, manifest, write_site
 
 OLD = {"index.html": b"old", "same.html": b"same", "gone/index.html": b"gone", "a": b"file"}
@@ -46,7 +46,12 @@ def outputs(pages: Mapping[str, bytes]) -> Iterator[Output]:
 
 
 def build(root: Path, pages: Mapping[str, bytes]) -> None:
-    write_site(outputs(pages), root / "site", project=root, content=[root / "content"])
+    write(root, outputs(pages))
+
+
+def write(root: Path, pages: Iterator[Output]) -> None:
+    put = partial(put_in_turn, pages)
+    write_site(put, root / "site", project=root, content=[root / "content"])
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -176,7 +181,7 @@ def test_any_moment_may_be_the_last(tmp_path: Path, before: Before, renames: boo
         kill_at(root, step)
         if renames and before is not nothing and not (root / "site").exists():
             with pytest.raises(ZeroDivisionError):
-                write_site(failing(), root / "site", project=root, content=[root / "content"])
+                write(root, failing())
             assert contents(root / "site") == old
         assert contents(root / "site") == old or complete(root / "site")
         finish(root, before)
@@ -236,7 +241,7 @@ def test_an_exception_while_rendering_passes_through_and_leaves_the_old_site(
     before(root)
     old = contents(root / "site")
     with pytest.raises(ZeroDivisionError):
-        write_site(failing(), root / "site", project=root, content=[root / "content"])
+        write(root, failing())
     assert contents(root / "site") == old
     assert sorted(os.listdir(root / ".site.timeline")) == [".gitignore", "lock"]
     finish(root, before)
@@ -250,7 +255,7 @@ def test_an_os_error_of_the_renderer_is_not_taken_for_one_of_the_writer(tmp_path
 
     root = tmp_path / "project"
     with pytest.raises(FileNotFoundError):
-        write_site(unreadable(), root / "site", project=root, content=[root / "content"])
+        write(root, unreadable())
 
 
 def test_a_full_disk_is_told_with_the_file_and_what_to_do(
@@ -275,7 +280,7 @@ def test_an_interrupted_build_leaves_the_old_site(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_site(interrupted(), root / "site", project=root, content=[root / "content"])
+        write(root, interrupted())
     assert contents(root / "site") == old
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from timeline.diagnostics import Diagnostic
     from timeline.files import Inputs
     from timeline.memory.remembered import Last, Remembered
+    from timeline.output import Placed, Put, Standing
     from timeline.pipeline import Options
     from timeline.rebuild import Rebuilt, Shown
     from timeline.workspace import Workspace
@@ -147,9 +148,10 @@ class Run:
         from timeline.publish.render import RenderError
         from timeline.writer import write_site
 
-        outputs = self.room.console.progress(
-            made.outputs(workers.spread, since, shown), len(made.build.pages or ()), "Writing pages"
-        )
+        def outputs(put: Put) -> Iterator[Placed | Standing]:
+            placed = made.outputs(workers.spread, since, shown, put)
+            return self.room.console.progress(placed, len(made.build.pages or ()), "Writing pages")
+
         root = self.workspace.root
         try:
             written = write_site(

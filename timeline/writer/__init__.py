@@ -4,7 +4,8 @@ A build that fails at any point (in rendering, by a full disk, by being killed) 
 whole; one that succeeds appears in a single step, without stale pages. How:
 
 1. Each output is compared with the present generation as it comes, and only a new or changed one is
-   written, into the workshop beside the site (`place`). If nothing differs, that is all.
+   written, into the workshop beside the site (`place`). If nothing differs, that is all. Whoever
+   makes outputs in several processes puts them in place there, and only says here what was put.
 2. The unchanged files, and those that a person put into the folder, are linked into it (`tree`).
    They keep their times. A generated file that was changed or deleted by hand is made again.
 3. The next generation gets its manifest and changes places with the present one (`exchange`), which
@@ -27,16 +28,17 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from timeline.output import Output, Paths, Standing
+from timeline.output import Entry, Outcomes, Output, Paths, Placed, Put, Standing
 from timeline.writer import manifest
 from timeline.writer.errors import WriteError, from_os
 from timeline.writer.exchange import swap
-from timeline.writer.manifest import Entry, Present
+from timeline.writer.manifest import Present
 from timeline.writer.place import Place, find_place, hold
 from timeline.writer.tree import Generation, Seen, Tree, folders_of, link_or_copy, walk
 
@@ -57,7 +59,7 @@ class Written:
 
 
 def write_site(
-    outputs: Iterable[Output | Standing],
+    outputs: Outcomes,
     target: Path,
     *,
     project: Path,
@@ -67,9 +69,10 @@ def write_site(
     """Make the folder `target` hold exactly the outputs, and whatever a person added to it.
 
     `project` is the project's root and `content` its content folders: the site may be none of them.
-    The outputs are taken one by one and not kept; one that is believed to stand there already is
-    made only where that is not so, or where the site's `digest_of` is not `believed`. Raises
-    WriteError, and whatever the iterator raises, with the site as it was.
+    `outputs` is called with what puts an output in its place, which may be done in any process that
+    was forked from this one meanwhile; it says which were put, one by one. One that is believed to
+    stand there already is made only where that is not so, or where the site's `digest_of` is not
+    `believed`. Raises WriteError, and whatever `outputs` raises, with the site as it was.
     """
     with _os_errors(str(target)):
         place = find_place(target, project=project, content=content)
@@ -111,14 +114,18 @@ def stands(target: Path) -> bool:
     return all(manifest.standing(site, path, present) for path in present.files)
 
 
-def _build(
-    outputs: Iterable[Output | Standing], place: Place, generation: Generation, believed: str
-) -> Written:
+def _build(outputs: Outcomes, place: Place, generation: Generation, believed: str) -> Written:
     with _os_errors(place.site):
         present = manifest.read(place.site)
-    if present is None or present.digest != believed:
-        outputs = (one if isinstance(one, Output) else one.made() for one in outputs)
-    staged = _stage(outputs, place, present, generation)
+    known = present if present is not None and present.digest == believed else None
+    put = partial(_put, place.site, present, generation)
+    placed = iter(outputs(put))
+    try:
+        staged = _stage(placed, put, place, known, generation)
+    finally:
+        # Nobody else may go on writing, whatever is done with the generation now.
+        if isinstance(placed, Generator):
+            placed.close()
     former = present.files if present else {}
     site = present.digest if present else ""
     removed = sum(path not in staged.entries for path in former)
@@ -147,10 +154,26 @@ class _Staged:
     paths: Paths
 
 
+def _put(site: str, present: Present | None, generation: Generation, output: Output) -> Placed:
+    path, content = output.path, output.content
+    entry = manifest.entry_of(content)
+    read = False
+    try:
+        if present is not None and present.files.get(path) == entry:
+            stands, read = manifest.stands(site, path, content, present)
+            if stands:
+                return Placed(path, entry, written=False, read=read)
+        generation.write(path, content)
+    except OSError as error:
+        return Placed(path, entry, fault=from_os(error, site, path))
+    return Placed(path, entry, written=True, read=read)
+
+
 def _stage(
-    outputs: Iterable[Output | Standing],
+    outputs: Iterator[Placed | Standing],
+    put: Put,
     place: Place,
-    present: Present | None,
+    known: Present | None,
     generation: Generation,
 ) -> _Staged:
     paths = Paths()
@@ -164,24 +187,18 @@ def _stage(
         if fault := paths.add(path):
             raise WriteError(fault, "Rename one of the files that these pages are made from")
         if isinstance(output, Standing):
-            known = manifest.standing(place.site, path, present)
-            if known is not None:
-                entries[path] = known
+            if (entry := manifest.standing(place.site, path, known)) is not None:
+                entries[path] = entry
                 continue
-            content = output.make()
-        else:
-            content = output.content
-        entry = entries[path] = manifest.entry_of(content)
-        try:
-            if present is not None and present.files.get(path) == entry:
-                stands, was_read = manifest.stands(place.site, path, content, present)
-                read += was_read
-                if stands:
-                    continue
-            generation.write(path, content)
-        except OSError as error:
-            raise from_os(error, place.site, path) from error
-        written.add(path)
+            output = put(output.made())
+        if output.fault is not None:
+            raise output.fault
+        entries[path] = output.entry
+        read += output.read
+        if output.written:
+            with _os_errors(place.site):
+                generation.written(path)
+            written.add(path)
     return _Staged(entries, frozenset(written), read, paths)
 
 

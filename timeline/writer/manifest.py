@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from timeline.output import Entry
 from timeline.writer.errors import WriteError
 
 NAME = ".timeline-manifest.json"
 _FORMAT = 1
-
-Entry = tuple[int, str]
-"""The size of a file in bytes, and its digest: BLAKE2b (RFC 7693) of 16 bytes, hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)

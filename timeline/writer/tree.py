@@ -82,7 +82,11 @@ def folders_of(paths: Iterable[str]) -> set[str]:
 
 
 class Generation:
-    """The next generation while it is made, in the folder `root`. Every method raises OSError."""
+    """The next generation while it is made, in the folder `root`. Every method raises OSError.
+
+    Copies of it in several processes may write different files at the same time; one of them is
+    told of what the others wrote, and settles.
+    """
 
     __slots__ = ("_begun", "_folders", "_stale", "root")
 
@@ -125,6 +129,21 @@ class Generation:
         finally:
             os.close(handle)
 
+    def written(self, path: str) -> None:
+        """Take note that another process, which has a copy of this generation, has written a file.
+
+        Says nothing new of a file that was written by this one.
+        """
+        self.begin()
+        self._stale.pop(path, None)
+        if path in self._folders:
+            self._forget(path)
+        folder = path.rpartition("/")[0]
+        while folder and folder not in self._folders:
+            self._stale.pop(folder, None)
+            self._folders.add(folder)
+            folder = folder.rpartition("/")[0]
+
     def settle(self, source: str, carried: Mapping[str, Seen], folders: Collection[str]) -> None:
         """Take over the `carried` files of the folder `source`; drop what is not asked for.
 
@@ -161,13 +180,17 @@ class Generation:
             del self._stale[path]
         elif path in self._folders:
             shutil.rmtree(f"{self.root}/{path}")
-            inside = f"{path}/"
-            self._folders = {
-                name for name in self._folders if name != path and not name.startswith(inside)
-            }
-            self._stale = {
-                name: seen for name, seen in self._stale.items() if not name.startswith(inside)
-            }
+            self._forget(path)
+
+    def _forget(self, folder: str) -> None:
+        """The folder is no longer there, and nothing that was in it."""
+        inside = f"{folder}/"
+        self._folders = {
+            name for name in self._folders if name != folder and not name.startswith(inside)
+        }
+        self._stale = {
+            name: seen for name, seen in self._stale.items() if not name.startswith(inside)
+        }
 
     def _make_folder(self, folder: str) -> None:
         if folder in self._folders:
@@ -175,7 +198,9 @@ class Generation:
         self._make_folder(folder.rpartition("/")[0])
         full = f"{self.root}/{folder}"
         if folder in self._stale:
-            os.unlink(full)
+            # Another process that writes may have done the same before.
+            with suppress(FileNotFoundError, IsADirectoryError):
+                os.unlink(full)
             del self._stale[folder]
         with suppress(FileExistsError):  # there in other capitals, on a system that ignores them
             os.mkdir(full, 0o755)
