@@ -170,7 +170,8 @@ def _own_source(dice: Dice, number: int, this: Name) -> Source:
     return Source(
         key=f"{slug(publisher).split('-')[-1]}-{number}",
         shared="",
-        title=dice.pick(vocabulary.SOURCE_TITLES),
+        # Else many would be taken for one article under several addresses, and warned of.
+        title=f"{dice.pick(vocabulary.SOURCE_TITLES)}, paper {int(this.id[-6:])}.{number}",
         url=f"https://{address}",
         publisher=publisher,
         published=published,

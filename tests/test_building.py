@@ -136,7 +136,7 @@ def test_another_folder_for_the_site_gets_all_of_it(project: Path) -> None:
     assert tree(project / "elsewhere") == tree(project / "site") == from_nothing(project)
 
 
-@pytest.mark.parametrize("name", ["build", "last"])
+@pytest.mark.parametrize("name", ["build", "pages", "last"])
 @pytest.mark.parametrize("how", ["gone", "damaged", "folder"])
 def test_a_memory_that_is_damaged_is_as_good_as_absent(project: Path, name: str, how: str) -> None:
     build(project)

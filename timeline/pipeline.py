@@ -144,11 +144,15 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A build in which the words of one event are others, its id, and what was read of its file."""
+    """A build in which the words of one event are others, its id, and what was read of its file.
+
+    `outline` says whether these are words that a list of events may show.
+    """
 
     build: Build
     event: str
     result: ReadResult
+    outline: bool
 
 
 Planned = tuple[Mapping[str, Page], tuple[File, ...]]
@@ -290,7 +294,7 @@ def revise(build: Build, file: SourceFile) -> Revised | None:
         files=files,
         linked=linked,
     )
-    return Revised(made, revised.event, result)
+    return Revised(made, revised.event, result, revised.outline)
 
 
 def check(inputs: Inputs, options: Options, spread: Spread = in_turn) -> tuple[Diagnostic, ...]:

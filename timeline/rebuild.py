@@ -29,7 +29,7 @@ from timeline.publish.files import File
 from timeline.publish.makers import maker_of, name_of
 from timeline.publish.page import Page
 from timeline.publish.theme import load_theme
-from timeline.publish.told import EVERY
+from timeline.publish.told import EVERY, outline_of
 from timeline.publish.urls import file_of
 from timeline.read.documents import ReadResult
 
@@ -199,8 +199,10 @@ def _words(
         if revised is None:
             return None
         build, results[path] = revised.build, revised.result
-        for number in (*site.shows.get(position[revised.event], ()), *site.shows.get(EVERY, ())):
-            files.setdefault(paths[number], {})[path] = None
+        event = position[revised.event]
+        for looked_at in (event, EVERY, *((outline_of(event),) if revised.outline else ())):
+            for number in site.shows.get(looked_at, ()):
+                files.setdefault(paths[number], {})[path] = None
     before = {_file_of(one): one for one in site.planned}
     there = {_file(one): _planned(one) for one in build.plan}
     for path, one in there.items():

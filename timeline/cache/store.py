@@ -50,7 +50,7 @@ class Store:
         from timeline.memory.values import Foreign, unpack
 
         try:
-            value: Any = unpack(data[start:])
+            value: Any = unpack(data, start)
         except Foreign:
             return None
         return value if isinstance(value, kind) else None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from timeline.commands.project import Room
-from timeline.commands.remembering import LAST, STATE, keys_of, open_store
+from timeline.commands.remembering import LAST, keys_of, load_build, open_store, save_build
 from timeline.report import count
 from timeline.writer import digest_of, stands
 
@@ -88,13 +88,13 @@ class Run:
     target: Path
     laps: Laps
     _program: str = field(default="")
+    _known: Last | None = field(default=None)
 
     def unchanged(self) -> Done | None:
         """What the last build came to, if it was of these very inputs and its site stands."""
-        store, last = self._store(), None
+        store = self._store()
         whole = self._whole()
-        if whole is not None:
-            last = self._last(store)
+        last = self._known = self._last(store)
         self.laps.end("looking what changed")
         if last is None or last.whole != whole or digest_of(self.target) != last.site:
             return None
@@ -111,14 +111,14 @@ class Run:
         from timeline.rebuild import Shown, rebuild
 
         store = self._store()
-        remembered = None if anew else self._remembered(store)
+        remembered = None if anew else load_build(store)
         self.laps.end("loading what is remembered")
         made = rebuild(self.inputs, self.options, self._program, remembered, workers.spread)
         self.laps.end("reading, linking and planning")
         diagnostics = self._report(made.build.diagnostics)
         if made.build.failed or failed(diagnostics):
             self._give_up()
-        last = self._last(store)
+        last = self._known
         if last is not None and (remembered is None or last.state != remembered.keys.whole()):
             last = None
         if made.changed is not None and (last is None or digest_of(self.target) != last.site):
@@ -189,11 +189,11 @@ class Run:
             since = done.since | made.changed.keys()
         try:
             if made.changed is None:
-                remembered = remember(made, shown)
+                former, remembered = remembered, remember(made, shown)
                 # The last build is forgotten first: it speaks of a memory that goes now.
                 store.forget(LAST)
                 if remembered is not None:
-                    store.save(STATE, remembered)
+                    save_build(store, remembered, former)
             if made.keys is None or remembered is None:
                 return
             whole, state = made.keys.whole(), remembered.keys.whole()
@@ -229,8 +229,3 @@ class Run:
         from timeline.memory.remembered import Last
 
         return store.load(LAST, Last)
-
-    def _remembered(self, store: Store) -> Remembered | None:
-        from timeline.memory.remembered import Remembered
-
-        return store.load(STATE, Remembered)

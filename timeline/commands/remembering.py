@@ -7,6 +7,7 @@ it: a check of it writes nothing at all.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 STATE: Final = "build"
 """The last build of which every page was made."""
+_PAGES: Final = "pages"
+"""What was planned of it, and which events each page showed."""
 LAST: Final = "last"
 """The last build."""
 READ: Final = "check"
@@ -48,6 +51,29 @@ def keys_of(inputs: Inputs, options: Options, program: str) -> Keys | None:
     if settings is None:
         return None
     return keys(inputs, settings, options, options.today, program)
+
+
+def load_build(store: Store) -> Remembered | None:
+    """What is remembered of the last build of which every page was made."""
+    from timeline.memory.remembered import Pages, Remembered
+
+    read = store.load(STATE, Remembered)
+    pages = store.load(_PAGES, Pages) if read is not None else None
+    if read is None or pages is None or pages.keys.read() != read.keys.read():
+        return read
+    return replace(read, keys=pages.keys, site=pages.site)
+
+
+def save_build(store: Store, remembered: Remembered, former: Remembered | None) -> None:
+    """Remember a build after the `former` one: what was read, and what was planned, apart.
+
+    A new theme changes only the second, which is small. OSError where the disk refuses.
+    """
+    from timeline.memory.remembered import Pages
+
+    if former is None or former.linked is not remembered.linked:
+        store.save(STATE, replace(remembered, site=None))
+    store.save(_PAGES, Pages(remembered.keys, remembered.site))
 
 
 class Kept:
@@ -94,7 +120,7 @@ def found(root: Path, inputs: Inputs, options: Options) -> Iterator[Diagnostic]:
     from timeline.publish.theme import check_theme
     from timeline.rebuild import rebuild, remember_reading
 
-    remembered = store.load(STATE, Remembered) or store.load(READ, Remembered)
+    remembered = load_build(store) or store.load(READ, Remembered)
     made = rebuild(inputs, options, store.program, remembered, workers.spread, check_theme)
     diagnostics = made.build.diagnostics
     try:

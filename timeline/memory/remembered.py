@@ -37,7 +37,14 @@ class Keys:
 
     def whole(self) -> bytes:
         """The digest of everything: where it is the same, nothing has changed."""
-        return digest(self.pages, *(each for item in sorted(self.content.items()) for each in item))
+        return self._with_content(self.pages)
+
+    def read(self) -> bytes:
+        """The digest of all that decides what reading and linking give."""
+        return self._with_content(self.links)
+
+    def _with_content(self, rest: bytes) -> bytes:
+        return digest(rest, *(each for item in sorted(self.content.items()) for each in item))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,8 @@ class Site:
     """What was planned, and which events each of it showed when it was made.
 
     `shows` gives for the number of an event, in the order of the chronicle, the numbers of what
-    showed it; under -1 stand those that showed all events.
+    showed it; under the other numbers of `publish.told` stand those that showed all events, or only
+    the outline of one.
     """
 
     findings: Findings
@@ -74,6 +82,14 @@ class Remembered:
     results: Mapping[str, ReadResult]
     linked: Linked
     site: Site | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The second part of a `Remembered`, which is kept apart; `keys` are those of the whole."""
+
+    keys: Keys
+    site: Site | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
 """The modules whose dataclasses may stand in the memory."""
 
 _PROTOCOL: Final = 5
+_new: Final = object.__new__
+_puts: Final[dict[type[Any], tuple[Callable[[Any, Any], None], ...]]] = {}
+"""What puts a value into each field, by the class; filled when something is read."""
 
 
 class Foreign(Exception):  # noqa: N818 - it is no error: the memory is as good as absent
@@ -83,10 +86,15 @@ def pack(value: Any) -> bytes:
     return stream.getvalue()
 
 
-def unpack(packed: bytes) -> Any:
-    """The value that was packed. Raises `Foreign` for bytes that are no such value."""
+def unpack(packed: bytes, start: int = 0) -> Any:
+    """The value that was packed, from the byte `start` on. Raises `Foreign` for bytes that are no
+    such value.
+    """
+    _puts.update(_slots())
+    stream = io.BytesIO(packed)
+    stream.seek(start)
     try:
-        return _Reader(io.BytesIO(packed)).load()
+        return _Reader(stream).load()
     except Foreign:
         raise
     except Exception as error:
@@ -119,8 +127,11 @@ def _number(written: str) -> Decimal:
 
 def _restored(kind: type[Any], *values: Any) -> Any:
     """A value of one of the classes, with these values of its fields."""
-    made: Any = object.__new__(kind)
-    for put, value in zip(_slots()[kind], values, strict=True):
+    made: Any = _new(kind)
+    puts = _puts[kind]
+    if len(puts) != len(values):
+        raise Foreign(f"{kind.__name__} has other fields")
+    for put, value in zip(puts, values):  # noqa: B905 - this is asked most often of all
         put(made, value)
     return made
 

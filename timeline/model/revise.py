@@ -20,7 +20,7 @@ from timeline.model.facts import Facts
 from timeline.model.link import Linked
 from timeline.model.uses import statements
 from timeline.read.fields import EventFields
-from timeline.read.text import Document
+from timeline.read.text import Document, Text
 
 WORDS: Final = frozenset(("title", "summary", "date_note", "key"))
 """The fields of an event on which nothing rests but what is said of the event itself."""
@@ -33,12 +33,14 @@ class Revised:
     """What `revise` gives: the whole, and what is different from before.
 
     `event` is the id of the event; `cited` says whether its statements rest on other sources, or
-    are more or fewer, than before.
+    are more or fewer, than before; `outline` whether more than its texts, its summary apart, is
+    different.
     """
 
     linked: Linked
     event: str
     cited: bool
+    outline: bool
 
 
 def revise(linked: Linked, document: Document[Any]) -> Revised | None:
@@ -83,7 +85,8 @@ def revise(linked: Linked, document: Document[Any]) -> Revised | None:
         linked.of_files.replaced(path, of_files),
         linked.of_titles.replaced(path, of_titles),
     )
-    return Revised(made, event.id, cited)
+    outline = old.fields != document.fields or _summary(old) != _summary(document)
+    return Revised(made, event.id, cited, outline)
 
 
 def _same_fields(old: EventFields, new: EventFields) -> bool:
@@ -93,6 +96,10 @@ def _same_fields(old: EventFields, new: EventFields) -> bool:
     if list(old.sources) != list(new.sources):
         return False
     return all(getattr(old, name) == getattr(new, name) for name in _OTHERS)
+
+
+def _summary(document: Document[EventFields]) -> Text:
+    return document.texts.get("summary") or Text()
 
 
 def _cited(document: Document[EventFields]) -> list[tuple[str, ...]]:

@@ -46,7 +46,7 @@ def commented_page(
     """The view of the events on which an actor only commented."""
     thing = edition.chronicle.actors[actor]
     base = _base(actor)
-    split = listings.split(edition, ("commented", actor), divided(edition.chronicle, actor)[1])
+    split = listings.split(edition, ("commented", actor), divided(edition.outline, actor)[1])
     title = edition.locale.text("commented.title", name=thing.title)
     said = label(edition, period) if period else ""
     if period:
@@ -67,7 +67,7 @@ def commented_page(
 
 def with_company(edition: Edition, page: views.ThingPage) -> views.ThingPage:
     """The page of an actor with the parts it had, who else had one, and what it commented on."""
-    found = company(edition.chronicle, page.id)
+    found = company(edition.outline, page.id)
     chronicle = edition.chronicle
     others = sorted(
         found.others.items(),

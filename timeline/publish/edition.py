@@ -62,6 +62,7 @@ class Edition:
     ) -> None:
         self.told = Told(chronicle.events)
         self.chronicle = replace(chronicle, events=self.told)
+        self.outline = replace(chronicle, events=self.told.outline)
         self.settings = settings
         self.locale = locale
         self.urls = urls
@@ -87,6 +88,7 @@ class Edition:
         other = copy(self)
         other.told = Told(chronicle.events)
         other.chronicle = replace(chronicle, events=other.told)
+        other.outline = replace(chronicle, events=other.told.outline)
         other._made, other._lately = {}, {}
         other._lasting = dict(self._lasting)
         other._rows = {one: row for one, row in self._rows.items() if one != event_id}
@@ -205,7 +207,7 @@ class Edition:
 
     def brief(self, event_id: str) -> views.Brief:
         """An event in a word."""
-        event = self.chronicle.event(event_id)
+        event = self.outline.event(event_id)
         made = self._briefs.get(event_id)
         if made is None:
             link = views.Link(event.title, self.href("event", event_id))
@@ -277,7 +279,7 @@ class Edition:
 
     def row(self, event_id: str) -> views.Row:
         """An event in a list."""
-        event = self.chronicle.event(event_id)
+        event = self.outline.event(event_id)
         made = self._rows.get(event_id)
         if made is None:
             made = self._rows[event_id] = self._row(event)

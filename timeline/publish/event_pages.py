@@ -166,7 +166,7 @@ def _withdrawn(edition: Edition, event: Event) -> views.EventPage:
 
 
 def _neighbours(edition: Edition, event: Event) -> tuple[views.Brief | None, views.Brief | None]:
-    events = edition.chronicle.events
+    events = edition.outline.events
     position = edition.chronicle.position[event.id]
     earlier = edition.brief(events[position - 1].id) if position > 0 else None
     later = edition.brief(events[position + 1].id) if position + 1 < len(events) else None

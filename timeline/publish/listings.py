@@ -137,7 +137,7 @@ def first_page(edition: Edition, parts: Split, base: str) -> views.Listing:
 def likely_period(edition: Edition, parts: Split) -> Period:
     """The period of the first event, in the order of the site, that is not still to come."""
     others = _set_apart(edition, parts.events)[1]
-    start = edition.chronicle.event((others or parts.events)[0]).date
+    start = edition.outline.event((others or parts.events)[0]).date
     return Period(start.year, start.month if start.year in parts.long else None)
 
 
@@ -206,7 +206,7 @@ def _set_apart(
 def _groups(edition: Edition, event_ids: Iterable[str]) -> tuple[views.Group, ...]:
     groups: dict[tuple[Year, int | None], list[views.Row]] = {}
     for event_id in event_ids:
-        date = edition.chronicle.event(event_id).date
+        date = edition.outline.event(event_id).date
         groups.setdefault((date.year, date.month), []).append(edition.row(event_id))
     return tuple(
         views.Group(label(edition, period), anchor(period), tuple(rows))

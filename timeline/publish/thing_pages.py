@@ -75,7 +75,7 @@ def thing_page(
 ) -> tuple[views.Head, views.ThingPage]:
     """The view of an actor, place or topic, with the first page of its events."""
     thing = edition.chronicle.things(kind)[thing_id]
-    event_ids = _listed(edition.chronicle, kind, thing_id)
+    event_ids = _listed(edition.outline, kind, thing_id)
     base = page_path(kind, thing_id)
     listing = listings.first_page(
         edition, listings.split(edition, (kind, thing_id), event_ids), base
@@ -123,7 +123,7 @@ def thing_period_page(
 ) -> tuple[views.Head, views.ThingPage]:
     """The view of one period of a long list of events; the list alone."""
     thing = edition.chronicle.things(kind)[thing_id]
-    event_ids = _listed(edition.chronicle, kind, thing_id)
+    event_ids = _listed(edition.outline, kind, thing_id)
     base = page_path(kind, thing_id)
     period = Period(year, month)
     split = listings.split(edition, (kind, thing_id), event_ids)
@@ -222,7 +222,7 @@ def _roles(edition: Edition, thing: Thing) -> tuple[views.Role, ...]:
     """The offices under which an actor is named, in the order of their first event."""
     seen: dict[str, list[str]] = {}
     for event_id in edition.chronicle.events_of.get((thing.kind, thing.id), ()):
-        for who in edition.chronicle.event(event_id).actors:
+        for who in edition.outline.event(event_id).actors:
             if who.actor == thing.id and who.role:
                 seen.setdefault(who.role, []).append(event_id)
     return tuple(

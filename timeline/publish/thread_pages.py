@@ -87,7 +87,7 @@ def _entry(edition: Edition, root: str) -> views_across.ThreadEntry:
         len(members),
         edition.brief(members[0]),
         edition.brief(members[-1]),
-        any(_is_unfinished(edition.chronicle, event_id) for event_id in members),
+        any(_is_unfinished(edition.outline, event_id) for event_id in members),
     )
 
 
@@ -97,7 +97,7 @@ def _is_unfinished(chronicle: Chronicle, event_id: str) -> bool:
 
 
 def _link(edition: Edition, root: str) -> views.Link:
-    title = edition.chronicle.event(root).fields.thread or ""
+    title = edition.outline.event(root).fields.thread or ""
     return views.Link(title, edition.urls.href(path_of(root)))
 
 
@@ -111,7 +111,7 @@ def thread_page(
     listing: views.Listing | None = None
     shown = members
     if not split.whole:
-        first = edition.chronicle.event(members[0]).date
+        first = edition.outline.event(members[0]).date
         here = period or Period(first.year, first.month if first.year in split.long else None)
         listing = listings.period_page(edition, split, here, base)
         shown = tuple(
@@ -135,7 +135,7 @@ def thread_page(
 
 def _step(edition: Edition, event_id: str, members: frozenset[str]) -> views_across.ThreadStep:
     found: dict[str, dict[str, None]] = {}
-    for relation, other in edition.chronicle.event(event_id).related:
+    for relation, other in edition.outline.event(event_id).related:
         if other in members:
             found.setdefault(relation, {})[other] = None
     position = edition.chronicle.position

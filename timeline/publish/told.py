@@ -2,6 +2,10 @@
 
 What a page shows of events it takes from here. So which pages a change of an event may concern is
 known from what each page looked at when it was made, and nobody has to keep a list of it by hand.
+
+Most pages show only the outline of an event: its title, date, summary, what it is linked with, but
+none of its other texts. They take it from `outline`, and are not concerned when a paragraph is
+written again.
 """
 
 from __future__ import annotations
@@ -16,14 +20,24 @@ EVERY: Final = -1
 """Stands among the events read for all of them."""
 
 
-class Told(Sequence[Event]):
-    """Events in their order; `read` are the numbers of those that were looked at, or `EVERY`."""
+def outline_of(number: int) -> int:
+    """What stands among the events read for the outline of that one."""
+    return -2 - number
 
-    __slots__ = ("_events", "read")
+
+class Told(Sequence[Event]):
+    """Events in their order.
+
+    `read` are the numbers of those that were looked at (`EVERY` stands for all), or what
+    `outline_of` gives where that was in the `outline`.
+    """
+
+    __slots__ = ("_events", "outline", "read")
 
     def __init__(self, events: Sequence[Event]) -> None:
         self._events: Sequence[Event] = events._events if isinstance(events, Told) else events
         self.read: set[int] = set()
+        self.outline: Sequence[Event] = _Outline(self)
 
     @overload
     def __getitem__(self, number: int) -> Event: ...
@@ -53,3 +67,28 @@ class Told(Sequence[Event]):
             yield self.read
         finally:
             self.read = outer
+
+
+class _Outline(Sequence[Event]):
+    """The same events, for those who look at nothing but their outline."""
+
+    __slots__ = ("_told",)
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+
+    @overload
+    def __getitem__(self, number: int) -> Event: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Event]: ...
+
+    def __getitem__(self, number: int | slice) -> Event | Sequence[Event]:
+        told = self._told
+        if isinstance(number, slice):
+            return told[number]
+        told.read.add(outline_of(number))
+        return told._events[number]
+
+    def __len__(self) -> int:
+        return len(self._told)

@@ -40,7 +40,7 @@ from timeline.writer.errors import WriteError, from_os
 from timeline.writer.exchange import swap
 from timeline.writer.manifest import Present
 from timeline.writer.place import Place, find_place, hold
-from timeline.writer.tree import Generation, Seen, Tree, folders_of, link_or_copy, walk
+from timeline.writer.tree import Generation, Tree, folders_of, link_or_copy, list_files, walk
 
 __all__ = ["WriteError", "Written", "digest_of", "listed", "stands", "write_site"]
 
@@ -119,9 +119,11 @@ def _build(outputs: Outcomes, place: Place, generation: Generation, believed: st
         present = manifest.read(place.site)
     known = present if present is not None and present.digest == believed else None
     put = partial(_put, place.site, present, generation)
+    with _os_errors(place.site):
+        standing = walk(place.site) if known else None
     placed = iter(outputs(put))
     try:
-        staged = _stage(placed, put, place, known, generation)
+        staged = _stage(placed, put, place, known, standing, generation)
     finally:
         # Nobody else may go on writing, whatever is done with the generation now.
         if isinstance(placed, Generator):
@@ -131,7 +133,7 @@ def _build(outputs: Outcomes, place: Place, generation: Generation, believed: st
     removed = sum(path not in staged.entries for path in former)
     if present is None or staged.written or removed:
         with _os_errors(place.site):
-            site = _replace(place, staged, former, generation)
+            site = _replace(place, staged, former, standing or walk(place.site), generation)
     elif staged.read:
         # So that the next build need not read them again. No more than that depends on it.
         with suppress(OSError):
@@ -174,8 +176,10 @@ def _stage(
     put: Put,
     place: Place,
     known: Present | None,
+    standing: Tree | None,
     generation: Generation,
 ) -> _Staged:
+    there = standing.files if standing else {}
     paths = Paths()
     entries: dict[str, Entry] = {}
     written: set[str] = set()
@@ -187,9 +191,11 @@ def _stage(
         if fault := paths.add(path):
             raise WriteError(fault, "Rename one of the files that these pages are made from")
         if isinstance(output, Standing):
-            if (entry := manifest.standing(place.site, path, known)) is not None:
-                entries[path] = entry
-                continue
+            if known is not None and path in there:
+                entry = manifest.standing(place.site, path, known, there[path])
+                if entry is not None:
+                    entries[path] = entry
+                    continue
             output = put(output.made())
         if output.fault is not None:
             raise output.fault
@@ -203,10 +209,16 @@ def _stage(
 
 
 def _replace(
-    place: Place, staged: _Staged, former: Mapping[str, Entry], generation: Generation
+    place: Place,
+    staged: _Staged,
+    former: Mapping[str, Entry],
+    standing: Tree,
+    generation: Generation,
 ) -> str:
-    """Complete the next generation and let it take the present one's place; gives its digest."""
-    standing = walk(place.site)
+    """Complete the next generation and let it take the present one's place; gives its digest.
+
+    `standing` is what was found in the present one: what came later is carried over at the end.
+    """
     added = {
         path: seen
         for path, seen in standing.files.items()
@@ -248,14 +260,16 @@ def _refuse_clashes(files: Iterable[str], folders: Iterable[str], paths: Paths, 
             )
 
 
-def _rescue(place: Place, standing: Tree, added: Mapping[str, Seen]) -> None:
+def _rescue(place: Place, standing: Tree, added: Mapping[str, os.stat_result]) -> None:
     """Carry over what a person put into the former generation after it was looked at.
 
     Where that cannot be done, the former generation comes back and WriteError or OSError is raised.
     """
     try:
-        for path, seen in walk(place.next).files.items():
-            if path in standing.files and (path not in added or added[path][:2] == seen[:2]):
+        for path in list_files(place.next, set()):
+            if path in standing.files and path not in added:
+                continue
+            if path in added and os.path.samestat(added[path], os.lstat(f"{place.next}/{path}")):
                 continue
             target = f"{place.site}/{path}"
             if path in added:

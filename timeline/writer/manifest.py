@@ -110,17 +110,21 @@ def stands(site: str, path: str, content: bytes, present: Present) -> tuple[bool
     return Path(full).read_bytes() == content, True
 
 
-def standing(site: str, path: str, present: Present | None) -> Entry | None:
+def standing(
+    site: str, path: str, present: Present, found: os.stat_result | None = None
+) -> Entry | None:
     """The entry of a file that is as it says, by the same rule as `stands`; None where it is not.
 
-    Unlike there nothing is known of the file but its entry.
+    Unlike there nothing is known of the file but its entry, and what `found` says where somebody
+    has looked at it already.
     """
-    entry = present.files.get(path) if present else None
-    if present is None or entry is None:
+    entry = present.files.get(path)
+    if entry is None:
         return None
     full = f"{site}/{path}"
     try:
-        found = os.lstat(full)
+        if found is None:
+            found = os.lstat(full)
         if not stat.S_ISREG(found.st_mode) or found.st_size != entry[0]:
             return None
         if found.st_ctime_ns < present.stamp and found.st_mtime_ns < present.stamp:

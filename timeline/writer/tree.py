@@ -13,7 +13,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -40,24 +40,30 @@ _NO_LINK = {
 }
 _LINK_ITSELF = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
 
-Seen = tuple[int, int, int]
-"""Device, inode and number of links of a file."""
-
 
 @dataclass(frozen=True, slots=True)
 class Tree:
     """What is in a folder, by path relative to it: files (symbolic links among them), folders."""
 
-    files: Mapping[str, Seen]
+    files: Mapping[str, os.stat_result]
     folders: Collection[str]
 
 
 def walk(root: str) -> Tree:
     """Everything below the folder; nothing when there is no such folder."""
-    files: dict[str, Seen] = {}
     folders: set[str] = set()
-    waiting = [("", root)] if os.path.isdir(root) else []
     lstat = os.lstat
+    files = {path: lstat(entry.path) for path, entry in _entries(root, folders)}
+    return Tree(files, folders)
+
+
+def list_files(root: str, folders: set[str]) -> dict[str, int]:
+    """The files below the folder, each with its inode; takes its folders in. Looks at none."""
+    return {path: entry.inode() for path, entry in _entries(root, folders)}
+
+
+def _entries(root: str, folders: set[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    waiting = [("", root)] if os.path.isdir(root) else []
     while waiting:
         prefix, folder = waiting.pop()
         with os.scandir(folder) as entries:
@@ -67,9 +73,7 @@ def walk(root: str) -> Tree:
                     folders.add(path)
                     waiting.append((path + "/", entry.path))
                 else:
-                    found = lstat(entry.path)
-                    files[path] = (found.st_dev, found.st_ino, found.st_nlink)
-    return Tree(files, folders)
+                    yield path, entry
 
 
 def folders_of(paths: Iterable[str]) -> set[str]:
@@ -88,23 +92,25 @@ class Generation:
     told of what the others wrote, and settles.
     """
 
-    __slots__ = ("_begun", "_folders", "_stale", "root")
+    __slots__ = ("_begun", "_device", "_folders", "_stale", "root")
 
     def __init__(self, root: str) -> None:
         self.root = root
         self._begun = False
         self._folders: set[str] = set()
-        # Files found in the folder that nobody has asked for yet.
-        self._stale: dict[str, Seen] = {}
+        # Files found in the folder that nobody has asked for yet, each with its inode.
+        self._stale: dict[str, int] = {}
+        self._device = 0
 
     def begin(self) -> None:
         """Look at what is there already. Does nothing the second time."""
         if self._begun:
             return
-        found = walk(self.root)
+        self._folders = {""}
+        self._stale = list_files(self.root, self._folders)
         with suppress(FileExistsError):
             os.mkdir(self.root, 0o755)
-        self._stale, self._folders = dict(found.files), {"", *found.folders}
+        self._device = os.lstat(self.root).st_dev
         self._begun = True
 
     def write(self, path: str, content: bytes, *, durable: bool = False) -> None:
@@ -144,7 +150,9 @@ class Generation:
             self._folders.add(folder)
             folder = folder.rpartition("/")[0]
 
-    def settle(self, source: str, carried: Mapping[str, Seen], folders: Collection[str]) -> None:
+    def settle(
+        self, source: str, carried: Mapping[str, os.stat_result], folders: Collection[str]
+    ) -> None:
         """Take over the `carried` files of the folder `source`; drop what is not asked for.
 
         `folders` are the folders that stay: those of all files, and others that are to be there.
@@ -161,8 +169,9 @@ class Generation:
             ):  # not empty where the file system ignores capitals: it is in use
                 os.rmdir(f"{self.root}/{folder}")
         for path, seen in carried.items():
-            found = self._stale.get(path)
-            if found is not None and found[:2] == seen[:2] and found[1] and found[2] > 1:
+            inode = self._stale.get(path)
+            # A file with one link only is no other's, whatever number a file system gives it.
+            if inode and (self._device, inode) == (seen.st_dev, seen.st_ino) and seen.st_nlink > 1:
                 continue
             self._make_room(path)
             link_or_copy(f"{source}/{path}", f"{self.root}/{path}")
