@@ -105,7 +105,7 @@ _Worker = tuple[Connection, ForkProcess]
 def _start(work: _Work, count: int) -> list[_Worker]:
     context = multiprocessing.get_context("fork")
     workers = []
-    # What stands in memory now stays: a collection in a child would copy every page it touches.
+    # What stands in memory now stays: a collection would touch all of it, and copy it in a child.
     gc.freeze()
     for _ in range(count):
         ours, theirs = context.Pipe(duplex=False)
@@ -116,7 +116,6 @@ def _start(work: _Work, count: int) -> list[_Worker]:
         # The end of a worker is noticed only when nobody else could still write to its pipe.
         theirs.close()
         workers.append((ours, process))
-    gc.unfreeze()
     return workers
 
 
@@ -149,6 +148,7 @@ def _collect(work: _Work, workers: list[_Worker]) -> Iterator[Any]:
             if failed is not None:
                 raise failed
     finally:
+        gc.unfreeze()
         work.close()
         for pipe, process in workers:
             pipe.close()
@@ -158,7 +158,6 @@ def _collect(work: _Work, workers: list[_Worker]) -> Iterator[Any]:
 
 def _help(work: _Work, pipe: Connection) -> None:
     """What a worker does: one group after the other, until there are no more or one fails."""
-    gc.disable()
     # Ctrl-C reaches every process of the terminal; the parent answers it, and ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while (group := work.take()) is not None:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import IO, Any, Final, TypeVar
 
 FOLDER: Final = ".timeline-cache"
 _MARK: Final = b"timeline memory 1\n"
@@ -57,16 +57,18 @@ class Store:
 
     def save(self, name: str, value: object) -> None:
         """Keep a value under this name. OSError where the disk refuses."""
-        from timeline.memory.values import pack
+        from timeline.memory.values import pack_into
 
-        packed = pack(value)
         self._make()
         handle, beside = tempfile.mkstemp(dir=self.folder, prefix=f".{name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(_MARK + self.program.encode() + b"\n")
-                file.write(blake2b(packed, digest_size=_DIGEST).digest())
-                file.write(packed)
+                head = _MARK + self.program.encode() + b"\n"
+                file.write(head + bytes(_DIGEST))
+                digested = _Digested(file)
+                pack_into(digested, value)
+                file.seek(len(head))
+                file.write(digested.digest())
             os.replace(beside, self.folder / name)
         except BaseException:
             with suppress(OSError):
@@ -82,3 +84,20 @@ class Store:
         if not self.folder.is_dir():
             self.folder.mkdir(exist_ok=True)
             (self.folder / ".gitignore").write_text(_IGNORE, encoding="utf-8")
+
+
+class _Digested:
+    """A file that is being written, with the digest of what was written."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._made = blake2b(digest_size=_DIGEST)
+
+    def write(self, data: bytes) -> int:
+        """Write."""
+        self._made.update(data)
+        return self._file.write(data)
+
+    def digest(self) -> bytes:
+        """The digest of all that was written."""
+        return self._made.digest()

@@ -20,7 +20,7 @@ from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
 from types import MappingProxyType, ModuleType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from timeline import diagnostics, files, findings
 from timeline.dates import components
@@ -29,6 +29,9 @@ from timeline.memory import remembered
 from timeline.model import chronicle, facts, figures, link, names, originals, sources
 from timeline.publish import listings
 from timeline.read import documents, fields, text
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
     files, diagnostics, findings, components, dates, text, fields, documents, chronicle, facts,
@@ -80,10 +83,15 @@ class Texts(Mapping[str, text.Text]):
 def pack(value: Any) -> bytes:
     """The bytes of a value."""
     stream = io.BytesIO()
+    pack_into(stream, value)
+    return stream.getvalue()
+
+
+def pack_into(stream: SupportsWrite[bytes], value: Any) -> None:
+    """Write the bytes of a value, which are never all in memory at once."""
     pickler = pickle.Pickler(stream, _PROTOCOL)
     pickler.dispatch_table = _reducers()
     pickler.dump(value)
-    return stream.getvalue()
 
 
 def unpack(packed: bytes, start: int = 0) -> Any:
