@@ -254,6 +254,35 @@ def test_a_build_with_a_memory_is_one_from_nothing(seed: int, short_lists: None)
         assert done.build.diagnostics == diagnostics
 
 
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_a_build_that_is_revised_after_its_pages_were_made_is_one_from_nothing(
+    seed: int, short_lists: None
+) -> None:
+    """As the preview does it, which keeps what it made for one page for the next."""
+    dice = random.Random(seed)
+    files = dict(PROJECT)
+    build = pipeline.compile(inputs(files), Options(TODAY))
+    list(build.outputs())
+    revisions = 0
+    for _ in range(EDITS):
+        before = dict(files)
+        dice.choice(COMMON)(files, dice)
+        changed = [file for file in inputs(files).content if file.text != before[file.path]]
+        for file in changed:
+            revised = pipeline.revise(build, file)
+            revisions += revised is not None
+            build = revised.build if revised else pipeline.compile(inputs(files), Options(TODAY))
+        if build.failed:
+            files = before
+            build = pipeline.compile(inputs(files), Options(TODAY))
+        expected, diagnostics = clean(Folder(files))
+        made = {one.path: one.content for one in build.outputs()}
+        different = [path for path in expected if made.get(path) != expected[path]]
+        assert (different, made.keys()) == ([], expected.keys())
+        assert build.diagnostics == diagnostics
+    assert revisions
+
+
 def test_an_edit_of_words_makes_only_the_pages_that_show_the_event(short_lists: None) -> None:
     folder = Folder(dict(PROJECT))
     assert folder.build().because == "nothing is remembered"

@@ -146,13 +146,15 @@ class Build:
 class Revised:
     """A build in which the words of one event are others, its id, and what was read of its file.
 
-    `outline` says whether these are words that a list of events may show.
+    `outline` says whether these are words that a list of events may show, `cited` whether the
+    statements of the event cite other sources than before, or are more or fewer.
     """
 
     build: Build
     event: str
     result: ReadResult
     outline: bool
+    cited: bool
 
 
 Planned = tuple[Mapping[str, Page], tuple[File, ...]]
@@ -290,11 +292,11 @@ def revise(build: Build, file: SourceFile) -> Revised | None:
         findings=build.findings.replaced(file.path, fresh),
         chronicle=chronicle,
         pages=pages,
-        renderer=build.renderer.revised(chronicle, revised.event),
+        renderer=build.renderer.revised(chronicle, revised.event, revised.cited),
         files=files,
         linked=linked,
     )
-    return Revised(made, revised.event, result, revised.outline)
+    return Revised(made, revised.event, result, revised.outline, revised.cited)
 
 
 def check(inputs: Inputs, options: Options, spread: Spread = in_turn) -> tuple[Diagnostic, ...]:

@@ -29,7 +29,7 @@ from timeline.publish.files import File
 from timeline.publish.makers import maker_of, name_of
 from timeline.publish.page import Page
 from timeline.publish.theme import load_theme
-from timeline.publish.told import EVERY, outline_of
+from timeline.publish.told import CITED, EVERY, outline_of
 from timeline.publish.urls import file_of
 from timeline.read.documents import ReadResult
 
@@ -200,7 +200,12 @@ def _words(
             return None
         build, results[path] = revised.build, revised.result
         event = position[revised.event]
-        for looked_at in (event, EVERY, *((outline_of(event),) if revised.outline else ())):
+        concerned = [event, EVERY]
+        if revised.outline:
+            concerned.append(outline_of(event))
+        if revised.cited:
+            concerned.append(CITED)
+        for looked_at in concerned:
             for number in site.shows.get(looked_at, ()):
                 files.setdefault(paths[number], {})[path] = None
     before = {_file_of(one): one for one in site.planned}

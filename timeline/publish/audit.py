@@ -13,7 +13,6 @@ from typing import Final
 
 from timeline.model.chronicle import Chronicle, Event, Source
 from timeline.model.uses import statements
-from timeline.read.text import Statement
 
 Test = Callable[[Sequence[Source]], bool]
 
@@ -48,10 +47,14 @@ MEASURES: Final[dict[str, Test]] = {
 
 @dataclass(frozen=True, slots=True)
 class Rests:
-    """A statement of an event; `sources` are the ids of those it cites, each once."""
+    """A statement of an event; `sources` are the ids of those it cites, each once.
+
+    `number` is its place among the statements of the event: what it says may be written anew while
+    it rests on the same.
+    """
 
     event: str
-    statement: Statement
+    number: int
     sources: tuple[str, ...]
 
 
@@ -96,10 +99,10 @@ def audit(chronicle: Chronicle) -> Audit:
 
 def _statements(event: Event) -> list[Rests]:
     found = []
-    for statement in statements(event.document):
+    for number, statement in enumerate(statements(event.document)):
         cited = {event.keys[one.key]: None for one in statement.citations if one.key in event.keys}
         if cited:
-            found.append(Rests(event.id, statement, tuple(cited)))
+            found.append(Rests(event.id, number, tuple(cited)))
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final, get_args
 
 from timeline.model.chronicle import Chronicle, Source
+from timeline.model.uses import statements
 from timeline.publish import by_period, listings, source_pages, views, views_across
 from timeline.publish.audit import MEASURES, Audit, Rests, audit
 from timeline.publish.by_period import Cut
@@ -58,7 +59,7 @@ def _list_path(kind: str, of: str) -> str:
 
 
 def _audit(edition: Edition) -> Audit:
-    return edition.once("audit", lambda: audit(edition.chronicle))
+    return edition.cited("audit", lambda: audit(edition.chronicle))
 
 
 def _by_type(chronicle: Chronicle) -> dict[str, tuple[Source, ...]]:
@@ -146,16 +147,16 @@ def statements_page(
     edition: Edition, measure: str, period: Period | None
 ) -> tuple[views.Head, views_across.AuditListPage]:
     """The view of the statements that meet a measure, with the events that make them."""
-    statements = _audit(edition).statements_of[measure]
+    resting = _audit(edition).statements_of[measure]
     base = _list_path(measure, "statements")
-    whole = edition.once(
-        ("statements", measure), lambda: _cut_statements(edition.chronicle, statements)
+    whole = edition.cited(
+        ("statements", measure), lambda: _cut_statements(edition.chronicle, resting)
     )
     years, months = whole.index(edition, base, period)
     page = views_across.AuditListPage(
         measure,
         "statements",
-        len(statements),
+        len(resting),
         edition.urls.href(AUDIT),
         resting=tuple(_resting(edition, made) for made in whole.shown(period)),
         years=years,
@@ -166,11 +167,15 @@ def statements_page(
 
 
 def _resting(edition: Edition, made: tuple[Rests, ...]) -> views.Resting:
-    href = edition.href("event", made[0].event)
+    event = edition.chronicle.event(made[0].event)
+    href = edition.href("event", event.id)
+    said = list(statements(event.document))
     return views.Resting(
-        edition.brief(made[0].event),
+        edition.brief(event.id),
         tuple(
-            views.RestingStatement(one.statement.text, f"{href}#{one.statement.anchor}", "", "")
+            views.RestingStatement(
+                said[one.number].text, f"{href}#{said[one.number].anchor}", "", ""
+            )
             for one in made
         ),
     )

@@ -26,7 +26,7 @@ from timeline.publish import views
 from timeline.publish.disputes import Kept, touching
 from timeline.publish.left_out import is_left_out, left_out
 from timeline.publish.locale import Locale
-from timeline.publish.told import Told
+from timeline.publish.told import CITED, Told
 from timeline.publish.urls import FOLDER_OF, Urls, page_path
 from timeline.read.text import Document, Text
 
@@ -78,10 +78,11 @@ class Edition:
         self._made: dict[Hashable, tuple[Any, frozenset[int]]] = {}
         self._lasting: dict[Hashable, Any] = {}
         self._lately: dict[str, tuple[Hashable, Any, frozenset[int]]] = {}
+        self._cited: dict[Hashable, Any] = {}
 
-    def revised(self, chronicle: Chronicle, event_id: str) -> Edition:
+    def revised(self, chronicle: Chronicle, event_id: str, cited: bool) -> Edition:
         """The edition of a chronicle in which the words of this event, and nothing else, are
-        others.
+        others; `cited` says whether its statements cite other things.
 
         What the two have in common is not made again; this edition stays what it is.
         """
@@ -91,6 +92,7 @@ class Edition:
         other.outline = replace(chronicle, events=other.told.outline)
         other._made, other._lately = {}, {}
         other._lasting = dict(self._lasting)
+        other._cited = {} if cited else dict(self._cited)
         other._rows = {one: row for one, row in self._rows.items() if one != event_id}
         other._briefs = {one: brief for one, brief in self._briefs.items() if one != event_id}
         return other
@@ -115,6 +117,17 @@ class Edition:
             with self.told.apart():
                 self._lasting[key] = make()
         made: T = self._lasting[key]
+        return made
+
+    def cited(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The same as `lasting`, for what also hangs on which sources each statement cites, but
+        not on its words.
+        """
+        self.told.read.add(CITED)
+        if key not in self._cited:
+            with self.told.apart():
+                self._cited[key] = make()
+        made: T = self._cited[key]
         return made
 
     def lately(self, what: str, key: Hashable, make: Callable[[], T]) -> T:

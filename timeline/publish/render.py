@@ -78,12 +78,12 @@ class Renderer:
         self._row_template = self._environment.get_template("row.html")
         self._templates: dict[str, Template] = {}
 
-    def revised(self, chronicle: Chronicle, event_id: str) -> Renderer:
+    def revised(self, chronicle: Chronicle, event_id: str, cited: bool) -> Renderer:
         """The renderer of a chronicle in which the words of this event, and nothing else, are
-        others. This one stays what it is.
+        others, as `Edition.revised` has it. This one stays what it is.
         """
         other = copy(self)
-        other.edition = self.edition.revised(chronicle, event_id)
+        other.edition = self.edition.revised(chronicle, event_id, cited)
         return other
 
     def page(self, page: Page) -> Output:

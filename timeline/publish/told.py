@@ -18,18 +18,20 @@ from timeline.model.chronicle import Event
 
 EVERY: Final = -1
 """Stands among the events read for all of them."""
+CITED: Final = -2
+"""Stands among the events read for what their statements cite, whatever else these say."""
 
 
 def outline_of(number: int) -> int:
     """What stands among the events read for the outline of that one."""
-    return -2 - number
+    return -3 - number
 
 
 class Told(Sequence[Event]):
     """Events in their order.
 
-    `read` are the numbers of those that were looked at (`EVERY` stands for all), or what
-    `outline_of` gives where that was in the `outline`.
+    `read` are the numbers of those that were looked at (`EVERY` stands for all, `CITED` for what
+    all of them cite), or what `outline_of` gives where that was in the `outline`.
     """
 
     __slots__ = ("_events", "outline", "read")
