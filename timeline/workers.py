@@ -17,16 +17,13 @@ import os
 import pickle
 import signal
 import sys
-import tempfile
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from io import FileIO
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from typing import Any, Final, TypeVar
-
-if sys.platform.startswith("linux"):
-    import fcntl
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -56,9 +53,12 @@ def spread(function: Callable[[A], B], items: Sequence[A]) -> Iterator[B]:
     raises is raised here when its turn comes. `RuntimeError` where a worker is killed.
     """
     count = cores()
-    if count == 1 or len(items) < WORTH_IT or not sys.platform.startswith("linux"):
+    if count == 1 or len(items) < WORTH_IT or sys.platform != "linux":
         return map(function, items)
-    work = _Work(function, items)
+    try:
+        work = _Work(function, items)
+    except OSError:  # the system has no such files
+        return map(function, items)
     return _collect(work, _start(work, count - 1))
 
 
@@ -73,9 +73,9 @@ class _Work:
         self.groups = -(-len(items) // _AT_A_TIME)
         self._function = function
         self._items = items
-        # The numbers of all groups in a file without a name: its copies in the other processes
-        # have one position, which each read moves on, so that no number is read twice.
-        self._numbers = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+        # The numbers of all groups in a file in memory: its copies in the other processes have one
+        # position, which each read moves on, so that no number is read twice.
+        self._numbers = _file_in_memory()
         self._numbers.write(array("I", range(self.groups)).tobytes())
         self._numbers.seek(0)
 
@@ -109,14 +109,27 @@ def _start(work: _Work, count: int) -> list[_Worker]:
     gc.freeze()
     for _ in range(count):
         ours, theirs = context.Pipe(duplex=False)
-        with suppress(OSError):  # the system may allow less
-            fcntl.fcntl(theirs.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
+        _widen(theirs)
         process = context.Process(target=_help, args=(work, theirs), daemon=True)
         process.start()
         # The end of a worker is noticed only when nobody else could still write to its pipe.
         theirs.close()
         workers.append((ours, process))
     return workers
+
+
+def _file_in_memory() -> FileIO:
+    if sys.platform != "linux":
+        raise OSError("only Linux has files that are nowhere but in memory")
+    return FileIO(os.memfd_create("groups"), "r+")
+
+
+def _widen(pipe: Connection) -> None:
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):  # the system may allow less
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _collect(work: _Work, workers: list[_Worker]) -> Iterator[Any]:
