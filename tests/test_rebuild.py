@@ -85,11 +85,11 @@ class Folder:
             else:
                 self.made += 1
         self.site = site
-        if done.changed is None:
-            kept = remember(done, shown)
+        if done.anew:
+            kept = remember(done, shown, remembered)
             self.memory = None if kept is None else pack(kept)
             self.since = frozenset()
-        else:
+        elif done.changed is not None:
             self.since |= done.changed.keys()
         return done
 
@@ -193,7 +193,33 @@ def edit_settings(files: dict[str, str], dice: random.Random) -> None:
 
 
 def edit_theme(files: dict[str, str], dice: random.Random) -> None:
+    name = dice.choice(("event.html", "thing.html", "base.html", "index.html", "chronology.html"))
+    files[f"templates/{name}"] = (
+        f"{{% extends '!theme/{name}' %}}\n{{% block title %}}{dice.random()}{{% endblock %}}\n"
+    )
+
+
+def edit_row(files: dict[str, str], dice: random.Random) -> None:
     files["templates/row.html"] = f"<li>{{{{ entry.title }}}} {dice.random()}</li>\n"
+
+
+def edit_part(files: dict[str, str], dice: random.Random) -> None:
+    if "templates/parts/own.html" not in files:
+        files["templates/source.html"] = (
+            "{% extends '!theme/source.html' %}\n"
+            "{% block title %}{% include 'parts/own.html' %}{% endblock %}\n"
+        )
+    files["templates/parts/own.html"] = f"{dice.random()}"
+
+
+def remove_template(files: dict[str, str], dice: random.Random) -> None:
+    own = [path for path in files if path.startswith("templates/") and "parts" not in path]
+    if own:
+        del files[dice.choice(own)]
+
+
+def edit_style(files: dict[str, str], dice: random.Random) -> None:
+    files["assets/site.css"] = f"p {{ margin: {dice.random()}em }}"
 
 
 def edit_static(files: dict[str, str], dice: random.Random) -> None:
@@ -219,7 +245,8 @@ def undo(files: dict[str, str], dice: random.Random) -> None:
 COMMON: tuple[Edit, ...] = (edit_title, edit_body, edit_citations, cut_last_block, edit_summary)
 OTHERS: tuple[Edit, ...] = (
     *(edit_date, add_event, remove_event, rename_event, edit_thing, edit_source, edit_page),
-    *(edit_settings, edit_theme, edit_static, break_event, mend, undo),
+    *(edit_settings, edit_theme, edit_theme, edit_row, edit_part, remove_template, edit_style),
+    *(edit_static, break_event, mend, undo),
 )
 
 
@@ -309,6 +336,53 @@ def test_an_edit_that_is_undone_is_made_again_where_it_stood() -> None:
     assert folder.site == before
 
 
+OWN = "{% extends '!theme/event.html' %}{% block title %}"
+TEMPLATES: dict[str, tuple[dict[str, str], dict[str, str], str]] = {
+    "its own template": ({}, {"event.html": OWN + "mine{% endblock %}"}, "events"),
+    "a part of it": (
+        {"event.html": OWN + "{% include 'mine.html' %}{% endblock %}", "mine.html": "one"},
+        {"mine.html": "two"},
+        "events",
+    ),
+    "a part that was not there before": (
+        {"event.html": OWN + "{% include 'mine.html' ignore missing %}{% endblock %}"},
+        {"mine.html": "two"},
+        "events",
+    ),
+    "a part that it works out the name of": (
+        {"event.html": OWN + "{% include 'mi' ~ 'ne.html' %}{% endblock %}", "mine.html": "one"},
+        {"mine.html": "two"},
+        "all",
+    ),
+    "what stands on any page": ({}, {"cite.html": "<sup>{{ anchor }}</sup>"}, "all"),
+    "a part of what stands on any page": (
+        {"row.html": "{% include 'mine.html' %}", "mine.html": "one"},
+        {"mine.html": "two"},
+        "all",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TEMPLATES)
+def test_a_template_concerns_the_pages_that_use_it(case: str) -> None:
+    before, after, concerned = TEMPLATES[case]
+    folder = Folder(dict(PROJECT) | {f"templates/{name}": text for name, text in before.items()})
+    folder.build()
+    pages = folder.made
+    folder.files.update((f"templates/{name}", text) for name, text in after.items())
+    done = folder.build()
+    assert done.way == "pages"
+    assert folder.site == clean(folder)[0]
+    if concerned == "all":
+        assert (done.changed, folder.made) == (None, pages)
+    else:
+        assert done.changed is not None
+        assert folder.made == len(done.changed) < pages
+        assert {path.partition("/")[0] for path in done.changed} == {concerned}
+        name = next(iter(after))
+        assert set(done.changed.values()) == {(f"templates/{name}",)}
+
+
 def test_a_template_is_a_reason_to_read_and_link_nothing() -> None:
     folder = Folder(dict(PROJECT))
     folder.build()
@@ -319,7 +393,7 @@ def test_a_template_is_a_reason_to_read_and_link_nothing() -> None:
 
     assert folder.memory is not None
     done = rebuild(inputs(folder.files), folder.options, "program", unpack(folder.memory), asked)
-    assert (done.way, done.changed) == ("pages", None)
+    assert done.way == "pages"
 
 
 def test_only_files_that_are_different_are_read_again() -> None:

@@ -5,7 +5,7 @@ A build takes the shortest of these ways that is sure to give what a build from 
 1. *Words.* Some events say other words and nothing else changed: they are revised one by one, and
    the pages that showed them when they were last made are made again.
 2. *Pages.* No content changed, but the theme, the settings or a static file: nothing is read or
-   linked, and every page is made.
+   linked, and every page is made; where templates are all that changed, those that use them.
 3. *Whole.* Everything is linked and planned, and every page is made; a file whose text is the same
    is not read again.
 
@@ -28,7 +28,8 @@ from timeline.pipeline import Build, Loaded, Options, Spread
 from timeline.publish.files import File
 from timeline.publish.makers import maker_of, name_of
 from timeline.publish.page import Page
-from timeline.publish.theme import load_theme
+from timeline.publish.render import ANYWHERE
+from timeline.publish.theme import load_theme, named_by
 from timeline.publish.told import CITED, EVERY, outline_of
 from timeline.publish.urls import file_of
 from timeline.read.documents import ReadResult
@@ -57,6 +58,11 @@ class Rebuilt:
     results: Mapping[str, ReadResult] = field(default_factory=dict)
     changed: Mapping[str, tuple[str, ...]] | None = None
 
+    @property
+    def anew(self) -> bool:
+        """Whether what is remembered is to be another after this; otherwise it stands."""
+        return self.changed is None or self.way == "pages"
+
     def outputs(
         self, spread: Spread, since: frozenset[str], shown: Shown, put: Put
     ) -> Iterator[Placed | Standing]:
@@ -73,8 +79,11 @@ class Rebuilt:
             yield from map(put, build.copied())
             return
         wanted = {*self.changed, *since}
-        asked = [one for one in plan if _file(one) in wanted]
-        yield from (placed for placed, _ in build.made(spread, put, asked))
+        asked = {number: one for number, one in enumerate(plan) if _file(one) in wanted}
+        made = build.made(spread, put, list(asked.values()))
+        for number, (placed, events) in zip(asked, made, strict=True):
+            shown.add(number, events)
+            yield placed
         yield from (_standing(build, one) for one in plan if _file(one) not in wanted)
         yield from (Standing(one.path, partial(_just, one.content)) for one in build.copied())
 
@@ -84,15 +93,25 @@ class Shown:
 
     def __init__(self) -> None:
         self._by_event: dict[int, list[int]] = {}
+        self._made: set[int] = set()
 
     def add(self, number: int, events: Iterable[int]) -> None:
         """The `number`-th of the plan showed these events."""
+        self._made.add(number)
         for event in events:
             self._by_event.setdefault(event, []).append(number)
 
-    def all(self) -> dict[int, tuple[int, ...]]:
-        """The numbers in the plan, by the number of the event."""
-        return {event: tuple(made) for event, made in self._by_event.items()}
+    def all(self, former: Mapping[int, Sequence[int]]) -> dict[int, tuple[int, ...]]:
+        """The numbers in the plan, by the number of the event; those that were not made again are
+        as in the `former` ones.
+        """
+        return {
+            event: (
+                *(number for number in former.get(event, ()) if number not in self._made),
+                *self._by_event.get(event, ()),
+            )
+            for event in {**former, **self._by_event}
+        }
 
 
 def rebuild(
@@ -122,8 +141,14 @@ def rebuild(
             if before.plan == now.plan and remembered.site is not None:
                 resumed = _from_memory(inputs, options, settings, remembered, load)
                 if resumed is not None:
-                    results = remembered.results
-                    return Rebuilt(resumed, "pages", "the theme changed", now, results)
+                    return Rebuilt(
+                        resumed,
+                        "pages",
+                        "the theme changed",
+                        now,
+                        remembered.results,
+                        _concerned(resumed, before, now),
+                    )
             because = "the settings or files beside the content changed"
             linked = remembered.linked
             found = pipeline.read_problems(inputs, remembered.results.values())
@@ -139,12 +164,13 @@ def rebuild(
     return _whole(inputs, options, now, same, spread, load, _difference(before, now))
 
 
-def remember(rebuilt: Rebuilt, shown: Shown) -> Remembered | None:
-    """What is to be remembered of a build of which every page was made."""
+def remember(rebuilt: Rebuilt, shown: Shown, former: Remembered | None) -> Remembered | None:
+    """What is to be remembered of a build `anew`, after what was remembered when it began."""
     build = rebuilt.build
     if build.linked is None or build.pages is None or rebuilt.keys is None:
         return None
-    site = Site(build.findings, tuple(map(_planned, build.plan)), shown.all())
+    stands = former.site.shows if rebuilt.changed is not None and former and former.site else {}
+    site = Site(build.findings, tuple(map(_planned, build.plan)), shown.all(stands))
     return Remembered(rebuilt.keys, rebuilt.results, build.linked, site)
 
 
@@ -174,6 +200,29 @@ def _difference(before: Keys, now: Keys) -> str:
     ]
     more = " in more than its words" if changed and not added and not gone else ""
     return f"{', '.join(told)}{more}"
+
+
+def _concerned(build: Build, before: Keys, now: Keys) -> dict[str, tuple[str, ...]] | None:
+    """The files that are made by templates which changed, each with these; None for all files."""
+    if before.frame != now.frame or build.theme is None:
+        return None
+    changed = {
+        name
+        for name in before.templates.keys() | now.templates.keys()
+        if before.templates.get(name) != now.templates.get(name)
+    }
+    anywhere = [named_by(build.theme, name) for name in ANYWHERE]
+    if any(names is None or names & changed for names in anywhere):
+        return None
+    pages = tuple((build.pages or {}).values())
+    uses: dict[str, tuple[str, ...]] = {}
+    for page in pages:
+        if page.template not in uses:
+            names = named_by(build.theme, page.template)
+            if names is None:
+                return None
+            uses[page.template] = tuple(f"templates/{name}" for name in sorted(names & changed))
+    return {page.file: uses[page.template] for page in pages if uses[page.template]}
 
 
 def _words(

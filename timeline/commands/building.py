@@ -195,11 +195,11 @@ class Run:
         from timeline.rebuild import remember
 
         since = frozenset[str]()
-        if made.changed is not None:
+        if made.changed is not None and not made.anew:
             since = done.since | made.changed.keys()
         try:
-            if made.changed is None:
-                former, remembered = remembered, remember(made, shown)
+            if made.anew:
+                former, remembered = remembered, remember(made, shown, remembered)
                 # The last build is forgotten first: it speaks of a memory that goes now.
                 store.forget(LAST)
                 if remembered is not None:

@@ -8,16 +8,19 @@ by their times, which a checkout, a copy or a clock may set as it likes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Final
 
 from timeline.config import Settings
 from timeline.diagnostics import Diagnostic
-from timeline.files import Inputs, SourceFile
+from timeline.files import Inputs, SourceFile, ThemeLayer
 from timeline.findings import Findings
 from timeline.model.link import Linked
 from timeline.read.documents import ReadResult
+
+_TEMPLATES: Final = "templates/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +28,18 @@ class Keys:
     """The digests (BLAKE2b, RFC 7693) that say what a memory is of.
 
     `reading` is that of all that decides what one file is read as, `links` adds what decides what
-    linking gives, `plan` adds what else decides which pages there are and what they say, and
-    `pages` adds the theme. `content` gives the digest of each content file by its path.
+    linking gives, `plan` adds what else decides which pages there are and what they say, `frame`
+    adds the theme without its templates, and `pages` the templates too. `content` gives the digest
+    of each content file by its path, `templates` of each template by its name, in all layers.
     """
 
     reading: bytes
     links: bytes
     plan: bytes
+    frame: bytes
     pages: bytes
     content: Mapping[str, bytes]
+    templates: Mapping[str, bytes]
 
     def whole(self) -> bytes:
         """The digest of everything: where it is the same, nothing has changed."""
@@ -152,10 +158,29 @@ def keys(inputs: Inputs, settings: Settings, options: object, today: int, progra
         *_flat(inputs.media),
         sorted(inputs.history.items()),
     )
-    pages = digest(
-        plan, *(each for layer in inputs.theme for each in (layer.name, *_flat(layer.files)))
-    )
-    return Keys(reading, links, plan, pages, {file.path: _of(file) for file in inputs.content})
+    frame = digest(plan, *_without_templates(inputs.theme))
+    templates = _templates(inputs.theme)
+    pages = digest(frame, *(each for item in sorted(templates.items()) for each in item))
+    content = {file.path: _of(file) for file in inputs.content}
+    return Keys(reading, links, plan, frame, pages, content, templates)
+
+
+def _without_templates(theme: Sequence[ThemeLayer]) -> Iterable[object]:
+    for layer in theme:
+        yield layer.name
+        others = {
+            path: data for path, data in layer.files.items() if not path.startswith(_TEMPLATES)
+        }
+        yield from _flat(others)
+
+
+def _templates(theme: Sequence[ThemeLayer]) -> dict[str, bytes]:
+    found: dict[str, list[object]] = {}
+    for number, layer in enumerate(theme):
+        for path, data in layer.files.items():
+            if path.startswith(_TEMPLATES):
+                found.setdefault(path.removeprefix(_TEMPLATES), []).extend((number, data))
+    return {name: digest(*layers) for name, layers in found.items()}
 
 
 def _of(file: SourceFile) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import copy
 from types import MappingProxyType
+from typing import Final
 
 from jinja2 import Template
 from markupsafe import Markup
@@ -34,6 +35,11 @@ from timeline.publish.locale import Locale
 from timeline.publish.page import Page
 from timeline.publish.theme import Theme, template_fault
 from timeline.publish.urls import FOLDER_OF, Urls, page_path
+
+_CITE: Final = "cite.html"
+_ROW: Final = "row.html"
+ANYWHERE: Final = (_CITE, _ROW)
+"""The templates that stand on pages which do not name them."""
 
 
 class RenderError(Exception):
@@ -74,8 +80,8 @@ class Renderer:
             "asset": lambda name: urls.href(theme.assets[name]),
             "row": self._row,
         }
-        self._cite = self._environment.get_template("cite.html")
-        self._row_template = self._environment.get_template("row.html")
+        self._cite = self._environment.get_template(_CITE)
+        self._row_template = self._environment.get_template(_ROW)
         self._templates: dict[str, Template] = {}
 
     def revised(self, chronicle: Chronicle, event_id: str, cited: bool) -> Renderer:

@@ -20,6 +20,7 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    meta,
 )
 
 from timeline.diagnostics import Diagnostic, Location
@@ -141,6 +142,30 @@ def _hashed(layers: Sequence[ThemeLayer]) -> tuple[dict[str, str], tuple[Output,
 
 def _with_digest(path: PurePosixPath, content: bytes) -> PurePosixPath:
     return path.with_name(f"{path.stem}.{sha256(content).hexdigest()[:10]}{path.suffix}")
+
+
+def named_by(theme: Theme, template: str) -> frozenset[str] | None:
+    """The names of the templates that one extends, includes or imports, however indirectly, with
+    its own; None where one of them works out what it names.
+    """
+    environment = theme.environment
+    assert environment.loader is not None
+    names: set[str] = set()
+    waiting, seen = [template], {template}
+    while waiting:
+        asked = waiting.pop()
+        names.add(_split(asked)[1])
+        try:
+            text, file, _ = environment.loader.get_source(environment, asked)
+        except TemplateNotFound:  # it is looked for, and may be there another time
+            continue
+        for found in meta.find_referenced_templates(environment.parse(text, asked, file)):
+            if found is None:
+                return None
+            if found not in seen:
+                seen.add(found)
+                waiting.append(found)
+    return frozenset(names)
 
 
 def _compile(environment: Environment, only_read: frozenset[str]) -> tuple[Diagnostic, ...]:
