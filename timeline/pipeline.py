@@ -26,6 +26,7 @@ from timeline.publish.disk_names import name_collisions
 from timeline.publish.files import File
 from timeline.publish.left_out import left_out
 from timeline.publish.locale import read_locale
+from timeline.publish.locale_words import UNKNOWN_WORD
 from timeline.publish.page import Page
 from timeline.publish.plan import media_files, plan, plan_files
 from timeline.publish.render import Renderer
@@ -230,7 +231,11 @@ def resume(
     locale, locale_faults = read_locale(
         settings.language, inputs.theme, _setting(inputs, "language")
     )
-    if locale is None or faults or locale_faults or findings.failed:
+    if locale is None or faults or findings.failed:
+        return None
+    # A word of the project that nothing asks for is remembered only while it stands there.
+    remembered = tuple(one for one in findings if one.code == UNKNOWN_WORD)
+    if remembered != _sorted(locale_faults, settings.severity):
         return None
     chronicle = linked.chronicle
     renderer = Renderer(theme, chronicle, settings, locale, options.today, inputs.history)

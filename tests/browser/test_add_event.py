@@ -86,6 +86,7 @@ one => { for (let at = one; (at = at.closest('details')); at = at.parentElement)
 def put(box: Page | Locator, name: str, value: str) -> None:
     """Write into the field of that name, or choose in it, directly below `box`."""
     control = box.locator(f'[data-field="{name}"]').locator("input, select, textarea").first
+    control.evaluate(UNFOLD)
     tag = control.evaluate("one => one.type")
     if tag == "select-one":
         control.select_option(value)
