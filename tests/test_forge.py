@@ -169,8 +169,18 @@ def test_a_run_makes_only_what_changed_since_the_one_that_left_its_cache(
     changed.write_text(changed.read_text("utf-8").replace("title: ", "title: Once more, ", 1))
     assert cli.main(["-v", *build]) == 0
     said = capsys.readouterr()
+    third = tmp_path / "third"
+    shutil.copytree(second, third, ignore=shutil.ignore_patterns(*KEPT, ".public.timeline"))
+    monkeypatch.chdir(third)
+    assert cli.main(["-q", *build]) == 0
+    assert contents(third / "public") == contents(second / "public")
     (counted,) = re.findall(r"(\d+) files? written, (\d+) unchanged", said.out + said.err)
     assert 0 < int(counted[0]) < int(counted[1])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_gitlab_checks_merge_requests_and_publishes_the_default_branch(made: Path) -> None:

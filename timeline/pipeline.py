@@ -171,8 +171,7 @@ def compile(  # noqa: A001 - it is what it does
     Whoever compiles again and again may remember what `spread` and `load` gave for equal items.
     """
     settings, problems = read_settings(inputs.settings)
-    if settings is not None and options.base_url is not None:
-        settings = replace(settings, base_url=options.base_url)
+    settings = _chosen(settings, options) if settings is not None else None
     linked, found = _link(inputs, settings or Settings(title="-"), options, spread)
     problems += (*found, *linked.diagnostics)
     if settings is None:
@@ -189,6 +188,7 @@ def publish(
     load: Callable[[Sequence[ThemeLayer]], Loaded] = load_theme,
 ) -> Build:
     """Plan the site of what was linked; `problems` are those found so far."""
+    settings = _chosen(settings, options)
     chronicle = linked.chronicle
     theme, theme_problems = load(inputs.theme)
     locale, locale_problems = read_locale(
@@ -227,6 +227,7 @@ def resume(
 
     None where there are errors.
     """
+    settings = _chosen(settings, options)
     theme, faults = load(inputs.theme) if load else (known_theme(inputs.theme), ())
     locale, locale_faults = read_locale(
         settings.language, inputs.theme, _setting(inputs, "language")
@@ -379,6 +380,11 @@ def _setting(inputs: Inputs, name: str) -> Location:
     if inputs.settings is None:
         return Location("timeline.yaml")
     return locate(inputs.settings, (name,))
+
+
+def _chosen(settings: Settings, options: Options) -> Settings:
+    """The settings with those in whose place an option stands."""
+    return settings if options.base_url is None else replace(settings, base_url=options.base_url)
 
 
 def _sorted(
