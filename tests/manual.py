@@ -203,6 +203,7 @@ PLACES: Mapping[str, Callable[[str], Files]] = {
     "tracking-parameter": _in_source,
     "unknown-language": lambda text: {"timeline.yaml": f"title: A\n{text}\n"},
     "unknown-original": _in_source,
+    "unknown-word": lambda text: {"locales/en.yaml": text},
     "unknown-theme": lambda text: {
         "timeline.yaml": f"title: A\n{text}\n",
         "themes/paper/assets/paper.css": "",

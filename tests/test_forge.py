@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,10 @@ def commands_of(step: dict[str, Any]) -> list[str]:
     return [re.sub(r'"[^"]*"', "", line) for line in step.get("run", "").splitlines()]
 
 
+KEPT = [".timeline-cache", "public"]
+"""What a run that publishes leaves to the next: the memory of its build, and the site."""
+
+
 def test_the_cache_of_builds_is_restored_where_there_is_one(made: Path) -> None:
     for folder in both(made):
         (kept,) = (
@@ -133,10 +138,49 @@ def test_the_cache_of_builds_is_restored_where_there_is_one(made: Path) -> None:
             for step in steps(workflow(folder, "publish.yml"))
             if "actions/cache@" in step.get("uses", "")
         )
-        assert kept["path"] == ".timeline-cache"
+        assert kept["path"].split() == KEPT
         assert kept["key"] == "timeline-${{ github.run_id }}"
         assert kept["key"].startswith(kept["restore-keys"])
         assert "/.timeline-cache/" in (folder / ".gitignore").read_text("utf-8").splitlines()
+
+
+def test_a_run_makes_only_what_changed_since_the_one_that_left_its_cache(
+    made: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Each run begins with a fresh clone, in which every file is new, and with what it is left."""
+    build = ["build", "--output", "public", "--base-url", "https://example.org/t/"]
+    first, second = tmp_path / "first", tmp_path / "second"
+    shutil.copytree(made, first)
+    monkeypatch.chdir(first)
+    assert cli.main(["-q", *build]) == 0
+    shutil.copytree(made, second, copy_function=shutil.copyfile)
+    for folder in KEPT:
+        shutil.copytree(first / folder, second / folder, copy_function=shutil.copyfile)
+    capsys.readouterr()
+    monkeypatch.chdir(second)
+    assert cli.main([*build, "--explain", "/"]) == 0
+    said = capsys.readouterr()
+    assert "nothing changed" in said.out + said.err
+    assert "not made, since nothing that it shows changed" in said.out + said.err
+    changed = next((second / "content/events").glob("*.md"))
+    changed.write_text(changed.read_text("utf-8").replace("title: ", "title: Once more, ", 1))
+    assert cli.main(["-v", *build]) == 0
+    said = capsys.readouterr()
+    third = tmp_path / "third"
+    shutil.copytree(second, third, ignore=shutil.ignore_patterns(*KEPT, ".public.timeline"))
+    monkeypatch.chdir(third)
+    assert cli.main(["-q", *build]) == 0
+    assert contents(third / "public") == contents(second / "public")
+    (counted,) = re.findall(r"(\d+) files? written, (\d+) unchanged", said.out + said.err)
+    assert 0 < int(counted[0]) < int(counted[1])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_gitlab_checks_merge_requests_and_publishes_the_default_branch(made: Path) -> None:
@@ -148,7 +192,7 @@ def test_gitlab_checks_merge_requests_and_publishes_the_default_branch(made: Pat
         assert flow["check"]["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "merge_request_event"'}]
         assert flow["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
         assert flow["pages"]["artifacts"]["paths"] == ["public"]
-        assert flow["pages"]["cache"]["paths"] == [".timeline-cache/"]
+        assert flow["pages"]["cache"]["paths"] == [f"{folder}/" for folder in KEPT]
         for job in ("check", "pages"):
             for line in flow[job]["script"]:
                 name, command, *words = shlex.split(line)

@@ -137,12 +137,13 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         # Around the content: found by `workspace` and `publish`.
         "address-taken": "Two pages or files would have one address.",
         "bad-address": "A page or a file would have a path that not every system allows.",
-        "bad-locale": "A file of the theme's words cannot be read.",
+        "bad-locale": "Words of the theme cannot be read, or cannot stand where they do.",
         "missing-media": "A picture or recording does not exist.",
         "name-collision": "Two files have names that are one on macOS and Windows.",
         "template-error": "A template cannot be read, or fails.",
         "unknown-language": "The theme has no words for the language of the site.",
         "unknown-theme": "There is no such theme.",
+        "unknown-word": "A locale file has a word that nothing asks for.",
         "unreadable": "A file is no text that can be read.",
     }
 )
@@ -176,6 +177,7 @@ MILDER: Final[Mapping[str, Severity]] = MappingProxyType(
         "title-long": "note",
         "tracking-parameter": "warning",
         "uncited-statement": "warning",
+        "unknown-word": "warning",
         "unused-source": "warning",
     }
 )

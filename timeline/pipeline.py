@@ -26,6 +26,7 @@ from timeline.publish.disk_names import name_collisions
 from timeline.publish.files import File
 from timeline.publish.left_out import left_out
 from timeline.publish.locale import read_locale
+from timeline.publish.locale_words import UNKNOWN_WORD
 from timeline.publish.page import Page
 from timeline.publish.plan import media_files, plan, plan_files
 from timeline.publish.render import Renderer
@@ -176,8 +177,7 @@ def compile(  # noqa: A001 - it is what it does
     Whoever compiles again and again may remember what `spread` and `load` gave for equal items.
     """
     settings, problems = read_settings(inputs.settings)
-    if settings is not None and options.base_url is not None:
-        settings = replace(settings, base_url=options.base_url)
+    settings = _chosen(settings, options) if settings is not None else None
     linked, found = _link(inputs, settings or Settings(title="-"), options, spread)
     problems += (*found, *linked.diagnostics)
     if settings is None:
@@ -194,6 +194,7 @@ def publish(
     load: Callable[[Sequence[ThemeLayer]], Loaded] = load_theme,
 ) -> Build:
     """Plan the site of what was linked; `problems` are those found so far."""
+    settings = _chosen(settings, options)
     chronicle = linked.chronicle
     theme, theme_problems = load(inputs.theme)
     locale, locale_problems = read_locale(
@@ -232,11 +233,16 @@ def resume(
 
     None where there are errors.
     """
+    settings = _chosen(settings, options)
     theme, faults = load(inputs.theme) if load else (known_theme(inputs.theme), ())
     locale, locale_faults = read_locale(
         settings.language, inputs.theme, _setting(inputs, "language")
     )
-    if locale is None or faults or locale_faults or findings.failed:
+    if locale is None or faults or findings.failed:
+        return None
+    # A word of the project that nothing asks for is remembered only while it stands there.
+    remembered = tuple(one for one in findings if one.code == UNKNOWN_WORD)
+    if remembered != _sorted(locale_faults, settings.severity):
         return None
     chronicle = linked.chronicle
     renderer = Renderer(theme, chronicle, settings, locale, options.today, inputs.history)
@@ -380,6 +386,11 @@ def _setting(inputs: Inputs, name: str) -> Location:
     if inputs.settings is None:
         return Location("timeline.yaml")
     return locate(inputs.settings, (name,))
+
+
+def _chosen(settings: Settings, options: Options) -> Settings:
+    """The settings with those in whose place an option stands."""
+    return settings if options.base_url is None else replace(settings, base_url=options.base_url)
 
 
 def _sorted(

@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Locator, Page, Route
 
 from tests.projects import build, event, site
 from tests.web import Site
+from timeline.files import SourceFile
+from timeline.mend import mend
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +86,7 @@ one => { for (let at = one; (at = at.closest('details')); at = at.parentElement)
 def put(box: Page | Locator, name: str, value: str) -> None:
     """Write into the field of that name, or choose in it, directly below `box`."""
     control = box.locator(f'[data-field="{name}"]').locator("input, select, textarea").first
+    control.evaluate(UNFOLD)
     tag = control.evaluate("one => one.type")
     if tag == "select-one":
         control.select_option(value)
@@ -115,7 +118,10 @@ def written(page: Page) -> tuple[str, str]:
 
 
 def said_of(path: str, text: str) -> list[str]:
-    """What `check` says of the file in the project, whatever the severity, but for other files."""
+    """What `check` says of the file in the project, whatever the severity, but for other files;
+    `--fix` has nothing to change in it.
+    """
+    assert mend(SourceFile(path, text)).text == text
     found = build({**FILES, path: text}, today=date.today().toordinal()).diagnostics
     quiet = {"source-without-copy", "no-file"}
     return [
@@ -181,6 +187,7 @@ def rich(page: Page) -> None:
     put(page, "date", "2025-05~")
     put(page, "status", "happened")
     put(page, "summary", "More than 20,000 people have arrived [@paper; @wire].")
+    put(page, "date_note", "The paper names the month only [@paper].")
     sources = page.locator('fieldset[data-field="sources"]').first
     for number, (key, title, kind) in enumerate(
         (

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from timeline.exchange.event_file import event_file, event_id
 from timeline.files import SourceFile
+from timeline.mend import mend
 from timeline.read import frontmatter
 from timeline.read.cross import FILE_ONLY
 from timeline.read.fields import FIELDS
 from timeline.read.frontmatter import FORBIDDEN
+from timeline.read.order import order
 from timeline.read.schema import validate
-from timeline.read.shape import GROUPS, event_shape, walk
+from timeline.read.shape import GROUPS, asked_for, shape_of, walk
 
 FILES: Final = json.loads((Path(__file__).parents[1] / "cases/form/files.json").read_text("utf-8"))
 
@@ -37,6 +39,12 @@ def test_a_file_is_read_back_as_its_values(case: dict[str, Any]) -> None:
     assert data["title"] == " ".join(case["values"]["title"].split())
     assert set(data) == {name for name, value in case["values"].items() if value and value != [{}]}
     assert body.strip() == case["body"].strip()
+
+
+@pytest.mark.parametrize("case", FILES, ids=lambda case: case["title"])
+def test_the_mender_leaves_the_file_as_it_was_written(case: dict[str, Any]) -> None:
+    file = SourceFile("content/events/a.md", event_file(case["values"], case["body"]))
+    assert mend(file) == file
 
 
 TEXT = st.text(min_size=1).map(lambda text: FORBIDDEN.sub("", text)).filter(str.strip)
@@ -76,15 +84,16 @@ def test_the_shape_has_every_field_of_an_event_once() -> None:
 
     names = [name for group in GROUPS.values() for name in group]
     assert sorted(names) == sorted(field.name for field in dataclasses.fields(FIELDS["event"]))
-    assert [shape.name for shape in event_shape()] == names
-    known = {path for path, _ in walk(event_shape())}
+    assert [shape.name for _, shapes in asked_for() for shape in shapes] == names
+    assert [shape.name for shape in shape_of("event")] == list(order("event"))
+    known = {path for path, _ in walk(shape_of("event"))}
     assert {f"sources.{name}" for name in FILE_ONLY}.isdisjoint(known)
     assert {"disputes.positions.sources.passage", "sources.archived.on", "media.alt"} <= known
 
 
 def test_what_the_shape_calls_required_is_what_the_reader_misses() -> None:
     """The words of the schema mean what the rules do: a group of its required fields is whole."""
-    needed = {shape.name for shape in event_shape() if shape.required}
+    needed = {shape.name for shape in shape_of("event") if shape.required}
     assert needed == {"title", "date", "sources"}
     source = {"title": "A", "publisher": "P"}
     fields, problems = validate(

@@ -16,7 +16,7 @@ from timeline import cli
 from timeline.diagnostics import failed
 from timeline.exchange.issue import FOLDER, Made, NotAnIssue, from_issue
 from timeline.exchange.issue_form import BODY, LEFT_OUT, issue_form, questions
-from timeline.read.shape import event_shape
+from timeline.read.shape import shape_of
 
 SOURCES = """\
 ```yaml
@@ -210,7 +210,7 @@ def test_no_text_at_all_breaks_it(text: str) -> None:
 
 def test_the_form_asks_for_every_field_but_those_left_out() -> None:
     asked = [one.field for one in questions()]
-    names = {shape.name for shape in event_shape()}
+    names = {shape.name for shape in shape_of("event")}
     assert set(asked) == (names - LEFT_OUT) | {BODY}
     assert names >= LEFT_OUT
     labels = [one.label for one in questions()]
@@ -220,7 +220,7 @@ def test_the_form_asks_for_every_field_but_those_left_out() -> None:
 def test_the_form_offers_the_words_of_the_schema() -> None:
     form = yaml.safe_load(issue_form())
     elements = {one["id"]: one for one in form["body"] if "id" in one}
-    for shape in event_shape():
+    for shape in shape_of("event"):
         if shape.name not in LEFT_OUT:
             element = elements[shape.name]
             assert shape.text in element["attributes"]["description"]

@@ -17,12 +17,13 @@ from tests.projects import event
 from timeline.files import SourceFile
 from timeline.mend import mend
 from timeline.mend.meaning import meaning
-from timeline.mend.spelling import DATES
+from timeline.mend.spelling import DATES, TEXTS
 from timeline.read import fields, rules
 from timeline.read.addresses import without_tracking
 from timeline.read.documents import read_document
 from timeline.read.fields import FIELDS, CommonFields, SourceFields
 from timeline.read.order import order
+from timeline.read.shape import shape_of, walk
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases/mend/mends.txt"
@@ -89,6 +90,7 @@ def front_matter(draw: st.DrawFn) -> str:
                     (
                         "summary: |\n  It begins  \n  # no comment\n  here [@s]. ",
                         "summary: >-\n  It begins\n\n  here [@s].  ",
+                        "summary: 'See <https://example.org/?utm_source=x>  \n\n  here [@s].'",
                         "summary: 'It begins  \n\n  # no comment [@s].'",
                         "topics: [a,\n  b]  ",
                         "places:\n- London\n# a comment\n- Paris ",
@@ -188,7 +190,7 @@ def placeless(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [placeless(inner) for inner in value]
     if isinstance(value, str):
-        return re.sub(r"https?:[^\"\s]*", lambda found: without_tracking(found[0]), value)
+        return re.sub(r"https?:[^\"\s<]*", lambda found: without_tracking(found[0]), value)
     return value
 
 
@@ -226,6 +228,11 @@ def test_the_dates_are_the_fields_that_hold_one() -> None:
     assert holding == DATES
     assert issubclass(fields.EventFields, CommonFields)
     assert not issubclass(SourceFields, CommonFields)
+
+
+def test_the_texts_are_the_fields_that_are_markdown() -> None:
+    shapes = [shape for kind in FIELDS for _, shape in walk(shape_of(kind))]
+    assert {shape.name for shape in shapes if shape.kind == "prose"} == TEXTS
 
 
 def metadata(hint: Any) -> list[Any]:

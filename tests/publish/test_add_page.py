@@ -13,7 +13,7 @@ import yaml
 from tests.projects import build, event, faults, site
 from timeline.config import Contribution, Settings
 from timeline.publish.hosts import edit_address, host_of
-from timeline.read.shape import Shape, event_shape, walk
+from timeline.read.shape import Shape, shape_of, walk
 
 ROOT = Path(__file__).parents[2]
 EVENTS = {"content/events/a.md": event()}
@@ -63,12 +63,12 @@ def test_the_form_has_every_field_of_the_schema_and_no_other() -> None:
     named = [
         one.attributes["data-field"] for one in page.elements if "data-field" in one.attributes
     ]
-    assert sorted(named) == sorted([shape.name for _, shape in walk(event_shape())] + ["body"])
+    assert sorted(named) == sorted([shape.name for _, shape in walk(shape_of("event"))] + ["body"])
 
 
 def test_every_field_has_a_label_and_no_label_is_left_over() -> None:
-    parents = dict(walk(event_shape()))
-    wanted = {label_key(path, shape, parents) for path, shape in walk(event_shape())} | {"body"}
+    parents = dict(walk(shape_of("event")))
+    wanted = {label_key(path, shape, parents) for path, shape in walk(shape_of("event"))} | {"body"}
     for language in ("en", "fr"):
         path = ROOT / f"themes/default/locales/{language}.yaml"
         words = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)["site"]["add"]
@@ -87,7 +87,7 @@ def flat(tree: dict[str, Any], before: str = "") -> list[str]:
 def test_the_words_that_fit_a_field_can_all_be_chosen() -> None:
     page = site(settings("contribute: main\n")).page("add/")
     offered = {one.attributes["value"] for one in page.all("option")}
-    for path, shape in walk(event_shape()):
+    for path, shape in walk(shape_of("event")):
         assert set(shape.choices) - {shape.default} <= offered, path
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Final
+
 import pytest
 
 from tests.projects import build, event, faults, site
+from tests.test_rebuild import Folder, clean
 from timeline.files import ThemeLayer
 from timeline.publish.render import RenderError
 from timeline.publish.theme import check_theme, load_theme
+
+ROOT: Final = Path(__file__).parents[2]
 
 
 def layer(name: str, **files: str) -> ThemeLayer:
@@ -81,6 +87,40 @@ def test_a_template_that_fails_on_a_page_is_located_in_the_template() -> None:
     assert (at.path, at.line) == ("templates/404.html", 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("{% if page.title %}", "Write {% endif %} where what {% if %} began shall end"),
+        ("{% for x in 'ab' %}{% endif %}", "Write {% endfor %} before it, or remove it"),
+        ("{% endif %}", "Remove {% endif %}: nothing that it could belong to is open"),
+        ("{% blok main %}", "Did you mean block?"),
+        ("{% something %}", "Write one of block, "),
+        ("{{ page.title|uper }}", "Did you mean upper?"),
+        ("{{ page.title", "Write }} where the expression ends"),
+        ("{% if page.title = 'A' %}{% endif %}", "Write == where two values are compared"),
+        ("{# nothing", "Write #} where the comment ends"),
+        ("{% block a %}{% endblock %}{% block a %}{% endblock %}", "Give one of the blocks"),
+        ("{{ 'a }}", "Mend this line, or delete the file"),
+        ("{% extends 'bsae.html' %}", "Did you mean base.html?"),
+        ("{{ page.titel }}", "Did you mean title?"),
+        ("{{ page.zzz }}", "Write one of title, "),
+        ("{{ view.title }}", "Remove it"),
+        ("{{ paeg.title }}", "Did you mean page?"),
+        ("{{ asset('site.cs') }}", "Did you mean site.css?"),
+        ("{{ t('chronolgy') }}", "Did you mean chronology?"),
+        ("{{ 1 / 0 }}", "Mend this line, or delete the file"),
+    ],
+)
+def test_a_fault_of_a_template_says_what_to_write(text: str, hint: str) -> None:
+    made = build({"templates/404.html": text})
+    found = [one for one in made.diagnostics if one.code == "template-error"]
+    if not found:
+        with pytest.raises(RenderError) as raised:
+            list(made.outputs())
+        found = [raised.value.diagnostic]
+    assert [one.hint.startswith(hint) for one in found] == [True], found
+
+
 def test_an_asset_that_does_not_exist_is_named() -> None:
     made = build({"templates/404.html": "{{ asset('nothing.css') }}"})
     with pytest.raises(RenderError, match=r"nothing\.css"):
@@ -116,3 +156,88 @@ def test_a_check_finds_what_a_build_finds_in_a_project_s_own_templates() -> None
         "base/templates/d.html",
     ]
     assert theme.environment.get_template("c.html").render() == "1"
+
+
+SAID = """\
+chronology: Events
+site:
+  chronolgy: Events
+  add.title: Add one
+  status:
+    happend: Took place
+    planned: {one: Planned, other: Planned}
+  disputes: {one: '{cuont} dispute', others: x, other: '{count'}
+  corrections: Errata
+  mine: Our own
+  mine_too: {a: One, b: Two}
+dates:
+  months: [Jan]
+  day: {first: '{day}'}
+  since: {weeek: 'since {date}', other: 'since {date}'}
+  parts: {sprin: 'spring {year}'}
+  short: {days: x, month: '{month}'}
+sight: {}
+"""
+
+
+def test_a_word_that_nothing_asks_for_is_said_with_the_one_that_was_meant() -> None:
+    banner = "{{ t('mine') }}{{ t('mine_too.' ~ 'a') }}"
+    found = build({"locales/en.yaml": SAID, "templates/banner.html": banner}).diagnostics
+    here = [one for one in found if one.at.path == "locales/en.yaml"]
+    assert [(one.at.line, one.at.column, one.code, one.hint) for one in here] == [
+        (
+            *(1, 1, "unknown-word"),
+            "Write a line site: above it, and begin it two spaces further to the right",
+        ),
+        (3, 3, "unknown-word", "Did you mean chronology?"),
+        (4, 3, "unknown-word", "Write add: {title: …}"),
+        (6, 5, "unknown-word", "Did you mean happened?"),
+        (7, 5, "bad-locale", "Write one text after planned:, or remove it"),
+        (8, 19, "bad-locale", "Did you mean {count}?"),
+        (8, 38, "unknown-word", "Did you mean other?"),
+        (8, 56, "bad-locale", "Write a brace that is part of the text twice: {{ or }}"),
+        (
+            *(9, 3, "bad-locale"),
+            "Write the words of the section below it, such as title: …, or remove it",
+        ),
+        (13, 3, "bad-locale", "Write a list of 12 words after months:, or remove it"),
+        (14, 3, "bad-locale", "Write one text after day:, or remove it"),
+        (15, 11, "unknown-word", "Did you mean week?"),
+        (16, 11, "unknown-word", "Did you mean spring?"),
+        (17, 11, "unknown-word", "Did you mean day?"),
+        (18, 1, "unknown-word", "Write site or dates, or remove it"),
+    ]
+    assert {one.severity for one in here if one.code == "unknown-word"} == {"warning"}
+
+
+def test_a_word_that_nothing_asks_for_hinders_no_build_and_can_be_silenced() -> None:
+    words = {"locales/en.yaml": "site:\n  chronolgy: Events\n  chronology: What happened\n"}
+    assert (
+        "What happened" in site({"content/events/a.md": event()} | words).page("").one("body").text
+    )
+    quiet = {"timeline.yaml": "title: A\nseverity: {unknown-word: off}\n"}
+    assert [one.code for one in build(words | quiet).diagnostics] == []
+
+
+def test_the_words_that_come_with_timeline_are_words_of_a_project_too() -> None:
+    """Whoever copies a whole locale, in either language, hears nothing."""
+    for language in ("en", "fr"):
+        text = (ROOT / f"themes/default/locales/{language}.yaml").read_text("utf-8")
+        settings = f"title: A\nlanguage: {language}\n"
+        files = {"timeline.yaml": settings, f"locales/{language}.yaml": text}
+        assert [str(one.at) for one in build(files).diagnostics] == []
+
+
+def test_what_is_said_of_words_is_not_remembered_when_they_are_mended() -> None:
+    folder = Folder({"timeline.yaml": "title: A\n", "content/events/a.md": event()})
+    folder.build()
+    for words, said in (
+        ("chronolgy: One", ["unknown-word"]),
+        ("chronolgy: Two", ["unknown-word"]),
+        ("chronology: Three", []),
+    ):
+        folder.files["locales/en.yaml"] = f"site:\n  {words}\n"
+        done = folder.build()
+        heard = [one.code for one in done.build.diagnostics if one.at.path.startswith("locales/")]
+        assert heard == said
+        assert folder.site == clean(folder)[0]

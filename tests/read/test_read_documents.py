@@ -200,6 +200,15 @@ def test_an_anchor_is_made_of_the_words_alone() -> None:
     assert len(set(anchors)) == 1
 
 
+def test_an_anchor_survives_the_removal_of_what_tracks_readers() -> None:
+    one, other = (
+        parse_text(f"See <https://example.org/a?{query}> [@a].", line=1, path="x.md")[0]
+        for query in ("b=1&utm_source=x", "b=1")
+    )
+    assert one.statements[0].anchor == other.statements[0].anchor
+    assert one.statements[0].text != other.statements[0].text
+
+
 def test_the_json_schema_speaks_of_the_same_fields() -> None:
     schema = json_schema(EventFields)
     assert set(schema["required"]) == {"title", "date", "sources"}

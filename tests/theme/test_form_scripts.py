@@ -16,7 +16,7 @@ from tests.dates.test_date_cases import ENGLISH, day, examples
 from timeline.dates import parse
 from timeline.exchange.event_file import event_file, event_id
 from timeline.read.frontmatter import FORBIDDEN
-from timeline.read.shape import Shape, event_shape
+from timeline.read.shape import Shape, shape_of
 from timeline.read.slugs import LETTERS
 
 pytestmark = pytest.mark.browser
@@ -105,7 +105,7 @@ def as_data(shape: Shape) -> dict[str, Any]:
 def test_the_form_writes_the_file_that_the_generator_writes(run: Run, case: dict[str, Any]) -> None:
     written = event_file(case["values"], case["body"])
     assert written == "\n".join(case["file"]) + "\n"
-    shapes = [as_data(shape) for shape in event_shape()]
+    shapes = [as_data(shape) for shape in shape_of("event")]
     code = "([values, body, shapes]) => EventFile.write(values, body, shapes)"
     assert run(code, [case["values"], case["body"], shapes]) == written
 

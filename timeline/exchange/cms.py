@@ -16,7 +16,7 @@ import yaml
 
 from timeline.config import Settings
 from timeline.read.fields import FOLDERS, Kind
-from timeline.read.shape import Shape, event_shape, shape_of
+from timeline.read.shape import Shape, shape_of
 
 _LABELS: Final[Mapping[Kind, tuple[str, str]]] = MappingProxyType(
     {
@@ -76,7 +76,6 @@ def _folder(settings: Settings | None) -> str:
 def _collection(settings: Settings | None, kind: Kind) -> dict[str, Any]:
     folder = next(name for name, of in FOLDERS.items() if of == kind)
     plural, singular = _LABELS[kind]
-    shapes = event_shape() if kind == "event" else shape_of(kind)
     return {
         "name": folder,
         "label": plural,
@@ -89,7 +88,7 @@ def _collection(settings: Settings | None, kind: Kind) -> dict[str, Any]:
         "identifier_field": "title",
         "summary": "{{title}}",
         "fields": [
-            *(_field(shape) for shape in shapes),
+            *(_field(shape) for shape in shape_of(kind)),
             {
                 "name": "body",
                 "label": "Text",

@@ -1,9 +1,10 @@
 """The values of an event's fields, and its text → the file of the event.
 
 Whatever a value holds, it stays one value of its field: a text that YAML could take for anything
-else stands in quotation marks, and no value has more than one line. `assets/yaml.js` of the default
-theme does the same in a browser; tests hold both to the same examples. Knows nothing of what the
-values mean, and checks none.
+else stands in quotation marks, and no value has more than one line. The fields stand in the order
+that `timeline check --fix` would give them (`read.order`). `assets/yaml.js` of the default theme
+does the same in a browser; tests hold both to the same examples. Knows nothing of what the values
+mean, and checks none.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from timeline.read.shape import Shape, event_shape
+from timeline.read.shape import Shape, shape_of
 from timeline.read.slugs import LONGEST, shorten, slugify
 
 Value = str | bool | Sequence["Value"] | Mapping[str, "Value"]
@@ -20,7 +21,8 @@ Value = str | bool | Sequence["Value"] | Mapping[str, "Value"]
 _PUNCTUATION: Final = frozenset(" .,_/+()'’“”‘–—…=?~%@:;!&-")
 _BREAKS_A_LIST: Final = frozenset(",?:")
 _WORDS: Final = re.compile(r"true|false|yes|no|on|off|y|n|null|~", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_MAY_BEGIN: Final = re.compile(r"-?[0-9]|[^\W_]")
+"""A letter or a digit; a hyphen before a digit begins a number or a year, and no list."""
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -37,7 +39,7 @@ def event_id(title: str, year: int | None) -> str:
 
 def event_file(values: Mapping[str, Value], body: str) -> str:
     """The file of an event; fields without a value are left out, unknown ones are a KeyError."""
-    lines = ["---", *_mapping(values, event_shape(), ""), "---", body.strip()]
+    lines = ["---", *_mapping(values, shape_of("event"), ""), "---", body.strip()]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -110,9 +112,8 @@ def _scalar(value: str | bool, *, inside: bool = False) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text)) or (
-        bool(text)
-        and text[0].isalnum()
+    return (
+        _MAY_BEGIN.match(text) is not None
         and all(char.isalnum() or char in _PUNCTUATION for char in text)
         and not text.endswith(":")
         and ": " not in text

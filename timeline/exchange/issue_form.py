@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import yaml
 
-from timeline.read.shape import Shape, event_shape
+from timeline.read.shape import Shape, asked_for
 
 LEFT_OUT: Final = frozenset(
     ("aliases", "names", "draft", "allow", "corrections", "withdrawn", "added", "media", "key")
@@ -69,7 +69,7 @@ class Question:
 
 def questions() -> tuple[Question, ...]:
     """The questions in the order of the form; that for the text follows the sources."""
-    asked = [shape for shape in event_shape() if shape.name not in LEFT_OUT]
+    asked = (shape for _, shapes in asked_for() for shape in shapes if shape.name not in LEFT_OUT)
     made = [Question(shape.name, _label(shape.name), shape) for shape in asked]
     text = Shape(BODY, "prose", "One or two paragraphs, in markdown.", required=True)
     after = next(at for at, one in enumerate(made, 1) if one.field == "sources")

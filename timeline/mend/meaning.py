@@ -1,7 +1,8 @@
 """A file → what it says, apart from where in the file it says so.
 
 Two versions of a file that have one meaning make the same page, the same links and the same
-reports. Addresses count without the parameters that track readers, as everywhere in timeline.
+reports. Addresses count without the parameters that track readers, as everywhere in timeline; so
+does one that a link shows as it is.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from timeline.read.documents import read_document
 from timeline.read.frontmatter import Value
 from timeline.read.text import Block, Statement, Text
 
-_HREF: Final = re.compile(r'href="(https?:[^"]*)"')
+_LINK: Final = re.compile(r'<a href="(https?:[^"]*)"([^>]*)>([^<]*)')
+_ADDRESS: Final = re.compile(r"https?://[^\s<>]+")
 _Said = tuple[object, ...]
 
 
@@ -53,7 +55,8 @@ def _bare(value: Value) -> object:
         return [_bare(inner) for inner in value]
     if value is not None and value.startswith(("http:", "https:")):
         return without_tracking(value)
-    return value
+    # How the addresses in a text are written is told apart by what the text becomes.
+    return value if value is None else _plain(value)
 
 
 def _text(text: Text) -> _Said:
@@ -64,17 +67,25 @@ def _text(text: Text) -> _Said:
 
 
 def _block(block: Block) -> _Said:
-    html = (
-        _HREF.sub(lambda found: without_tracking(unescape(found[1])), one) for one in block.html
-    )
+    html = (_LINK.sub(_link, one) for one in block.html)
     return block.kind, tuple(html), _statements(block.cited), _statements(block.uncited)
+
+
+def _link(found: re.Match[str]) -> str:
+    """A link by where it leads and what it shows, which may be its address again."""
+    shown = unescape(found[3])
+    return f"{without_tracking(unescape(found[1]))}{found[2]}>{without_tracking(shown)}"
+
+
+def _plain(text: str) -> str:
+    return _ADDRESS.sub(lambda found: without_tracking(found[0]), text) if "?" in text else text
 
 
 def _statements(statements: Iterable[Statement]) -> _Said:
     return tuple(
         (
             one.anchor,
-            one.text,
+            _plain(one.text),
             tuple((c.key, c.passage, c.page, c.time, c.section) for c in one.citations),
         )
         for one in statements

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from timeline.files import SourceFile
@@ -16,19 +16,26 @@ DATES: Final = frozenset(
 )
 """The fields that hold a date; `was` does so in `status_history` alone."""
 
+TEXTS: Final = frozenset(("summary", "date_note", "caption", "method"))
+"""The fields that hold a text with links."""
+
 _BARE: Final = re.compile(r"-?[0-9XY][-0-9TXYWZ:.+?~%/]*")
 _QUOTED_DATE: Final = re.compile(r"""['"]-?[0-9XY]""")
 _SPACES: Final = re.compile(r"[ \t]+$", re.MULTILINE)
-_ADDRESS: Final = re.compile(r"(?<=\]\()https?://[^\s)<>]+")
+_ADDRESS: Final = re.compile(r"(?<=\]\()https?://[^\s)<>]+|(?<=<)https?://[^\s<>]+(?=>)")
+"""Where a link of a text leads: between round brackets, or between angle brackets."""
 _HARD_BREAK: Final = "  "
 
 
 def plain_addresses(file: SourceFile) -> Sequence[Edit]:
-    """Addresses of sources and actors, and of links in the body, without tracking parameters."""
+    """Addresses of sources and actors, and of links in texts, without tracking parameters."""
     if "?" not in file.text or not file.path.endswith(".md"):
         return ()
     edits: list[Edit] = []
     for path, spot, value in frontmatter.scalars(file):
+        if path[-1] in TEXTS:
+            edits += _plain_links(spot.raw, _offset(file.text, spot.line, spot.column))
+            continue
         # What an archive was asked for has to stay as it was asked.
         if path[-1] != "url" or "archived" in path:
             continue
@@ -37,10 +44,15 @@ def plain_addresses(file: SourceFile) -> Sequence[Edit]:
             start = _offset(file.text, spot.line, spot.column) + spot.raw.index(value)
             edits.append(Edit(start, start + len(value), plain))
     body = _body(file)
-    for found in _ADDRESS.finditer(file.text, body):
-        if (plain := without_tracking(found[0])) != found[0]:
-            edits.append(Edit(found.start(), found.end(), plain))
+    edits += _plain_links(file.text[body:], body)
     return edits
+
+
+def _plain_links(text: str, start: int) -> Iterator[Edit]:
+    """The addresses of the links in a text that begins at an offset of the file."""
+    for found in _ADDRESS.finditer(text):
+        if (plain := without_tracking(found[0])) != found[0]:
+            yield Edit(start + found.start(), start + found.end(), plain)
 
 
 def bare_dates(file: SourceFile) -> Sequence[Edit]:

@@ -22,7 +22,8 @@ from timeline.publish.hosts import EVENTS, LONGEST_ADDRESS, host_of, path_in_rep
 from timeline.publish.page import Page
 from timeline.publish.structured_data import safe_in_script
 from timeline.publish.urls import FOLDER_OF
-from timeline.read.shape import GROUPS, Shape, event_shape
+from timeline.read.order import order
+from timeline.read.shape import Shape, asked_for
 from timeline.read.slugs import LETTERS
 
 ADD: Final = "add/"
@@ -115,15 +116,14 @@ def add_page(edition: Edition) -> tuple[views.Head, views_add.AddPage]:
     """The view of the page."""
     locale, settings = edition.locale, edition.settings
     title = locale.text("add.title")
-    shapes = {shape.name: shape for shape in event_shape()}
     groups = []
-    for name, fields in GROUPS.items():
+    for name, shapes in asked_for():
         groups.append(
             views_add.AddGroup(
                 name,
                 locale.text(f"add.group.{name}"),
                 name in _OPEN,
-                tuple(_field(edition, shapes[field], field) for field in fields),
+                tuple(_field(edition, shape, shape.name) for shape in shapes),
             )
         )
         if name == "sources":
@@ -189,6 +189,7 @@ def _data(edition: Edition) -> Markup:
         "dates": {
             name: edition.locale.dates[name] for name in ("months", "first_day", "day", "year_bc")
         },
+        "order": order("event"),
         "timezone": settings.timezone,
         "names": edition.urls.href(NAMES),
         "folder": path_in_repository(settings, EVENTS),

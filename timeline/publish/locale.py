@@ -9,6 +9,7 @@ grouped digits follow CLDR (Babel).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -19,8 +20,9 @@ from babel import Locale as Cldr
 from babel import UnknownLocaleError
 from babel.numbers import format_decimal
 
-from timeline.diagnostics import Diagnostic, Location
-from timeline.files import ThemeLayer
+from timeline.diagnostics import Diagnostic, Location, failed
+from timeline.files import SourceFile, ThemeLayer
+from timeline.publish.locale_words import astray, known_words
 
 _RIGHT_TO_LEFT = "right-to-left"
 
@@ -87,6 +89,8 @@ def read_locale(
     """
     problems: list[Diagnostic] = []
     merged: dict[str, Any] = {}
+    beneath: dict[str, Any] = {}
+    own: list[tuple[SourceFile, dict[str, Any]]] = []
     found = False
     for tag in _fallbacks(language):
         for layer in reversed(layers):
@@ -94,13 +98,20 @@ def read_locale(
             if path not in layer.files:
                 continue
             found = found or tag.split("-")[0] == language.split("-")[0]
-            _lay_over(merged, _load(layer, path, problems))
+            loaded = _load(layer, path, problems)
+            _lay_over(merged, loaded)
+            if layer is layers[-1]:
+                # The tests of timeline look after the words that come with it.
+                _lay_over(beneath, loaded)
+            elif loaded:
+                name = _name(layer, path)
+                own.append((SourceFile(name, layer.files[path].decode()), loaded))
     try:
         _cldr(language)
     except (UnknownLocaleError, ValueError):
         found = False
     if not found:
-        known = sorted(
+        languages = sorted(
             {
                 path.removeprefix("locales/").removesuffix(".yaml")
                 for layer in layers
@@ -113,12 +124,17 @@ def read_locale(
                 settings_at,
                 "unknown-language",
                 f'The theme has no words for the language "{language}"',
-                f"Write one of {', '.join(known)}, or add locales/{language}.yaml to the project",
+                f"Write one of {', '.join(languages)}, or add locales/{language}.yaml to the "
+                "project",
             )
         )
-    if problems:
+    if own:
+        known = known_words(beneath, layers)
+        problems += (fault for file, words in own for fault in astray(words, file, known))
+    if failed(problems):
         return None, tuple(problems)
-    return Locale(language, _flat(merged.get("site", {})), merged.get("dates", {})), ()
+    words = Locale(language, _flat(merged.get("site", {})), merged.get("dates", {}))
+    return words, tuple(problems)
 
 
 def _fallbacks(language: str) -> tuple[str, ...]:
@@ -132,7 +148,7 @@ _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def _load(layer: ThemeLayer, path: str, problems: list[Diagnostic]) -> dict[str, Any]:
-    name = f"{layer.name}/{path}".lstrip("/")
+    name = _name(layer, path)
     try:
         # Every scalar stays text: `no` is a word here, and `12:30` is not a number.
         loaded = yaml.load(layer.files[path].decode(), Loader=_LOADER)
@@ -157,12 +173,17 @@ def _load(layer: ThemeLayer, path: str, problems: list[Diagnostic]) -> dict[str,
     return {}
 
 
+def _name(layer: ThemeLayer, path: str) -> str:
+    """A file of a layer as a person knows it."""
+    return f"{layer.name}/{path}".lstrip("/")
+
+
 def _lay_over(under: dict[str, Any], over: Mapping[str, Any]) -> None:
     for key, value in over.items():
         if isinstance(value, dict) and isinstance(under.get(key), dict):
             _lay_over(under[key], value)
         else:
-            under[key] = value
+            under[key] = deepcopy(value)
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str | Mapping[str, str]]:

@@ -33,7 +33,8 @@ from timeline.publish.exports import FOLDER as DATA
 from timeline.publish.left_out import left_out
 from timeline.publish.locale import Locale
 from timeline.publish.page import Page
-from timeline.publish.theme import Theme, template_fault
+from timeline.publish.template_faults import template_fault
+from timeline.publish.theme import Theme
 from timeline.publish.urls import FOLDER_OF, Urls, page_path
 
 _CITE: Final = "cite.html"
@@ -69,6 +70,7 @@ class Renderer:
         urls = Urls.of(settings.base_url)
         self.site = site_view(chronicle, settings, locale, urls)
         self.edition = Edition(chronicle, settings, locale, urls, today, self._mark, history)
+        self._assets = theme.assets
         self._rows: dict[str, tuple[views.Row, Markup]] = {}
         # The overlay shares the compiled templates with every other renderer of the theme.
         self._environment = theme.environment.overlay()
@@ -103,7 +105,10 @@ class Renderer:
             text = self._rendered(template, page=head, view=view)
         except Exception as fault:
             # Whatever a template raises is a fault of the theme: templates hold code.
-            raise RenderError(template_fault(fault, page.template)) from fault
+            words = (*self.edition.locale.strings, *self._assets)
+            raise RenderError(
+                template_fault(fault, page.template, self._environment, words)
+            ) from fault
         return Output(page.file, text.encode())
 
     def _rendered(self, template: Template, **seen: object) -> str:

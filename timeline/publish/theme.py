@@ -19,13 +19,13 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
-    TemplateSyntaxError,
     meta,
 )
 
-from timeline.diagnostics import Diagnostic, Location
+from timeline.diagnostics import Diagnostic
 from timeline.files import ThemeLayer
 from timeline.output import Output
+from timeline.publish.template_faults import not_utf8, template_fault
 from timeline.publish.templates import Compiled, PageEnvironment
 
 _BENEATH: Final = "!theme/"
@@ -180,39 +180,7 @@ def _compile(environment: Environment, only_read: frozenset[str]) -> tuple[Diagn
             else:
                 environment.get_template(name)
         except TemplateError as fault:
-            problems.append(template_fault(fault, name))
+            problems.append(template_fault(fault, name, environment))
         except UnicodeDecodeError:
-            problems.append(
-                Diagnostic(
-                    Location(f"templates/{name}"), "template-error", "The template is not UTF-8"
-                )
-            )
+            problems.append(not_utf8(name))
     return tuple(problems)
-
-
-def template_fault(fault: Exception, template: str) -> Diagnostic:
-    """The diagnosis of what a template did wrong, at the line of the template where it was
-    noticed.
-    """
-    if isinstance(fault, TemplateSyntaxError):
-        at = Location(fault.filename or f"templates/{template}", fault.lineno)
-        return Diagnostic(at, "template-error", f"The template cannot be read: {fault.message}")
-    if isinstance(fault, TemplateNotFound):
-        return Diagnostic(
-            _line_of(fault, template), "template-error", f'There is no template "{fault.name}"'
-        )
-    return Diagnostic(_line_of(fault, template), "template-error", f"The template failed: {fault}")
-
-
-def _line_of(fault: BaseException, template: str) -> Location:
-    at = Location(f"templates/{template}")
-    trace = fault.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        # Jinja rewrites the traceback so that frames of a template carry its file name and line.
-        if "templates/" in code.co_filename and code.co_filename.endswith(
-            (".html", ".xml", ".txt")
-        ):
-            at = Location(code.co_filename, trace.tb_lineno)
-        trace = trace.tb_next
-    return at

@@ -1,8 +1,9 @@
 """The JSON Schema of a kind of file → its fields as whoever asks for them one by one needs them.
 
 The form on the site, the issue form and the configuration of a content management system all walk
-this one tree, so that none of them can know another set of fields than `fields` does. It also says
-in which order the fields of an event are written. Knows no words for readers, and no markup.
+this one tree, so that none of them can know another set of fields than `fields` does. Here the
+fields stand as they are written (`order`); in which order somebody is asked for them is another
+matter, and `GROUPS` says it. Knows no words for readers, and no markup.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any, Final, Literal
 
 from timeline.read.cross import FILE_ONLY
 from timeline.read.fields import FIELDS, Kind
+from timeline.read.order import order
 from timeline.read.schema_texts import described_schema
 
 ShapeKind = Literal[
@@ -41,9 +43,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
     }
 )
-"""The fields of an event in the order in which they are asked for and written, by what they are
-about.
-"""
+"""The fields of an event in the order in which they are asked for, by what they are about."""
 
 _FORMATS: Final[Mapping[str, ShapeKind]] = {
     "edtf": "date",
@@ -81,17 +81,19 @@ class Shape:
     fields: tuple[Shape, ...] = ()
 
 
-def event_shape() -> tuple[Shape, ...]:
-    """The fields of an event, in the order of `GROUPS`."""
+def asked_for() -> Iterator[tuple[str, tuple[Shape, ...]]]:
+    """The fields of an event in the order in which somebody is asked for them, by group."""
     found = {shape.name: shape for shape in shape_of("event")}
-    return tuple(found[name] for names in GROUPS.values() for name in names)
+    for group, names in GROUPS.items():
+        yield group, tuple(found[name] for name in names)
 
 
 @cache
 def shape_of(kind: Kind) -> tuple[Shape, ...]:
-    """The fields of a kind of file, in the order of the schema."""
+    """The fields of a kind of file, in the order in which they are written."""
     schema = described_schema(FIELDS[kind], kind)
-    return tuple(_fields(schema, schema.get("$defs", {})))
+    found = {shape.name: shape for shape in _fields(schema, schema.get("$defs", {}))}
+    return tuple(found[name] for name in order(kind))
 
 
 def walk(shapes: tuple[Shape, ...], path: tuple[str, ...] = ()) -> Iterator[tuple[str, Shape]]:

@@ -7,7 +7,7 @@
 'use strict';
 
 (() => {
-  const { words, dates, timezone, names, folder, host, longest, letters } = JSON.parse(document.getElementById('form-data').textContent);
+  const { words, dates, order, timezone, names, folder, host, longest, letters } = JSON.parse(document.getElementById('form-data').textContent);
   const page = document.querySelector('.page.add');
   const form = page.querySelector('form');
   const preview = page.querySelector('.preview');
@@ -374,7 +374,9 @@
 
   /* ---- What a person does ---- */
 
-  const shapes = fieldsOf(form).filter((field) => field.dataset.field !== 'body').map(shapeOf);
+  // They are asked for in one order, and written in that of all files.
+  const shapes = fieldsOf(form).filter((field) => field.dataset.field !== 'body').map(shapeOf)
+    .sort((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
 
   page.addEventListener('click', (event) => {
     const button = event.target.closest('[data-add], [data-remove], [data-open], [data-download], [data-copy]');

@@ -6,11 +6,11 @@
 'use strict';
 
 const EventFile = (() => {
-  const PLAIN = /^[\p{L}\p{N}][\p{L}\p{N} .,_/+()'’“”‘–—…=?~%@:;!&-]*$/u;
-  const NUMBER = /^-?[0-9]+(?:\.[0-9]+)?$/;
+  // A hyphen before a digit begins a number or a year, and no list.
+  const PLAIN = /^(?:-(?=[0-9])|[\p{L}\p{N}])[\p{L}\p{N} .,_/+()'’“”‘–—…=?~%@:;!&-]*$/u;
   const WORDS = /^(?:true|false|yes|no|on|off|y|n|null|~)$/i;
 
-  const isPlain = (text) => NUMBER.test(text) || (PLAIN.test(text) && !text.endsWith(':') && !text.includes(': ') && !WORDS.test(text));
+  const isPlain = (text) => PLAIN.test(text) && !text.endsWith(':') && !text.includes(': ') && !WORDS.test(text);
 
   /* A text as YAML; `inside` a list in brackets, where some signs mean more. */
   function scalar(value, inside = false) {
