@@ -233,10 +233,21 @@ def _marks(edition: Edition, line: Line, points: Sequence[Point], href: Href) ->
                 limit=_limit(point),
                 replaced=bool(point.superseded_by),
                 differs=point.differs,
-                label=said(edition, point) if place in labelled else "",
+                label=_label(edition, point, points) if place in labelled else "",
             )
         )
     return tuple(marks)
+
+
+def _label(edition: Edition, point: Point, points: Sequence[Point]) -> str:
+    """What is written beside a point: its value, or all values of its time where sources differ,
+    since one of them alone would look like the answer.
+    """
+    if not point.differs:
+        return said(edition, point)
+    rivals = (one for one in points if one.differs and one.time == point.time)
+    ascending = sorted(rivals, key=lambda one: (one.low, one.high))
+    return " / ".join(dict.fromkeys(said(edition, one) for one in ascending))
 
 
 def _limit(point: Point) -> charts.Limit:
