@@ -359,8 +359,9 @@ def _small(edition: Edition, line: Line) -> Small | None:
 
 
 def spark(edition: Edition, line: Line, point: Point) -> views.Spark | None:
-    """The small chart of a line with one of its points standing out, and its first and last value;
-    None where there is no chart or the point is not in it.
+    """The small chart of a line with one of its points standing out, and its first and last value
+    (all values of a time at which sources differ); None where there is no chart or the point is
+    not in it.
     """
     made = small(edition, line)
     if made is None or point.id not in made.places:
@@ -372,15 +373,15 @@ def spark(edition: Edition, line: Line, point: Point) -> views.Spark | None:
     name = edition.locale.text(
         "chart.small",
         title=title(edition, line),
-        first=said(edition, first),
+        first=_label(edition, first, made.points),
         first_date=edition.date(first.time).text,
-        last=said(edition, last),
+        last=_label(edition, last, made.points),
         last_date=edition.date(last.time).text,
     )
     return views.Spark(
         charts.spark_svg(made.drawn, made.places[point.id], name),
-        said(edition, first),
+        _label(edition, first, made.points),
         edition.date(first.time),
-        said(edition, last),
+        _label(edition, last, made.points),
         edition.date(last.time),
     )
