@@ -619,6 +619,13 @@ class TestManual:
         (project / "content/events/harbour-vote-2022.md").write_text(BROKEN)
         assert f"```\n{run('check', cwd=project).out}```\n" in self.manual
 
+    def test_the_readme_calls_the_program_where_it_is(self) -> None:
+        """Who follows the page from the top has no `timeline` to call before it is made known."""
+        readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+        commands = re.findall(r"^    (\S.*)$", readme, re.MULTILINE)
+        first = next(at for at, one in enumerate(commands) if one.startswith("timeline "))
+        assert ". .venv/bin/activate" in commands[:first]
+
     def test_the_event_in_the_readme_is_good(self, project: Path) -> None:
         readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
         (example,) = re.findall(r"^```markdown\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)

@@ -5,6 +5,7 @@ docs/architecture.md.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,3 +134,12 @@ def test_a_pure_room_does_not_touch_the_world(path: Path) -> None:
 def test_the_rooms_of_the_table_exist() -> None:
     rooms = {room for room, _ in modules()}
     assert set(MAY_KNOW) <= rooms
+
+
+def test_the_manual_names_every_room_and_every_module_of_publish() -> None:
+    manual = (PACKAGE.parent / "docs/architecture.md").read_text("utf-8")
+    table = manual.partition("## The rooms")[2].partition("## The rules")[0]
+    named = set(re.findall(r"`([a-z_]+)`", table))
+    there = {path.stem for path in PACKAGE.glob("*") if not path.name.startswith(("_", "py."))}
+    there |= {path.stem for path in (PACKAGE / "publish").glob("[a-z]*.py")}
+    assert there - named == set()

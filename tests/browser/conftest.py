@@ -21,11 +21,17 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the repository's own site."""
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the repository's own site."""
     folder = tmp_path_factory.mktemp("site")
     write_own_site(folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(own_site: Path) -> Iterator[str]:
+    """The address of the repository's own site."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(own_site)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

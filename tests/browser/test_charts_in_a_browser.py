@@ -102,6 +102,21 @@ def test_the_drawing_fits_the_page_and_its_letters_keep_their_size(
         assert before["x"] + before["width"] <= after["x"]
 
 
+@pytest.mark.parametrize("path", [ANNUAL, "series/small-boat-arrivals-2025-cumulative/"])
+def test_no_label_leaves_a_phone_or_lies_on_another(visit: Visit, path: str) -> None:
+    page = visit(path, width=360)
+    # The letters alone: what Playwright calls the box of a text has its outline too.
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('svg.chart .labels text')]"
+        ".map(one => one.getBoundingClientRect().toJSON())"
+    )
+    assert boxes
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in boxes)
+    for before, after in pairwise(boxes):
+        apart = before["x"] + before["width"] <= after["x"]
+        assert apart or before["y"] + before["height"] <= after["y"]
+
+
 def test_what_is_pointed_at_is_large_enough(visit: Visit) -> None:
     """WCAG 2.2, 2.5.8; what lies too close together is in the table too."""
     page = visit(ANNUAL)

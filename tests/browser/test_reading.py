@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, FloatRect, Page
 pytestmark = pytest.mark.browser
 
 MEETING = "events/western-balkans-interior-ministers-2025/"
+ANNUAL = "series/small-boat-arrivals-annual/"
 KINDS = (
     "",
     "2025/",
@@ -22,8 +23,16 @@ KINDS = (
     "topics/",
     "topics/western-balkans-co-operation/",
     "series/",
+    ANNUAL,
     "sources/",
+    "sources/_audit/",
+    "sources/_audit/one-origin-statements/",
     "sources/berlinprocess-interior-ministers-2025-10/",
+    "threads/",
+    "threads/border-security-bill-introduced-2025/",
+    "disagreements/",
+    "data/",
+    "add/",
     "about/",
     "404.html",
 )
@@ -47,6 +56,17 @@ def test_no_page_is_wider_than_the_screen(visit: Visit, path: str, width: int) -
         assert box["x"] >= 0
         # What is wider than the screen scrolls inside its own frame, so its frame must fit.
     assert boxes(page, "body")[0]["width"] <= width
+
+
+@pytest.mark.parametrize("path", ["series/small-boat-arrivals-2025-cumulative/", ANNUAL])
+def test_a_table_of_figures_shows_its_sources_on_a_phone(visit: Visit, path: str) -> None:
+    """Nobody scrolls a table sideways to look for what is not in sight."""
+    page = visit(path, width=360)
+    (frame,) = boxes(page, ".scroll")
+    assert all(
+        box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
+        for box in boxes(page, ".series .cited a")
+    )
 
 
 def test_nothing_is_asked_of_anybody_else_and_nothing_goes_wrong(

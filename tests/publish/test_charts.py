@@ -128,6 +128,24 @@ def test_each_kind_of_knowledge_has_a_shape_of_its_own() -> None:
     assert classes(made, "5,000 to") == {"dot", "range"}
 
 
+def labels(made: Xml.Element) -> list[str]:
+    (group,) = (one for one in made if one.get("class") == "labels")
+    return [one.text or "" for one in group]
+
+
+def test_the_furthest_and_the_last_value_are_written_beside_their_points() -> None:
+    figures = ("value: 90, period: 2018", "value: 20, period: 2019", "value: 30, period: 2020")
+    assert labels(chart(*figures)) == ["90", "30"]
+
+
+def test_no_value_is_written_alone_where_sources_differ() -> None:
+    figures = ("value: 90, period: 2018", "value: 20, period: 2019", "value: 30, period: 2020")
+    rivals = ("value: 32, period: 2020", "value: 31, period: 2020")
+    assert labels(chart(*figures, *rivals)) == ["90", "30 / 31 / 32"]
+    replaced = ("value: 33, period: 2020, stage: revised, supersedes: 30",)
+    assert labels(chart(*figures, *replaced)) == ["90", "33"]
+
+
 def test_no_line_crosses_a_year_that_nobody_counted() -> None:
     made = chart("value: 1, period: 2018", "value: 2, period: 2019", "value: 3, period: 2021")
     assert len(joined(made)) == 1

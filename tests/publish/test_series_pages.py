@@ -171,6 +171,15 @@ def test_the_event_has_one_small_chart_for_each_series(made: Site) -> None:
     assert words.endswith("40 2024")
 
 
+def test_the_small_chart_says_all_values_of_a_time_at_which_sources_differ() -> None:
+    rival = "  - {series: crossings, value: 42, period: 2024, source: paper}\n"
+    disputed = MEETING.replace("figures:\n", "figures:\n" + rival)
+    there = site({**FILES, "content/events/meeting.md": disputed}).page("events/meeting/")
+    assert there.one("p", class_="trend").text.endswith("40 / 42 2024")
+    (small, *_) = there.all("svg", class_="spark")
+    assert small.attributes["aria-label"].endswith("to 40 / 42 (2024)")
+
+
 def test_a_value_that_was_replaced_is_struck_on_the_event_too(made: Site) -> None:
     there = made.page("events/meeting/")
     assert [one.text for one in there.all("s")] == ["10"]

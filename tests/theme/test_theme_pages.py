@@ -127,6 +127,12 @@ def test_the_evidence_of_a_block_follows_it_and_one_without_has_none(page: PageS
     assert not [one for one in following if one.attributes.get("class") == "notes"]
 
 
+def test_what_an_event_follows_is_named_before_its_date(page: PageSeen) -> None:
+    """A date before the word would read as if the other event were the one that follows."""
+    (section,) = page.all("section", **{"aria-labelledby": "relations"})
+    assert "Follows · September 2025 Talks" in section.text
+
+
 def test_a_note_says_what_a_reader_needs_to_judge_its_source(page: PageSeen) -> None:
     summary = notes(page)[0]
     assert summary == (

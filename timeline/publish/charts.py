@@ -28,6 +28,8 @@ Form = Literal["lines", "steps", "stems"]
 TOP: Final = 8.0
 BOTTOM: Final = 88.0
 END: Final = 95.0
+EDGE: Final = 15.0
+"""How near an end of the drawing (per cent) a label is marked as standing there."""
 _LEAST_SPAN: Final = 1.5
 """A date is drawn as a span from this width on (per cent of the chart)."""
 
@@ -202,9 +204,11 @@ def _mark(mark: Mark, scale: _Scale) -> str:
 def _label(mark: Mark, scale: _Scale) -> str:
     # On the far side of the point as seen from zero, unless an arrow is there.
     below = mark.limit == "more" or (mark.value < 0 and mark.limit != "less")
-    x, y = _n(scale.x(mark.day)), _n(scale.y(mark.value))
+    x, y = scale.x(mark.day), _n(scale.y(mark.value))
     dy = "1.6em" if below else "-0.8em"
-    return f'<text x="{x}%" y="{y}%" dy="{dy}">{escape(mark.label)}</text>'
+    # Near an end of the drawing a narrow screen would cut a long label off; the theme can move it.
+    edge = ' class="begins"' if x < EDGE else ' class="ends"' if x > 100 - EDGE else ""
+    return f'<text{edge} x="{_n(x)}%" y="{y}%" dy="{dy}">{escape(mark.label)}</text>'
 
 
 def _placed(x: float, y: float, signs: str) -> str:

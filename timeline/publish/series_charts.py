@@ -233,10 +233,21 @@ def _marks(edition: Edition, line: Line, points: Sequence[Point], href: Href) ->
                 limit=_limit(point),
                 replaced=bool(point.superseded_by),
                 differs=point.differs,
-                label=said(edition, point) if place in labelled else "",
+                label=_label(edition, point, points) if place in labelled else "",
             )
         )
     return tuple(marks)
+
+
+def _label(edition: Edition, point: Point, points: Sequence[Point]) -> str:
+    """What is written beside a point: its value, or all values of its time where sources differ,
+    since one of them alone would look like the answer.
+    """
+    if not point.differs:
+        return said(edition, point)
+    rivals = (one for one in points if one.differs and one.time == point.time)
+    ascending = sorted(rivals, key=lambda one: (one.low, one.high))
+    return " / ".join(dict.fromkeys(said(edition, one) for one in ascending))
 
 
 def _limit(point: Point) -> charts.Limit:
@@ -348,8 +359,9 @@ def _small(edition: Edition, line: Line) -> Small | None:
 
 
 def spark(edition: Edition, line: Line, point: Point) -> views.Spark | None:
-    """The small chart of a line with one of its points standing out, and its first and last value;
-    None where there is no chart or the point is not in it.
+    """The small chart of a line with one of its points standing out, and its first and last value
+    (all values of a time at which sources differ); None where there is no chart or the point is
+    not in it.
     """
     made = small(edition, line)
     if made is None or point.id not in made.places:
@@ -361,15 +373,15 @@ def spark(edition: Edition, line: Line, point: Point) -> views.Spark | None:
     name = edition.locale.text(
         "chart.small",
         title=title(edition, line),
-        first=said(edition, first),
+        first=_label(edition, first, made.points),
         first_date=edition.date(first.time).text,
-        last=said(edition, last),
+        last=_label(edition, last, made.points),
         last_date=edition.date(last.time).text,
     )
     return views.Spark(
         charts.spark_svg(made.drawn, made.places[point.id], name),
-        said(edition, first),
+        _label(edition, first, made.points),
         edition.date(first.time),
-        said(edition, last),
+        _label(edition, last, made.points),
         edition.date(last.time),
     )
