@@ -11,9 +11,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -232,6 +234,32 @@ class TestGlance:
             preview.shows("/events/first-2025/", "Found by looking")
             assert read
 
+    def test_where_looking_proves_nothing_reading_takes_its_share(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A file of a clock that is ahead looks like one that was changed just now, for ever."""
+        monkeypatch.setattr("timeline.serve.glance.JUST_NOW", 2.0)
+        monkeypatch.setattr("timeline.serve.preview.POLL", 0.01)
+        monkeypatch.setattr("timeline.serve.preview.LASTING", 0.2)
+        read: list[Path] = []
+        original = workspace.read
+
+        def slow(root: Path) -> workspace.Workspace:
+            read.append(root)
+            time.sleep(0.02)
+            return original(root)
+
+        write(tmp_path, FILES)
+        ahead = time.time() + 3600
+        os.utime(tmp_path / EVENT, (ahead, ahead))
+        with running(tmp_path, poll=True) as preview:
+            time.sleep(0.5)
+            monkeypatch.setattr(workspace, "read", slow)
+            time.sleep(2)
+            assert 0 < len(read) < 6
+            preview.save("content/events/second-2025.md", event("Found by looking"))
+            preview.shows("/events/second-2025/", "Found by looking")
+
 
 class TestWatcher:
     def test_reading_is_no_reason_to_read_again(self, tmp_path: Path) -> None:
@@ -406,6 +434,66 @@ class TestCommand:
         assert process.returncode == 2
         assert err.startswith("error: ")
         assert "Traceback" not in err
+
+    def test_who_can_reach_it_is_said_where_others_can(
+        self, start: Callable[..., subprocess.Popen[str]]
+    ) -> None:
+        for host, others in (("0.0.0.0", True), ("127.0.0.2", False), ("localhost", False)):
+            process = start("--port", "auto", "--host", host)
+            self.address(process)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=LONGEST)
+            assert (
+                err.startswith(f"warning: Others can reach this server: it listens on {host}")
+                == others
+            )
+            assert bool(err) == others
+
+    def test_a_terminal_that_is_gone_stops_nothing(
+        self, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
+    ) -> None:
+        process = start("--port", "auto")
+        address = self.address(process)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stderr.close()
+
+        def shows(words: str) -> bool:
+            with urlopen(f"{address}events/first-2025/", timeout=10) as answer:
+                text = answer.read().decode()
+                return words in text and "broken pipe" not in text
+
+        for title in ("One", "Two", "Three"):
+            write(tmp_path, {EVENT: event(title)})
+            until(partial(shows, f"<title>{title}"))
+        process.stdout = process.stderr = None
+
+    def test_a_page_that_fails_is_told_once_and_when_it_is_mended(
+        self, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
+    ) -> None:
+        process = start("--port", "auto")
+        address = f"{self.address(process)}events/first-2025/"
+
+        def status() -> int:
+            try:
+                with urlopen(address, timeout=10) as answer:
+                    return int(answer.status)
+            except HTTPError as refused:
+                with refused:
+                    return refused.code
+
+        template = tmp_path / "templates/event.html"
+        write(tmp_path, {"templates/event.html": "one\n{{ view.nothing.of.it }}\n"})
+        until(lambda: status() == 500)
+        assert status() == 500
+        template.unlink()
+        until(lambda: status() == 200)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=LONGEST)
+        assert err.count("templates/event.html:2: error[template-error]") == 1
+        assert err.count("  2 | {{ view.nothing.of.it }}") == 1
+        assert out.count("Mended") == 1
 
     def test_a_finished_site(
         self, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
