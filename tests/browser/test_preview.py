@@ -85,6 +85,31 @@ def test_the_page_changes_and_the_place_the_notes_and_the_focus_stay(
     assert page.evaluate("() => window.scrollY") == before
 
 
+def test_each_paragraph_keeps_its_notes_where_others_come_and_go_around_it(
+    preview: Running, context: BrowserContext
+) -> None:
+    page = opened(context, preview, PAGE)
+    paragraph = page.locator("main p", has_text="Paragraph 17 of them")
+    paragraph.evaluate(
+        """(one) => {
+          one.mine = 1;
+          const note = one.querySelector('details') || one.parentElement.querySelector('details');
+          note.open = true;
+          note.mine = 1;
+          one.querySelector('a').focus({ preventScroll: true });
+          document.activeElement.mine = 1;
+        }"""
+    )
+    parts = LONG.split("\n\n")
+    save(preview, body="\n\n".join(["A new one [@paper].", *parts[:-1], "The last [@paper]."]))
+    expect(page.locator("main")).to_contain_text("A new one")
+    expect(page.locator("main")).not_to_contain_text("Paragraph 59 of them")
+    assert paragraph.evaluate("(one) => one.mine") == 1
+    opened_notes = "() => [...document.querySelectorAll('details[open]')].map((one) => one.mine)"
+    assert page.evaluate(opened_notes) == [1]
+    assert page.evaluate("() => document.activeElement.mine") == 1
+
+
 def test_a_change_of_style_only_swaps_the_style(preview: Running, context: BrowserContext) -> None:
     preview.save(
         "templates/base.html",

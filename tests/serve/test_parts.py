@@ -22,6 +22,7 @@ import pytest
 
 from tests.projects import TODAY, build, event
 from tests.serve.running import FILES, LONGEST, running, until, write
+from tests.test_cli import run
 from timeline import pipeline, workspace
 from timeline.diagnostics import Location
 from timeline.pipeline import Options
@@ -373,7 +374,8 @@ class TestCommand:
         processes: list[subprocess.Popen[str]] = []
 
         def start(*words: str) -> subprocess.Popen[str]:
-            command = [sys.executable, "-m", "timeline", "serve", "--today", "2025-11-01", *words]
+            day = [] if "--site" in words else ["--today", "2025-11-01"]
+            command = [sys.executable, "-m", "timeline", "serve", *day, *words]
             process = subprocess.Popen(
                 command,
                 cwd=tmp_path,
@@ -423,7 +425,14 @@ class TestCommand:
         assert re.search(r"--port \d+, which is free, or --port auto", err)
 
     @pytest.mark.parametrize(
-        "words", [["--port", "0"], ["--port", "http"], ["--editor", "notepad"], ["--site"]]
+        "words",
+        [
+            ["--port", "0"],
+            ["--port", "http"],
+            ["--editor", "notepad"],
+            ["--site"],
+            ["--site", "--today", "2025-11-01"],
+        ],
     )
     def test_what_cannot_be_done_is_refused(
         self, start: Callable[..., subprocess.Popen[str]], words: list[str]
@@ -434,6 +443,19 @@ class TestCommand:
         assert process.returncode == 2
         assert err.startswith("error: ")
         assert "Traceback" not in err
+
+    def test_a_port_that_one_may_not_use_is_named(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refused(*words: object, **more: object) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr("timeline.serve.server.listen", refused)
+        answer = run("serve", "--port", "80", cwd=write(tmp_path, FILES))
+        assert answer.code == 2
+        assert answer.err.startswith(
+            "error: The port 80 may not be used by you\n  hint: Write --port"
+        )
 
     def test_who_can_reach_it_is_said_where_others_can(
         self, start: Callable[..., subprocess.Popen[str]]

@@ -99,6 +99,16 @@ def serve(
     settings and the theme. Errors are shown over the page and here; the last good site stays until
     they are mended. Nothing is written. Drafts are shown. Ctrl-C ends it.
     """
+    if site:
+        _refuse_with_site(
+            {
+                "--today": today,
+                "--no-drafts": no_drafts,
+                "--follow": follow,
+                "--editor": editor,
+                "--poll": poll,
+            }
+        )
     server = _listen(room, host, port)
     with contextlib.suppress(KeyboardInterrupt), server:
         if site:
@@ -118,6 +128,16 @@ def serve(
         # Ctrl-C interrupts the waiting, so there is no reason to wake up for anything else.
         server.serve_forever(poll_interval=60)
     _leave()
+
+
+def _refuse_with_site(given: Mapping[str, object]) -> None:
+    """What has nothing to say to a finished site is `Refused`, lest it is silently lost."""
+    for option, value in given.items():
+        if value:
+            raise Refused(
+                f"--site and {option} do not go together",
+                "The finished site is shown as it was built; leave one of them out",
+            )
 
 
 def _leave() -> NoReturn:
@@ -153,7 +173,7 @@ def _unheard(say: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(say)
     def said(*args: P.args, **kwargs: P.kwargs) -> None:
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError):
             say(*args, **kwargs)
 
     return said

@@ -49,8 +49,49 @@
     children(old, fresh);
   };
 
-  // Equal children at both ends stay; between them each new one takes over the next old one that is
-  // akin to it, and what is left over is inserted or removed.
+  // What a child is known by: its id, or else all that it holds. Text is known by its place alone.
+  const key = (node) => node.id || (hasNotes(node) ? closed(node) : node).outerHTML;
+  const once = (nodes) => {
+    const places = new Map();
+    nodes.forEach((node, at) => {
+      if (node.nodeType === 1) places.set(key(node), places.has(key(node)) ? -1 : at);
+    });
+    return places;
+  };
+
+  // The places of children that are known in both lists, as many as stand in the same order in both.
+  const pairs = (rest, news) => {
+    const places = once(rest);
+    // At each length, the run of pairs that ends earliest in the old list.
+    const runs = [];
+    for (const [name, there] of once(news)) {
+      const at = there < 0 ? -1 : places.get(name) ?? -1;
+      if (at < 0 || !akin(rest[at], news[there])) continue;
+      let length = runs.length;
+      while (length && runs[length - 1].at > at) length -= 1;
+      runs[length] = { at, there, before: runs[length - 1] };
+    }
+    const found = [];
+    for (let one = runs[runs.length - 1]; one; one = one.before) found.push(one);
+    return found.reverse();
+  };
+
+  // Between two that are known, each new child takes over the next old one that is akin to it.
+  const between = (parent, rest, news, limit) => {
+    for (const node of news) {
+      const candidates = node.nodeType === 1 ? rest : rest.slice(0, 1);
+      const at = candidates.findIndex((one) => akin(one, node));
+      if (at < 0) {
+        parent.insertBefore(document.importNode(node, true), rest[0] || limit);
+        continue;
+      }
+      for (const gone of rest.splice(0, at)) gone.remove();
+      become(rest.shift(), node);
+    }
+    for (const gone of rest) gone.remove();
+  };
+
+  // Equal children at both ends stay, and so do those between them that are known in both.
   const children = (old, fresh) => {
     const before = [...old.childNodes];
     const after = [...fresh.childNodes];
@@ -62,19 +103,16 @@
       same(before[before.length - 1 - end], after[after.length - 1 - end])
     ) end += 1;
     const rest = before.slice(start, before.length - end);
-    const limit = before[before.length - end] || null;
-    for (const node of after.slice(start, after.length - end)) {
-      let at = rest.findIndex((one) => akin(one, node) && same(one, node));
-      if (at < 0 && node.id) at = rest.findIndex((one) => akin(one, node));
-      if (at < 0 && rest.length && akin(rest[0], node)) at = 0;
-      if (at < 0) {
-        old.insertBefore(document.importNode(node, true), rest[0] || limit);
-        continue;
-      }
-      for (const gone of rest.splice(0, at)) gone.remove();
-      become(rest.shift(), node);
+    const news = after.slice(start, after.length - end);
+    let from = 0;
+    let to = 0;
+    for (const { at, there } of pairs(rest, news)) {
+      between(old, rest.slice(from, at), news.slice(to, there), rest[at]);
+      become(rest[at], news[there]);
+      from = at + 1;
+      to = there + 1;
     }
-    for (const gone of rest) gone.remove();
+    between(old, rest.slice(from), news.slice(to), before[before.length - end] || null);
   };
 
   // --- Parts of a page ---------------------------------------------------------------------------

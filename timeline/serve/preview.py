@@ -88,6 +88,7 @@ class Preview:
             elif not self._hints.ended:
                 self._deaf = False
                 self._quiet = LOOK
+                self._proved = time.monotonic()
                 self._step(lambda: self._read_named(self._hints.settle(GATHER, 10 * GATHER)))
                 if len(self._hints.settle(QUIET, LONGEST)) >= MANY and self._watcher is not None:
                     self._watcher.renew()

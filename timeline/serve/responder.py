@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -94,7 +95,8 @@ class Responder:
         text: str | Markup = f"The project makes no page or file {path}."
         if close:
             href = served.renderer.edition.urls.href(close)
-            text = Markup('{} Did you mean <a href="{}">{}</a>?').format(text, href, href)
+            said = Markup('{} Did you mean <a href="{}">{}</a>?')
+            text = said.format(text, quote(href), href)
         page = overlay.bare("There is nothing here", text)
         return self._dressed(404, page, snapshot, About())
 
