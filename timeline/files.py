@@ -52,3 +52,16 @@ class Inputs:
     media: Mapping[str, bytes] = field(default_factory=dict)
     unreadable: tuple[tuple[str, str], ...] = ()
     history: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def texts(self) -> dict[str, str]:
+        """The text of every file that a diagnostic may be about, by its path as it is told."""
+        texts = {
+            f"{layer.name}/{path}" if layer.name else path: data.decode("utf-8", "replace")
+            for layer in reversed(self.theme)
+            for path, data in layer.files.items()
+            if path.startswith(("templates/", "locales/"))
+        }
+        texts.update((file.path, file.text) for file in self.content)
+        if self.settings:
+            texts[self.settings.path] = self.settings.text
+        return texts

@@ -38,7 +38,8 @@ _THEME_FOLDERS: Final = ("templates", "assets", "locales")
 
 # What editors and file managers leave beside the files that they have open.
 _LITTER: Final = re.compile(
-    r"~$|^#.*#$|\.sw[a-p]$|\.(?:bak|orig|rej|tmp)$|^(?:Thumbs\.db|desktop\.ini|4913)$",
+    r"~$|^#.*#$|\.sw[a-p]$|\.(?:bak|orig|rej|tmp|crswap|kate-swp)$|___jb_(?:tmp|old)___$"
+    r"|\.sb-[0-9a-f]{8}-\w{6}$|^(?:Thumbs\.db|desktop\.ini|4913|sed\w{6})$",
     re.IGNORECASE,
 )
 _HIDDEN_LITTER: Final = re.compile(
@@ -70,16 +71,7 @@ class Workspace:
 
     def texts(self) -> dict[str, str]:
         """The text of every file that a diagnostic may be about, by its path as it is told."""
-        texts = {
-            f"{layer.name}/{path}" if layer.name else path: data.decode("utf-8", "replace")
-            for layer in reversed(self.inputs.theme)
-            for path, data in layer.files.items()
-            if path.startswith(("templates/", "locales/"))
-        }
-        texts.update((file.path, file.text) for file in self.inputs.content)
-        if self.inputs.settings:
-            texts[self.inputs.settings.path] = self.inputs.settings.text
-        return texts
+        return self.inputs.texts()
 
 
 @dataclass(frozen=True, slots=True)

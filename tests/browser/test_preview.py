@@ -37,8 +37,12 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     wrong: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
-        # A browser says of itself that an address was not found or that a server went away.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        # A browser says of itself that a server went away, or that something else is in its place.
+        gone = (
+            "Failed to load resource: net::",
+            "Failed to load resource: the server responded with a status of 403",
+        )
+        if message.type == "error" and not message.text.startswith(gone):
             wrong.append(message.text)
 
     context.on("console", heard)
@@ -79,6 +83,31 @@ def test_the_page_changes_and_the_place_the_notes_and_the_focus_stay(
     assert note.evaluate("(one) => one.open")
     assert page.evaluate("() => document.activeElement.mine") == 1
     assert page.evaluate("() => window.scrollY") == before
+
+
+def test_each_paragraph_keeps_its_notes_where_others_come_and_go_around_it(
+    preview: Running, context: BrowserContext
+) -> None:
+    page = opened(context, preview, PAGE)
+    paragraph = page.locator("main p", has_text="Paragraph 17 of them")
+    paragraph.evaluate(
+        """(one) => {
+          one.mine = 1;
+          const note = one.querySelector('details') || one.parentElement.querySelector('details');
+          note.open = true;
+          note.mine = 1;
+          one.querySelector('a').focus({ preventScroll: true });
+          document.activeElement.mine = 1;
+        }"""
+    )
+    parts = LONG.split("\n\n")
+    save(preview, body="\n\n".join(["A new one [@paper].", *parts[:-1], "The last [@paper]."]))
+    expect(page.locator("main")).to_contain_text("A new one")
+    expect(page.locator("main")).not_to_contain_text("Paragraph 59 of them")
+    assert paragraph.evaluate("(one) => one.mine") == 1
+    opened_notes = "() => [...document.querySelectorAll('details[open]')].map((one) => one.mine)"
+    assert page.evaluate(opened_notes) == [1]
+    assert page.evaluate("() => document.activeElement.mine") == 1
 
 
 def test_a_change_of_style_only_swaps_the_style(preview: Running, context: BrowserContext) -> None:
@@ -140,6 +169,71 @@ def test_a_failing_template_is_shown_and_mended(preview: Running, context: Brows
     expect(page.locator("#timeline-preview details.errors")).to_have_count(0)
 
 
+def test_a_style_that_stands_in_the_head_is_swapped(
+    preview: Running, context: BrowserContext
+) -> None:
+    frame = '{{% extends "!theme/base.html" %}}{{% block head_end %}}{}{{% endblock %}}'
+    page = opened(context, preview, PAGE)
+    page.evaluate(MARK)
+    heading = page.locator("h1")
+    preview.save("templates/base.html", frame.format("<style>h1 { color: rgb(1, 2, 3) }</style>"))
+    expect(heading).to_have_css("color", "rgb(1, 2, 3)")
+    preview.save("templates/base.html", frame.format("<style>h1 { color: rgb(4, 5, 6) }</style>"))
+    expect(heading).to_have_css("color", "rgb(4, 5, 6)")
+    link = "<link rel='stylesheet' media='{}' href='{{{{ asset('mine.css') }}}}'>"
+    preview.save("assets/mine.css", "h1 { color: rgb(7, 8, 9) }")
+    preview.save("templates/base.html", frame.format(link.format("all")))
+    expect(heading).to_have_css("color", "rgb(7, 8, 9)")
+    preview.save("templates/base.html", frame.format(link.format("print")))
+    expect(heading).not_to_have_css("color", "rgb(7, 8, 9)")
+    expect(page.locator("head style")).to_have_count(0)
+    assert page.evaluate(MARKED)
+
+
+def test_what_is_typed_into_a_page_stays_when_the_page_is_the_same(
+    preview: Running, context: BrowserContext
+) -> None:
+    preview.save(
+        "timeline.yaml", "title: A timeline\nrepository: https://github.com/a/b\ncontribute: main\n"
+    )
+    preview.shows("/add/", "form-data")
+    page = opened(context, preview, "/add/")
+    page.evaluate(MARK)
+    title = page.locator("[data-field=title] input").first
+    title.fill("Half a title")
+    preview.save("assets/site.css", "h1 { color: rgb(1, 2, 3) }")
+    expect(page.locator("h1")).to_have_css("color", "rgb(1, 2, 3)")
+    save(preview, "Another title")
+    expect(page.locator("#timeline-preview .saved a")).to_have_text("Another title")
+    expect(title).to_have_value("Half a title")
+    expect(page.locator("code.written")).to_contain_text("Half a title")
+    assert page.evaluate(MARKED)
+
+
+def test_a_page_with_scripts_is_loaded_again_and_looks_as_before(
+    preview: Running, context: BrowserContext
+) -> None:
+    preview.save("assets/mine.js", "document.querySelector('h1').append(' by a script')")
+    preview.save(
+        "templates/base.html",
+        '{% extends "!theme/base.html" %}{% block head_end %}'
+        "<script defer src=\"{{ asset('mine.js') }}\"></script>{% endblock %}",
+    )
+    preview.shows(PAGE, "mine.")
+    page = opened(context, preview, PAGE)
+    note = page.locator("main details").first
+    note.evaluate("(one) => { one.open = true; }")
+    page.evaluate("() => window.scrollTo(0, 1500)")
+    link = page.locator("main a[href^='https://example.org']:visible").last
+    link.evaluate("(one) => one.focus({ preventScroll: true })")
+    focused = page.evaluate("() => document.activeElement.outerHTML")
+    save(preview, "Another title")
+    expect(page.locator("h1")).to_contain_text("Another title by a script")
+    assert note.evaluate("(one) => one.open")
+    assert page.evaluate("() => document.activeElement.outerHTML") == focused
+    page.wait_for_function("() => Math.abs(window.scrollY - 1500) < 5")
+
+
 def test_a_new_event_is_offered_where_the_page_does_not_show_it(
     preview: Running, context: BrowserContext
 ) -> None:
@@ -152,6 +246,40 @@ def test_a_new_event_is_offered_where_the_page_does_not_show_it(
     expect(link).to_be_visible()
     link.click()
     expect(page.locator("h1")).to_contain_text("Farther away")
+
+
+def test_an_event_is_offered_where_the_page_changes_and_does_not_show_it(
+    preview: Running, context: BrowserContext
+) -> None:
+    page = opened(context, preview, "/data/")
+    before = page.locator("main").inner_text()
+    preview.save("content/events/far-1950.md", event("Far away", "1950-01-01"))
+    expect(page.locator("#timeline-preview .saved a")).to_have_text("Far away")
+    assert page.locator("main").inner_text() != before
+    page.goto(f"{preview.address}/")
+    preview.save("content/events/far-1950.md", event("Farther away", "1950-01-01"))
+    expect(page.locator("main")).to_contain_text("Farther away")
+    expect(page.locator("#timeline-preview .saved a")).to_have_count(0)
+
+
+def test_what_was_saved_while_a_page_was_hidden_is_offered_when_it_is_seen(
+    preview: Running, context: BrowserContext
+) -> None:
+    preview.save("content/events/near-1960.md", event("Near", "1960-01-01"))
+    preview.shows("/events/near-1960/", "Near")
+    page = opened(context, preview, PAGE)
+    page.evaluate(
+        "() => Object.defineProperty(document, 'hidden', { value: true, writable: true })"
+    )
+    for year in (1950, 1940):
+        preview.save(f"content/events/far-{year}.md", event(f"In {year}", f"{year}-01-01"))
+        preview.shows(f"/events/far-{year}/", f"In {year}")
+    # The news may take a moment longer than the answer.
+    page.wait_for_timeout(300)
+    page.evaluate(
+        "() => { document.hidden = false; document.dispatchEvent(new Event('visibilitychange')); }"
+    )
+    expect(page.locator("#timeline-preview .saved")).to_have_text("Saved: In 1950, In 1940")
 
 
 def test_with_follow_the_page_goes_there(tmp_path: Path, context: BrowserContext) -> None:

@@ -12,6 +12,7 @@ from threading import Thread
 from typing import TypeVar
 
 from tests.projects import TODAY, event
+from timeline.diagnostics import Diagnostic
 from timeline.pipeline import Options, in_turn
 from timeline.serve import live, overlay
 from timeline.serve.builder import Builder
@@ -82,6 +83,8 @@ class Running:
     server: Server
     bugs: list[BaseException] = field(default_factory=list)
     told: list[Snapshot] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    """The file of each page that failed, or was made, as it was asked for."""
 
     @property
     def address(self) -> str:
@@ -120,6 +123,11 @@ def running(
     """The preview of the project in a folder."""
     bugs: list[BaseException] = []
     told: list[Snapshot] = []
+    failed: list[str] = []
+
+    def of_page(file: str, fault: Diagnostic | None, texts: Mapping[str, str]) -> None:
+        failed.append(f"{file}: {fault.at.path}:{fault.at.line}" if fault else f"{file}: made")
+
     state = State(f"run{time.monotonic_ns()}")
     builder = Builder(root, lambda read: Options(today=TODAY, drafts=drafts))
     first = builder.start(in_turn)
@@ -127,7 +135,7 @@ def running(
     watcher = None if poll else Watcher(root, hints, (), lambda text: None)
     preview = Preview(builder, state, hints, watcher, told.append, bugs.append)
     preview.publish(first)
-    responder = Responder(overlay.Editor.of(root, "vscode"), bugs.append)
+    responder = Responder(overlay.Editor.of(root, "vscode"), bugs.append, of_page)
     server = Server(
         "127.0.0.1",
         port,
@@ -142,7 +150,7 @@ def running(
     for thread in threads:
         thread.start()
     try:
-        yield Running(root, state, server, bugs, told)
+        yield Running(root, state, server, bugs, told, failed)
     finally:
         state.end()
         server.shutdown()

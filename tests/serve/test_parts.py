@@ -11,15 +11,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
 from tests.projects import TODAY, build, event
 from tests.serve.running import FILES, LONGEST, running, until, write
+from tests.test_cli import run
 from timeline import pipeline, workspace
 from timeline.diagnostics import Location
 from timeline.pipeline import Options
@@ -232,6 +235,32 @@ class TestGlance:
             preview.shows("/events/first-2025/", "Found by looking")
             assert read
 
+    def test_where_looking_proves_nothing_reading_takes_its_share(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A file of a clock that is ahead looks like one that was changed just now, for ever."""
+        monkeypatch.setattr("timeline.serve.glance.JUST_NOW", 2.0)
+        monkeypatch.setattr("timeline.serve.preview.POLL", 0.01)
+        monkeypatch.setattr("timeline.serve.preview.LASTING", 0.2)
+        read: list[Path] = []
+        original = workspace.read
+
+        def slow(root: Path) -> workspace.Workspace:
+            read.append(root)
+            time.sleep(0.02)
+            return original(root)
+
+        write(tmp_path, FILES)
+        ahead = time.time() + 3600
+        os.utime(tmp_path / EVENT, (ahead, ahead))
+        with running(tmp_path, poll=True) as preview:
+            time.sleep(0.5)
+            monkeypatch.setattr(workspace, "read", slow)
+            time.sleep(2)
+            assert 0 < len(read) < 6
+            preview.save("content/events/second-2025.md", event("Found by looking"))
+            preview.shows("/events/second-2025/", "Found by looking")
+
 
 class TestWatcher:
     def test_reading_is_no_reason_to_read_again(self, tmp_path: Path) -> None:
@@ -345,7 +374,8 @@ class TestCommand:
         processes: list[subprocess.Popen[str]] = []
 
         def start(*words: str) -> subprocess.Popen[str]:
-            command = [sys.executable, "-m", "timeline", "serve", "--today", "2025-11-01", *words]
+            day = [] if "--site" in words else ["--today", "2025-11-01"]
+            command = [sys.executable, "-m", "timeline", "serve", *day, *words]
             process = subprocess.Popen(
                 command,
                 cwd=tmp_path,
@@ -395,7 +425,14 @@ class TestCommand:
         assert re.search(r"--port \d+, which is free, or --port auto", err)
 
     @pytest.mark.parametrize(
-        "words", [["--port", "0"], ["--port", "http"], ["--editor", "notepad"], ["--site"]]
+        "words",
+        [
+            ["--port", "0"],
+            ["--port", "http"],
+            ["--editor", "notepad"],
+            ["--site"],
+            ["--site", "--today", "2025-11-01"],
+        ],
     )
     def test_what_cannot_be_done_is_refused(
         self, start: Callable[..., subprocess.Popen[str]], words: list[str]
@@ -406,6 +443,79 @@ class TestCommand:
         assert process.returncode == 2
         assert err.startswith("error: ")
         assert "Traceback" not in err
+
+    def test_a_port_that_one_may_not_use_is_named(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refused(*words: object, **more: object) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr("timeline.serve.server.listen", refused)
+        answer = run("serve", "--port", "80", cwd=write(tmp_path, FILES))
+        assert answer.code == 2
+        assert answer.err.startswith(
+            "error: The port 80 may not be used by you\n  hint: Write --port"
+        )
+
+    def test_who_can_reach_it_is_said_where_others_can(
+        self, start: Callable[..., subprocess.Popen[str]]
+    ) -> None:
+        for host, others in (("0.0.0.0", True), ("127.0.0.2", False), ("localhost", False)):
+            process = start("--port", "auto", "--host", host)
+            self.address(process)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=LONGEST)
+            assert (
+                err.startswith(f"warning: Others can reach this server: it listens on {host}")
+                == others
+            )
+            assert bool(err) == others
+
+    def test_a_terminal_that_is_gone_stops_nothing(
+        self, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
+    ) -> None:
+        process = start("--port", "auto")
+        address = self.address(process)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stderr.close()
+
+        def shows(words: str) -> bool:
+            with urlopen(f"{address}events/first-2025/", timeout=10) as answer:
+                text = answer.read().decode()
+                return words in text and "broken pipe" not in text
+
+        for title in ("One", "Two", "Three"):
+            write(tmp_path, {EVENT: event(title)})
+            until(partial(shows, f"<title>{title}"))
+        process.stdout = process.stderr = None
+
+    def test_a_page_that_fails_is_told_once_and_when_it_is_mended(
+        self, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
+    ) -> None:
+        process = start("--port", "auto")
+        address = f"{self.address(process)}events/first-2025/"
+
+        def status() -> int:
+            try:
+                with urlopen(address, timeout=10) as answer:
+                    return int(answer.status)
+            except HTTPError as refused:
+                with refused:
+                    return refused.code
+
+        template = tmp_path / "templates/event.html"
+        write(tmp_path, {"templates/event.html": "one\n{{ view.nothing.of.it }}\n"})
+        until(lambda: status() == 500)
+        assert status() == 500
+        template.unlink()
+        until(lambda: status() == 200)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=LONGEST)
+        assert err.count("templates/event.html:2: error[template-error]") == 1
+        assert err.count("  2 | {{ view.nothing.of.it }}") == 1
+        assert out.count("Mended") == 1
 
     def test_a_finished_site(
         self, start: Callable[..., subprocess.Popen[str]], tmp_path: Path

@@ -72,6 +72,21 @@ def test_a_change_of_the_settings_a_template_a_style_and_the_words(preview: Runn
     preview.lacks(PAGE, "name=mine")
     preview.save("timeline.yaml", "title: Renamed\nlanguage: fr\n")
     preview.shows("/", '<html lang="fr"')
+    preview.save("themes/mine/assets/site.css", "p { color: blue }")
+    before = preview.get("/").text
+    preview.save("timeline.yaml", "title: Renamed\nlanguage: fr\ntheme: mine\n")
+    until(lambda: preview.get("/").text != before)
+    preview.save("locales/fr.yaml", "site: {skip: Allons-y}\n")
+    preview.shows(PAGE, "Allons-y")
+
+
+def test_a_change_of_the_registry_is_on_the_pages_that_name_it(preview: Running) -> None:
+    actor = "content/actors/council.md"
+    preview.save(actor, "---\ntitle: The council\nkind: body\n---\n")
+    preview.save(EVENT, event("A meeting", "2025-10-14", more="actors: [council]\n"))
+    preview.shows(PAGE, "The council")
+    preview.save(actor, "---\ntitle: The board\nkind: body\n---\n")
+    preview.shows(PAGE, "The board")
 
 
 def test_a_folder_that_goes_and_comes_back(preview: Running) -> None:
@@ -119,8 +134,38 @@ def test_a_template_that_fails_on_one_page_takes_no_other_with_it(preview: Runni
     page = preview.shows(PAGE, "template-error")
     assert page.status == 500
     assert "templates/event.html:3" in page.text
+    assert "{% if view.id == &#34;first-2025&#34; %}{{ view.nothing.of.it }}" in page.text
     assert preview.get("/events/second-2025/").status == 200
     assert preview.get("/").status == 200
+    assert preview.failed[-3:] == [
+        "events/first-2025/index.html: templates/event.html:3",
+        "events/second-2025/index.html: made",
+        "index.html: made",
+    ]
+
+
+def test_the_line_of_a_page_that_fails_is_the_one_that_it_was_made_of(preview: Running) -> None:
+    """A page of the last good site fails by the template as it was, not as it is now."""
+    preview.save("templates/event.html", "first line\n{{ view.nothing.of.it }}\n")
+    preview.shows(PAGE, "templates/event.html:2")
+    preview.save("templates/event.html", "first line\n{% if %}\n")
+    text = preview.shows(PAGE, "cannot be read").text
+    assert text.count("  2 | {{ view.nothing.of.it }}") == 1
+    assert text.count("  2 | {% if %}") == 1
+
+
+def test_the_script_gets_every_page_as_an_answer_that_succeeds(preview: Running) -> None:
+    """A browser writes any other answer to its console."""
+    preview.save("templates/event.html", "{{ view.nothing.of.it }}")
+    preview.shows(PAGE, "template-error")
+    for path, status in (("/", 200), (PAGE, 500), ("/events/none/", 404), ("/none", 404)):
+        answer, asked = preview.get(path), preview.get(f"/__timeline/page{path}")
+        assert (answer.status, asked.status, asked.text) == (status, 200, answer.text)
+        assert f'data-status="{status}"' in asked.text
+    redirect = preview.get("/__timeline/page/events/second-2025")
+    assert (redirect.status, redirect.headers["Location"]) == (301, "/events/second-2025/")
+    assert preview.get("/__timeline/page/__timeline/page/").status == 404
+    assert preview.get("/__timeline/page").status == 404
 
 
 def test_a_project_that_is_broken_from_the_start(root: Path) -> None:
@@ -186,6 +231,7 @@ def test_a_site_that_stands_under_a_path(root: Path) -> None:
     (root / "timeline.yaml").write_text("title: A timeline\nbase_url: /on/here/\n")
     with running(root) as preview:
         assert preview.get("/").headers["Location"] == "/on/here/"
+        assert preview.get("/on/here").headers["Location"] == "/on/here/"
         assert "The first meeting" in preview.get("/on/here/events/first-2025/").text
         assert preview.get(PAGE).status == 404
 

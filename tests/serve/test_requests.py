@@ -64,6 +64,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     root = write(tmp_path_factory.mktemp("project"), FILES)
     write(root.parent, {"secret.txt": SECRET})
     write(root, {".env": SECRET, "notes.txt": SECRET, "site/index.html": SECRET})
+    write(root, {"static/my file.txt": "mine"})
     with running(root) as one:
         yield one
 
@@ -89,7 +90,14 @@ def hosts(port: int) -> list[tuple[str, bool]]:
 def test_every_host_with_every_origin_on_every_kind_of_path(preview: Running) -> None:
     port = preview.server.server_port
     origins = ["", "same", "http://evil.example", "null", f"https://localhost:{port}"]
-    paths = ["/", "/events/first-2025/", "/__timeline/live.js", "/__timeline/drafts.css", "/none"]
+    paths = [
+        "/",
+        "/events/first-2025/",
+        "/__timeline/live.js",
+        "/__timeline/drafts.css",
+        "/__timeline/page/events/first-2025/",
+        "/none",
+    ]
     for (host, known), origin, path in product(hosts(port), origins, paths):
         headers = {"Host": host}
         if origin:
@@ -147,6 +155,14 @@ def test_nothing_outside_the_plan_can_be_read(preview: Running, path: str) -> No
         assert words not in answer.text
 
 
+@pytest.mark.parametrize("path", TRAVERSALS)
+def test_nor_can_it_be_by_the_address_at_which_the_script_asks(preview: Running, path: str) -> None:
+    answer = preview.get(f"/__timeline/page{path}")
+    assert answer.status in (200, 400, 404)
+    for words in (SECRET, "root:", "import ", "sources:"):
+        assert words not in answer.text
+
+
 def test_nothing_outside_a_finished_site_can_be_read(tmp_path: Path) -> None:
     write(tmp_path, {"secret.txt": SECRET, "site/index.html": "home", "site/404.html": "lost"})
     (tmp_path / "site/out").symlink_to(tmp_path)
@@ -169,6 +185,15 @@ def test_an_unknown_path_is_answered_with_what_was_perhaps_meant(preview: Runnin
     answer = preview.get("/events/first-2052/")
     assert answer.status == 404
     assert 'Did you mean <a href="/events/first-2025/">' in answer.text
+    for path, meant in (
+        ("/Events/First-2025/", "/events/first-2025/"),
+        ("/feeds.xml", "/feed.xml"),
+        ("/my%20fyle.txt", "/my%20file.txt"),
+    ):
+        answer = preview.get(path)
+        assert answer.status == 404
+        assert f'Did you mean <a href="{meant}">' in answer.text
+    assert "Did you mean" not in preview.get("/qqqqqqqqqqqq").text
     answer = preview.get("/events/frist-2025")
     assert 'href="/events/first-2025/"' in answer.text
     answer = preview.get('/"><script>alert(1)</script>')
@@ -226,12 +251,15 @@ def test_a_broken_request_gets_no_page_and_no_traceback(
     assert "Traceback" not in "".join(capfd.readouterr())
 
 
-def test_what_follows_a_body_is_not_taken_for_a_request(preview: Running) -> None:
+@pytest.mark.parametrize(
+    "length", ["Content-Length: 74", "Content-Length:", "Content-Length: x", "Transfer-Encoding:"]
+)
+def test_what_follows_a_body_is_not_taken_for_a_request(preview: Running, length: str) -> None:
     port = preview.server.server_port
     inner = b"GET /events/first-2025/ HTTP/1.1\r\nHost: localhost:%d\r\n\r\n" % port
-    outer = b"GET / HTTP/1.1\r\nHost: localhost:%d\r\nContent-Length: %d\r\n\r\n"
+    outer = b"GET / HTTP/1.1\r\nHost: localhost:%d\r\n%s\r\n\r\n"
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
-        connection.sendall(outer % (port, len(inner)) + inner)
+        connection.sendall(outer % (port, length.encode()) + inner)
         answer = b""
         try:
             while piece := connection.recv(65536):

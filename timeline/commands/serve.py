@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import ipaddress
 import os
 import sys
 import threading
+from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 import click
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from timeline.serve.state import Snapshot
 
 PORT = 8000
+P = ParamSpec("P")
 
 
 def _port(context: click.Context, parameter: click.Parameter, written: str) -> int:
@@ -95,6 +99,16 @@ def serve(
     settings and the theme. Errors are shown over the page and here; the last good site stays until
     they are mended. Nothing is written. Drafts are shown. Ctrl-C ends it.
     """
+    if site:
+        _refuse_with_site(
+            {
+                "--today": today,
+                "--no-drafts": no_drafts,
+                "--follow": follow,
+                "--editor": editor,
+                "--poll": poll,
+            }
+        )
     server = _listen(room, host, port)
     with contextlib.suppress(KeyboardInterrupt), server:
         if site:
@@ -102,9 +116,10 @@ def serve(
         else:
             address = _preview(room, server, today, not no_drafts, editor, follow, poll)
         room.console.say(f"{address} – Ctrl-C ends it")
-        if host not in ("127.0.0.1", "localhost", "::1"):
-            room.console.error(
-                f"Others can reach this server: it listens on {visible(host)}",
+        listening = str(server.server_address[0])
+        if not _is_loopback(listening):
+            room.console.warn(
+                f"Others can reach this server: it listens on {listening}",
                 "Everybody in the network may read the site with its drafts; leave out --host "
                 "to keep it on this machine",
             )
@@ -113,6 +128,16 @@ def serve(
         # Ctrl-C interrupts the waiting, so there is no reason to wake up for anything else.
         server.serve_forever(poll_interval=60)
     _leave()
+
+
+def _refuse_with_site(given: Mapping[str, object]) -> None:
+    """What has nothing to say to a finished site is `Refused`, lest it is silently lost."""
+    for option, value in given.items():
+        if value:
+            raise Refused(
+                f"--site and {option} do not go together",
+                "The finished site is shown as it was built; leave one of them out",
+            )
 
 
 def _leave() -> NoReturn:
@@ -130,14 +155,35 @@ def _listen(room: Room, host: str, port: int) -> Server:
     try:
         server = listen(host, port or PORT, also_next=port == 0)
     except OSError as error:
+        if error.errno == errno.EACCES:
+            hint = f"Write --port {PORT}, or --port auto" if port else ""
+            raise Refused(f"The port {port or PORT} may not be used by you", hint) from None
         if error.errno != errno.EADDRINUSE:
             raise Refused(f"--host {host}: {(error.strerror or str(error)).lower()}") from None
         free = next_free(host, port)
         offer = f"Write --port {free}, which is free, or --port auto" if free else "Name another"
         raise Refused(f"The port {port} is taken by another program", offer) from None
-    server.told = lambda line: room.console.detail(visible(line))
-    server.broken = lambda error: _broken(room, error)
+    server.told = _unheard(lambda line: room.console.detail(visible(line)))
+    server.broken = _unheard(lambda error: _broken(room, error))
     return server
+
+
+def _unheard(say: Callable[P, None]) -> Callable[P, None]:
+    """The same, but for a terminal that is gone: what is served does not depend on it."""
+
+    @wraps(say)
+    def said(*args: P.args, **kwargs: P.kwargs) -> None:
+        with contextlib.suppress(OSError):
+            say(*args, **kwargs)
+
+    return said
+
+
+def _is_loopback(address: str) -> bool:
+    """Whether only this machine reaches an address."""
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(address).is_loopback
+    return False
 
 
 def _preview(
@@ -174,10 +220,11 @@ def _preview(
     if not poll:
         theme = workspace.builtin_theme()
         within = any(theme.is_relative_to(root / name) for name in FOLDERS)
-        watcher = Watcher(root, hints, () if within else (theme,), room.console.say)
-    preview = Preview(builder, state, hints, watcher, told, lambda error: _broken(room, error))
+        also = () if within else (theme,)
+        watcher = Watcher(root, hints, also, _unheard(room.console.say))
+    preview = Preview(builder, state, hints, watcher, _unheard(told), server.broken)
     preview.publish(first)
-    responder = Responder(opener, lambda error: _broken(room, error))
+    responder = Responder(opener, server.broken, _unheard(told.of_page))
     server.answering = lambda path: responder.answer(state.newest, path)
     server.streaming = lambda path: (
         live.stream(state, follow=follow) if path == overlay.EVENTS else None
@@ -222,6 +269,8 @@ class _Told:
         self._room = room
         self._errors = 0
         self._said: frozenset[Diagnostic] = frozenset()
+        self._failed: dict[str, Diagnostic] = {}
+        self._one_at_a_time = threading.Lock()
 
     def __call__(self, snapshot: Snapshot) -> None:
         console = self._room.console
@@ -240,6 +289,18 @@ class _Told:
             events = len(snapshot.served.chronicle.events) if snapshot.served else 0
             console.detail(f"The site is new, with {count(events, 'event')}")
         self._errors = snapshot.errors
+
+    def of_page(self, file: str, fault: Diagnostic | None, texts: Mapping[str, str]) -> None:
+        """Say what is wrong with one page alone, once however often it is asked for."""
+        with self._one_at_a_time:
+            said = set(self._failed.values())
+            if fault is None:
+                if self._failed.pop(file, None) and not self._failed:
+                    self._room.console.say("Mended")
+                return
+            self._failed[file] = fault
+            if fault not in said:
+                self._room.console.report([fault], texts, err=True)
 
 
 def _broken(room: Room, error: BaseException) -> None:

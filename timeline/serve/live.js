@@ -6,6 +6,7 @@
   const own = document.currentScript;
   const BADGE = 'timeline-preview';
   let shown = own.dataset.version;
+  let body = own.dataset.body;
   let wanted = null;
   let busy = false;
   let last = null;
@@ -35,6 +36,11 @@
 
   const become = (old, fresh) => {
     if (same(old, fresh)) return;
+    // What stands in it is text where scripts run, and elements in a page that was only read.
+    if (old.nodeName === 'NOSCRIPT') {
+      if (old.textContent !== fresh.innerHTML) old.textContent = fresh.innerHTML;
+      return;
+    }
     if (old.nodeType !== 1) {
       if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
       return;
@@ -43,8 +49,49 @@
     children(old, fresh);
   };
 
-  // Equal children at both ends stay; between them each new one takes over the next old one that is
-  // akin to it, and what is left over is inserted or removed.
+  // What a child is known by: its id, or else all that it holds. Text is known by its place alone.
+  const key = (node) => node.id || (hasNotes(node) ? closed(node) : node).outerHTML;
+  const once = (nodes) => {
+    const places = new Map();
+    nodes.forEach((node, at) => {
+      if (node.nodeType === 1) places.set(key(node), places.has(key(node)) ? -1 : at);
+    });
+    return places;
+  };
+
+  // The places of children that are known in both lists, as many as stand in the same order in both.
+  const pairs = (rest, news) => {
+    const places = once(rest);
+    // At each length, the run of pairs that ends earliest in the old list.
+    const runs = [];
+    for (const [name, there] of once(news)) {
+      const at = there < 0 ? -1 : places.get(name) ?? -1;
+      if (at < 0 || !akin(rest[at], news[there])) continue;
+      let length = runs.length;
+      while (length && runs[length - 1].at > at) length -= 1;
+      runs[length] = { at, there, before: runs[length - 1] };
+    }
+    const found = [];
+    for (let one = runs[runs.length - 1]; one; one = one.before) found.push(one);
+    return found.reverse();
+  };
+
+  // Between two that are known, each new child takes over the next old one that is akin to it.
+  const between = (parent, rest, news, limit) => {
+    for (const node of news) {
+      const candidates = node.nodeType === 1 ? rest : rest.slice(0, 1);
+      const at = candidates.findIndex((one) => akin(one, node));
+      if (at < 0) {
+        parent.insertBefore(document.importNode(node, true), rest[0] || limit);
+        continue;
+      }
+      for (const gone of rest.splice(0, at)) gone.remove();
+      become(rest.shift(), node);
+    }
+    for (const gone of rest) gone.remove();
+  };
+
+  // Equal children at both ends stay, and so do those between them that are known in both.
   const children = (old, fresh) => {
     const before = [...old.childNodes];
     const after = [...fresh.childNodes];
@@ -56,67 +103,86 @@
       same(before[before.length - 1 - end], after[after.length - 1 - end])
     ) end += 1;
     const rest = before.slice(start, before.length - end);
-    const limit = before[before.length - end] || null;
-    for (const node of after.slice(start, after.length - end)) {
-      let at = rest.findIndex((one) => akin(one, node) && same(one, node));
-      if (at < 0 && node.id) at = rest.findIndex((one) => akin(one, node));
-      if (at < 0 && rest.length && akin(rest[0], node)) at = 0;
-      if (at < 0) {
-        old.insertBefore(document.importNode(node, true), rest[0] || limit);
-        continue;
-      }
-      for (const gone of rest.splice(0, at)) gone.remove();
-      become(rest.shift(), node);
+    const news = after.slice(start, after.length - end);
+    let from = 0;
+    let to = 0;
+    for (const { at, there } of pairs(rest, news)) {
+      between(old, rest.slice(from, at), news.slice(to, there), rest[at]);
+      become(rest[at], news[there]);
+      from = at + 1;
+      to = there + 1;
     }
-    for (const gone of rest) gone.remove();
+    between(old, rest.slice(from), news.slice(to), before[before.length - end] || null);
   };
 
   // --- Parts of a page ---------------------------------------------------------------------------
 
-  const sheets = (page) => [...page.querySelectorAll('link[rel~="stylesheet"]')];
+  // What the head says, but for the title and what runs. Other things there are a script's or the browser's.
+  const DATA = 'application/ld+json';
+  const pieces = (page) => [...page.head.children]
+    .filter((one) => one.nodeName !== 'TITLE' && (one.nodeName !== 'SCRIPT' || one.type === DATA));
+  let head = pieces(document);
 
-  // The old sheet goes when the new one is there, so that the page never stands unstyled.
-  const swapSheets = (page) => {
-    const old = sheets(document);
-    const fresh = sheets(page);
-    const kept = old.filter((one) => fresh.some((other) => other.getAttribute('href') === one.getAttribute('href')));
-    const gone = old.filter((one) => !kept.includes(one));
-    const added = fresh.filter((one) => !old.some((other) => other.getAttribute('href') === one.getAttribute('href')));
-    let waiting = added.length;
+  // An old style goes when the new ones are there, so that the page never stands unstyled.
+  const swapHead = (page) => {
+    const gone = new Set(head);
+    const now = [];
+    let from = 0;
+    let waiting = 1;
     const done = () => {
       waiting -= 1;
-      if (waiting <= 0) for (const one of gone) one.remove();
+      if (!waiting) for (const one of gone) one.remove();
     };
-    added.forEach((one, number) => {
-      const link = document.importNode(one, true);
-      link.addEventListener('load', done);
-      link.addEventListener('error', done);
-      if (gone[number]) gone[number].after(link);
-      else document.head.append(link);
-    });
-    if (!waiting) done();
+    for (const one of pieces(page)) {
+      const at = head.findIndex((old, number) => number >= from && old.isEqualNode(one));
+      let node = head[at];
+      if (at >= 0) {
+        from = at + 1;
+        gone.delete(node);
+      } else {
+        node = document.importNode(one, true);
+        if (node.relList && node.relList.contains('stylesheet')) {
+          waiting += 1;
+          node.addEventListener('load', done);
+          node.addEventListener('error', done);
+        }
+        if (now.length) now[now.length - 1].after(node);
+        else document.head.prepend(node);
+      }
+      now.push(node);
+    }
+    head = now;
+    done();
   };
 
-  const scripts = (page) => [...page.querySelectorAll('script:not([type="application/ld+json"])')]
+  const scripts = (page) => [...page.querySelectorAll(`script:not([type="${DATA}"])`)]
     .filter((one) => !(one.getAttribute('src') || '').startsWith('/__timeline/'))
     .map((one) => one.outerHTML).join('\n');
 
   // What scripts have put into the page since is theirs: only those that the page came with are compared.
   const came = scripts(document);
 
-  const show = (page) => {
-    const main = document.querySelector('main');
-    const words = main && main.innerHTML;
+  // Whether anything of the page but its head and what the preview adds is different.
+  const show = (page, mark) => {
     document.title = page.title;
-    for (const name of ['lang', 'dir']) {
-      const value = page.documentElement.getAttribute(name);
-      if (value !== null) document.documentElement.setAttribute(name, value);
+    swapHead(page);
+    const changed = mark.dataset.body !== body;
+    body = mark.dataset.body;
+    if (changed) {
+      attributes(document.documentElement, page.documentElement);
+      become(document.body, page.body);
+    } else {
+      const badge = document.getElementById(BADGE);
+      const fresh = page.getElementById(BADGE);
+      if (badge) become(badge, fresh);
+      else document.body.append(document.importNode(fresh, true));
     }
-    swapSheets(page);
-    become(document.body, page.body);
-    const now = document.querySelector('main');
-    return (now && now.innerHTML) !== words;
+    return changed;
   };
+
+  const isOpen = ({ href }) => new URL(href, location).pathname === location.pathname;
+  const isLinked = ({ href }) => [...document.querySelectorAll('main a')]
+    .some((link) => link.pathname === new URL(href, location).pathname);
 
   const offer = (saved) => {
     const place = document.querySelector(`#${BADGE} .saved`);
@@ -130,6 +196,26 @@
     });
   };
 
+  // A page whose scripts have to run again is loaded again, and then opened and focused as it was.
+  const KEPT = 'timeline-preview';
+  const notes = () => [...document.querySelectorAll('main details')];
+  const stops = () => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')];
+  const again = () => {
+    const kept = {
+      path: location.pathname,
+      open: notes().map((one) => one.open),
+      focus: stops().indexOf(document.activeElement),
+    };
+    sessionStorage.setItem(KEPT, JSON.stringify(kept));
+    location.reload();
+  };
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) || 'null');
+  sessionStorage.removeItem(KEPT);
+  if (kept && kept.path === location.pathname) {
+    notes().forEach((one, number) => { one.open = kept.open[number] ?? one.open; });
+    if (kept.focus >= 0) stops()[kept.focus]?.focus({ preventScroll: true });
+  }
+
   // --- Following ---------------------------------------------------------------------------------
 
   const update = async () => {
@@ -139,23 +225,26 @@
       const news = wanted;
       wanted = null;
       try {
-        const answer = await fetch(location.pathname + location.search, { cache: 'no-store' });
+        const answer = await fetch(`/__timeline/page${location.pathname}${location.search}`, { cache: 'no-store' });
         const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
         const mark = page.querySelector('script[data-version]');
-        if (!mark || answer.redirected || page.querySelector('meta[http-equiv="refresh" i]') || scripts(page) !== came) {
-          location.reload();
+        if (
+          !mark || answer.redirected || page.querySelector('meta[http-equiv="refresh" i]') || scripts(page) !== came ||
+          (came && mark.dataset.body !== body)
+        ) {
+          again();
           return;
         }
         shown = mark.dataset.version;
-        const changed = show(page);
-        const elsewhere = news.saved.filter((one) => one.href !== location.pathname);
         // A page that is there no longer has changed, and yet shows nothing of what was saved.
-        if ((!changed || answer.status === 404) && elsewhere.length === news.saved.length) {
-          if (news.follow && elsewhere.length === 1) {
-            location.assign(elsewhere[0].href);
+        const changed = show(page, mark) && mark.dataset.status !== '404';
+        if (!news.saved.some(isOpen)) {
+          const missing = news.saved.filter((one) => !changed || !isLinked(one));
+          if (news.follow && news.saved.length === 1 && missing.length) {
+            location.assign(missing[0].href);
             return;
           }
-          offer(elsewhere);
+          offer(missing);
         }
       } catch {
         // The server went away: the listener connects again when it is back, and is told the state.
@@ -166,7 +255,9 @@
 
   const hear = (news) => {
     if (news.version === shown) return;
-    wanted = news;
+    // What was saved while this page was hidden, or busy, is told of with what came after.
+    const earlier = (wanted ? wanted.saved : []).filter((one) => !news.saved.some((other) => other.href === one.href));
+    wanted = { ...news, saved: [...earlier, ...news.saved].slice(-3) };
     update();
   };
   document.addEventListener('visibilitychange', update);

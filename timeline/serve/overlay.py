@@ -9,8 +9,9 @@ built page stands in the answer unchanged, with these pieces in between.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -27,8 +28,12 @@ SCRIPT: Final = f"/{RESERVED}/live.js"
 STYLE: Final = f"/{RESERVED}/live.css"
 DRAFTS: Final = f"/{RESERVED}/drafts.css"
 EVENTS: Final = f"/{RESERVED}/events"
+PAGE: Final = f"/{RESERVED}/page"
+"""Before the path of a page: the same page, whatever became of it, as an answer that succeeds."""
 MOST: Final = 50
 """So many faults are laid over a page; the terminal has them all."""
+
+_HTML_TAG: Final = re.compile(rb"<html[^>]*>", re.IGNORECASE)
 
 _EDITORS: Final = {
     "idea": "idea://open?file={path}&line={line}",
@@ -75,17 +80,21 @@ class Editor:
 class About:
     """What there is to say about the page that is shown: its file, and whether it is a draft.
 
-    `faults` are those of this page alone, beside those of the whole project.
+    `faults` are those of this page alone, beside those of the whole project, and `texts` the files
+    that they are about, as they were when the page was made.
     """
 
     source: Location | None = None
     draft: bool = False
     faults: tuple[Diagnostic, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def dress(content: bytes, snapshot: Snapshot, editor: Editor, about: About) -> bytes:
+def dress(
+    content: bytes, snapshot: Snapshot, editor: Editor, about: About, status: int = 200
+) -> bytes:
     """A page of HTML with the preview's additions before the ends of its head and its body."""
-    head = _head(snapshot).encode()
+    head = _head(content, snapshot, status).encode()
     badge = _badge(snapshot, editor, about).encode()
     start, found, rest = content.partition(b"</head>")
     content = start + head + found + rest if found else head + content
@@ -117,7 +126,18 @@ def _css(text: str) -> str:
     return "".join(c if c.isalnum() or c in "/-_.~%" else f"\\{ord(c):x} " for c in text)
 
 
-def _head(snapshot: Snapshot) -> Markup:
+def _digest(content: bytes) -> str:
+    """A word that is different where anything of a page is but its head.
+
+    By it the script knows that nothing of what stands in the open page has to be touched.
+    """
+    head, found, rest = content.partition(b"</head>")
+    tag = _HTML_TAG.search(head)
+    seen = (tag[0] if tag else b"") + rest if found else content
+    return hashlib.sha256(seen).hexdigest()[:16]
+
+
+def _head(content: bytes, snapshot: Snapshot, status: int) -> Markup:
     pieces = [Markup('<link rel="stylesheet" href="{}">\n').format(STYLE)]
     drafts = snapshot.served.drafts if snapshot.served else ()
     if drafts:
@@ -125,9 +145,9 @@ def _head(snapshot: Snapshot) -> Markup:
         digest = hashlib.sha256("\n".join(drafts).encode()).hexdigest()[:10]
         pieces.append(Markup('<link rel="stylesheet" href="{}?{}">\n').format(DRAFTS, digest))
     pieces.append(
-        Markup('<script src="{}" defer data-version="{}"></script>\n').format(
-            SCRIPT, snapshot.version
-        )
+        Markup(
+            '<script src="{}" defer data-version="{}" data-body="{}" data-status="{}"></script>\n'
+        ).format(SCRIPT, snapshot.version, _digest(content), status)
     )
     return Markup().join(pieces)
 
@@ -153,7 +173,12 @@ def _faults(
     faults: Sequence[Diagnostic], snapshot: Snapshot, editor: Editor, about: About
 ) -> Markup:
     fatal = any(fault.severity == "error" for fault in faults)
-    said = [_fault(fault, snapshot, editor) for fault in faults[:MOST]]
+    # The texts of the newest attempt may have other lines than those that this page was made of.
+    own = len(about.faults)
+    said = [
+        _fault(fault, about.texts if number < own else snapshot.texts, editor)
+        for number, fault in enumerate(faults[:MOST])
+    ]
     if len(faults) > MOST:
         more = count(len(faults) - MOST, "more fault")
         said.append(Markup("<li>and {}: see the terminal</li>").format(more))
@@ -175,9 +200,9 @@ def _faults(
     )
 
 
-def _fault(fault: Diagnostic, snapshot: Snapshot, editor: Editor) -> Markup:
+def _fault(fault: Diagnostic, texts: Mapping[str, str], editor: Editor) -> Markup:
     """One fault: a link to its place, and what the terminal says of it."""
-    first, _, excerpt = report([fault], snapshot.texts, Style(width=90)).rstrip().partition("\n")
+    first, _, excerpt = report([fault], texts, Style(width=90)).rstrip().partition("\n")
     _, _, said = first.partition(": ")
     return Markup('<li class="{}"><b>{}</b> {}{}</li>').format(
         fault.severity,

@@ -33,6 +33,8 @@ POLL: Final = 0.5
 """Seconds between two looks where the system tells of no changes."""
 SHARE: Final = 30
 """Looking without a hint takes at most one part in so many of the time."""
+LASTING: Final = 4.0
+"""Where looking has proved nothing for so many seconds, no change made just now is the reason."""
 DOUBT: Final = 0.05
 """Seconds without a further hint after which errors are looked at again before they are shown."""
 LOOKS: Final = 5
@@ -60,6 +62,7 @@ class Preview:
         self._told = told
         self._broken = broken
         self._took = 0.0
+        self._proved = time.monotonic()
         self._quiet = LOOK
         self._deaf = False
         self._seen: object = None
@@ -85,6 +88,7 @@ class Preview:
             elif not self._hints.ended:
                 self._deaf = False
                 self._quiet = LOOK
+                self._proved = time.monotonic()
                 self._step(lambda: self._read_named(self._hints.settle(GATHER, 10 * GATHER)))
                 if len(self._hints.settle(QUIET, LONGEST)) >= MANY and self._watcher is not None:
                     self._watcher.renew()
@@ -100,12 +104,19 @@ class Preview:
         seen = self._builder.glance()
         self._took = time.monotonic() - started
         self._quiet = min(2 * self._quiet, SELDOM)
+        if seen is not None:
+            self._proved = started
         if seen is None or seen != self._seen or self._stumbled:
             before = self._state.newest.number
             self._rescan()
             self._seen = seen
-            # Something was different and nobody told: from now on we look instead of waiting.
-            self._deaf = self._deaf or self._state.newest.number > before
+            if self._state.newest.number > before:
+                # Something was different and nobody told: from now on we look and do not wait.
+                self._deaf = True
+                self._proved = time.monotonic()
+            elif started - self._proved > LASTING:
+                # A link to a folder, or a clock that is ahead: to look is to read here.
+                self._took = time.monotonic() - started
 
     def _read_named(self, paths: list[str]) -> None:
         if len(paths) <= NAMED:

@@ -7,13 +7,14 @@ be named. A page that fails is answered with its fault, and the others are as th
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from importlib import resources
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from timeline.diagnostics import Location
+from timeline.diagnostics import Diagnostic, Location
 from timeline.publish.render import RenderError
 from timeline.serve import overlay
 from timeline.serve.answer import HTML, Answer, kind_of, redirect, words
@@ -21,27 +22,39 @@ from timeline.serve.overlay import About, Editor
 from timeline.serve.served import Served
 from timeline.serve.state import Snapshot
 
+Failed = Callable[[str, Diagnostic | None, Mapping[str, str]], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Responder:
     """Answers for the snapshots of one project.
 
-    `broken` is told of every exception that is no fault of the theme, and so a bug.
+    `broken` is told of every exception that is no fault of the theme, and so a bug; `failed` of
+    each page that was asked for, by its file, with the fault of its template, or None, and the
+    texts of the files that the fault may be about.
     """
 
     editor: Editor
     broken: Callable[[BaseException], None] = lambda error: None
+    failed: Failed = lambda file, fault, texts: None
 
     def answer(self, snapshot: Snapshot, path: str) -> Answer:
         """The answer to a path of the host, its escapes undone (`/events/a/`)."""
         if path.startswith(f"/{overlay.RESERVED}/"):
-            return _own(snapshot, path)
+            asked = path.removeprefix(overlay.PAGE)
+            if asked in ("", path) or asked.startswith(f"/{overlay.RESERVED}/"):
+                return _own(snapshot, path)
+            # Browsers write every answer of another status to their console as an error.
+            answer = self.answer(snapshot, asked)
+            return answer if answer.location else replace(answer, status=200)
         served = snapshot.served
         if served is None:
             page = overlay.bare("The site cannot be made yet", "Mend the errors, and it appears.")
             return self._dressed(500, page, snapshot, About())
         if not path.startswith(served.root):
-            return redirect(served.root) if path == "/" else self._missing(snapshot, served, path)
+            if path in ("/", served.root[:-1]):
+                return redirect(served.root)
+            return self._missing(snapshot, served, path)
         inside = path[len(served.root) :]
         if inside == "" or inside.endswith("/"):
             inside += "index.html"
@@ -59,7 +72,9 @@ class Responder:
         try:
             content = served.content(file)
         except RenderError as error:
-            about = About(about.source, about.draft, (error.diagnostic,))
+            texts = served.build.inputs.texts()
+            self.failed(file, error.diagnostic, texts)
+            about = About(about.source, about.draft, (error.diagnostic,), texts)
             page_of_fault = overlay.bare("This page cannot be made", error.diagnostic.message)
             return self._dressed(500, page_of_fault, snapshot, about)
         except Exception as error:
@@ -70,6 +85,7 @@ class Responder:
             )
         if page is None:
             return Answer(200, kind_of(file), content)
+        self.failed(file, None, {})
         return self._dressed(404 if file == "404.html" else 200, content, snapshot, about)
 
     def _missing(self, snapshot: Snapshot, served: Served, path: str) -> Answer:
@@ -79,12 +95,14 @@ class Responder:
         text: str | Markup = f"The project makes no page or file {path}."
         if close:
             href = served.renderer.edition.urls.href(close)
-            text = Markup('{} Did you mean <a href="{}">{}</a>?').format(text, href, href)
+            said = Markup('{} Did you mean <a href="{}">{}</a>?')
+            text = said.format(text, quote(href), href)
         page = overlay.bare("There is nothing here", text)
         return self._dressed(404, page, snapshot, About())
 
     def _dressed(self, status: int, content: bytes, snapshot: Snapshot, about: About) -> Answer:
-        return Answer(status, HTML, overlay.dress(content, snapshot, self.editor, about))
+        dressed = overlay.dress(content, snapshot, self.editor, about, status)
+        return Answer(status, HTML, dressed)
 
 
 def _own(snapshot: Snapshot, path: str) -> Answer:

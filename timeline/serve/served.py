@@ -23,6 +23,9 @@ from timeline.read.text import Document
 KEPT: Final = 64
 """So many pages are kept as they were made: many tabs ask for the same few after each change."""
 
+LIKE: Final = 2000
+"""So many addresses are compared with one that does not exist."""
+
 
 class Served:
     """The site of a build without errors.
@@ -90,19 +93,21 @@ class Served:
             return self._made[file]
 
     def suggestion(self, path: str) -> str:
-        """The path of the page most like one that does not exist; empty where none is like it."""
-        wanted = path.strip("/").removesuffix("/index.html")
-        name = wanted.rpartition("/")[2]
-        # Comparing is slow: only pages whose last part begins alike, or the same folder, are asked.
-        folder = wanted.rpartition("/")[0]
-        known = (page.path.rstrip("/") for page in self._pages.values() if page.path)
-        chosen = [
-            one
-            for one in known
-            if one.rpartition("/")[2][:3] == name[:3] or one.rpartition("/")[0] == folder
-        ]
-        close = difflib.get_close_matches(wanted, chosen[:2000], n=1, cutoff=0.6)
-        return f"{close[0]}/" if close else ""
+        """The path of the page or file most like one that does not exist; empty where none is."""
+        wanted = path.strip("/").removesuffix("/index.html").lower()
+        # Comparing is slow: only those whose last part begins alike, or in the same folder, are
+        # asked.
+        folder, _, name = wanted.rpartition("/")
+        chosen: dict[str, str] = {}
+        for known in (*(page.path for page in self._pages.values() if page.path), *self._files):
+            like = known.rstrip("/").lower()
+            inside, _, called = like.rpartition("/")
+            if called[:3] == name[:3] or inside == folder:
+                chosen.setdefault(like, known)
+                if len(chosen) == LIKE:
+                    break
+        close = difflib.get_close_matches(wanted, chosen, n=1, cutoff=0.6)
+        return chosen[close[0]] if close else ""
 
     def document(self, page: Page) -> Document[Any] | None:
         """The content file that a page is made of; None where it is made of many."""

@@ -45,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
             return False
         headers = self.headers
         # A body is never read, so whatever follows the head must not be taken for a request.
-        if headers.get("Content-Length") or headers.get("Transfer-Encoding"):
+        if "Content-Length" in headers or "Transfer-Encoding" in headers:
             self.close_connection = True
         refusal = self._ours.guard.refusal(
             headers.get_all("Host", []),
