@@ -318,14 +318,6 @@ def test_a_memory_of_another_program_is_of_no_use() -> None:
     assert "timeline" in done.because
 
 
-def edit_theme(files: dict[str, str], _: random.Random) -> None:
-    files["templates/404.html"] = "{% extends '!theme/404.html' %}"
-
-
-def edit_static(files: dict[str, str], _: random.Random) -> None:
-    files["static/notes.txt"] = "Notes.\n"
-
-
 @pytest.mark.parametrize("edit", [edit_title, edit_theme, edit_static])
 def test_the_address_of_the_site_is_the_one_that_was_asked_for_in_every_way(edit: Edit) -> None:
     folder = Folder(dict(PROJECT), Options(TODAY, base_url="https://example.net/elsewhere/"))
