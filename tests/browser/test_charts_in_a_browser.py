@@ -62,7 +62,7 @@ def test_a_small_chart_is_a_picture_with_a_name(visit: Visit) -> None:
     pictures = [name for name, _ in heard(page, "image")]
     assert (
         "People recorded crossing the Channel in small boats, calendar year (people): "
-        "from 297 (2018) to 41,474 (2025)"
+        "from 297 / 299 (2018) to 41,472 / 41,474 (2025)"
     ) in pictures
 
 
