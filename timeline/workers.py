@@ -171,6 +171,7 @@ def _collect(work: _Work, workers: list[_Worker]) -> Iterator[Any]:
 
 def _help(work: _Work, pipe: Connection) -> None:
     """What a worker does: one group after the other, until there are no more or one fails."""
+    gc.disable()
     # Ctrl-C reaches every process of the terminal; the parent answers it, and ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while (group := work.take()) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +40,22 @@ def test_a_template_extends_the_one_beneath_it_through_every_layer() -> None:
         ]
     )
     assert theme.environment.get_template("a.html").render() == "<1 2 3>"
+
+
+def test_a_page_that_was_made_leaves_nothing_behind() -> None:
+    """No cycles that somebody would have to look for; a macro in a template is one by itself."""
+    made = build({"content/events/a.md": event(body="Said [@paper].")})
+    assert made.renderer
+    assert made.pages
+    list(made.outputs())
+    gc.collect()
+    gc.disable()
+    try:
+        for page in made.pages.values():
+            made.renderer.page(page)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_every_template_escapes_whatever_its_suffix() -> None:

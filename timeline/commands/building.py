@@ -5,12 +5,11 @@ Joins the flow in `rebuild`, which is pure, to the two places on the disk: the s
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -29,10 +28,6 @@ if TYPE_CHECKING:
     from timeline.rebuild import Rebuilt, Shown
     from timeline.workspace import Workspace
     from timeline.writer import Written
-
-
-_OFTEN: Final = 20_000
-"""So many values that came to stay are looked through for such as nobody refers to any longer."""
 
 
 class Laps:
@@ -152,11 +147,6 @@ class Run:
         from timeline import workers
         from timeline.publish.render import RenderError
         from timeline.writer import write_site
-
-        # Making a page leaves values behind that refer to one another; what was read leaves none.
-        gc.freeze()
-        gc.set_threshold(_OFTEN)
-        gc.enable()
 
         def outputs(put: Put) -> Iterator[Placed | Standing]:
             placed = made.outputs(workers.spread, since, shown, put)

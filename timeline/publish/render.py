@@ -116,9 +116,13 @@ class Renderer:
         # which are the same, for each of many thousand marks and rows.
         context = template.new_context({**self._globals, **seen}, shared=True)
         try:
-            return "".join(template.root_render_func(context))
+            text = "".join(template.root_render_func(context))
         except Exception:
             self._environment.handle_exception()
+        # A macro that a template defines holds the context, and this the macro: let go, so that
+        # all that the page was made from is let go, without anybody looking for such cycles.
+        context.vars.clear()
+        return text
 
     def _mark(self, cites: tuple[views.Cite, ...], anchor: str) -> Markup:
         return Markup(self._rendered(self._cite, cites=cites, anchor=anchor))
