@@ -115,7 +115,6 @@ def serve(
             address = _finished(room, server)
         else:
             address = _preview(room, server, today, not no_drafts, editor, follow, poll)
-        room.console.say(f"{address} – Ctrl-C ends it")
         listening = str(server.server_address[0])
         if not _is_loopback(listening):
             room.console.warn(
@@ -123,6 +122,8 @@ def serve(
                 "Everybody in the network may read the site with its drafts; leave out --host "
                 "to keep it on this machine",
             )
+        # The last thing that is said: whoever waits for the address has heard all else.
+        room.console.say(f"{address} – Ctrl-C ends it")
         if open_browser:
             threading.Thread(target=click.launch, args=(address,), daemon=True).start()
         # Ctrl-C interrupts the waiting, so there is no reason to wake up for anything else.
