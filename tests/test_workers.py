@@ -98,3 +98,16 @@ def test_the_environment_can_ask_for_fewer_cores(
     for nonsense in ("", "0", "many", "-1"):
         monkeypatch.setenv("TIMELINE_CORES", nonsense)
         assert workers.cores() >= 1
+
+
+def test_nothing_is_done_twice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """However many processes reach for the next group at the same moment."""
+    monkeypatch.setattr(workers, "cores", lambda: 8)
+    size = 30 * MANY
+    done = os.open(tmp_path / "done", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+    try:
+        results = workers.spread(lambda item: (os.write(done, b"."), item)[1], range(size))
+        assert list(results) == list(range(size))
+        assert os.fstat(done).st_size == size
+    finally:
+        os.close(done)

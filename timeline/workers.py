@@ -19,7 +19,7 @@ import signal
 import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from io import FileIO
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
@@ -74,14 +74,16 @@ class _Work:
         self._function = function
         self._items = items
         # The numbers of all groups in a file in memory: its copies in the other processes have one
-        # position, which each read moves on, so that no number is read twice.
+        # position, which each read moves on.
         self._numbers = _file_in_memory()
         self._numbers.write(array("I", range(self.groups)).tobytes())
         self._numbers.seek(0)
 
     def take(self) -> int | None:
         """The number of a group that is now this process's to do; None where none is left."""
-        found = array("I", self._numbers.read(array("I").itemsize))
+        # The system keeps two reads at the same moment apart for files on a disk only.
+        with _alone(self._numbers):
+            found = array("I", self._numbers.read(array("I").itemsize))
         return found[0] if found else None
 
     def do(self, group: int) -> _Done:
@@ -122,6 +124,21 @@ def _file_in_memory() -> FileIO:
     if sys.platform != "linux":
         raise OSError("only Linux has files that are nowhere but in memory")
     return FileIO(os.memfd_create("groups"), "r+")
+
+
+@contextmanager
+def _alone(file: FileIO) -> Iterator[None]:
+    """While this lasts, no other process is here."""
+    if sys.platform != "linux":
+        yield
+        return
+    import fcntl
+
+    fcntl.lockf(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.lockf(file, fcntl.LOCK_UN)
 
 
 def _widen(pipe: Connection) -> None:
