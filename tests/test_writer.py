@@ -17,8 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.putting import put_in_turn
 from timeline import workers
-from timeline.output import Output, Paths, Placed, Put, Standing, path_fault, put_in_turn
+from timeline.output import Output, Paths, Placed, Put, Standing, path_fault
 from timeline.writer import WriteError, Written, exchange, manifest, tree, write_site
 
 PAGES = {"index.html": b"home", "events/a/index.html": b"A", "events/b/index.html": b"B"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -59,11 +59,6 @@ Put = Callable[[Output], Placed]
 """Puts an output into the site in the making."""
 Outcomes = Callable[[Put], Iterable[Placed | Standing]]
 """What a site is made of, once there is a place for it."""
-
-
-def put_in_turn(outputs: Iterable[Output | Standing], put: Put) -> Iterator[Placed | Standing]:
-    """Outputs that come one after the other, each put as it comes."""
-    return (put(one) if isinstance(one, Output) else one for one in outputs)
 
 
 # What almost every name looks like, in one match; all others take the slow road that explains.

@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from timeline.output import Output, put_in_turn
+from tests.putting import put_in_turn
+from timeline.output import Output
 from timeline.writer import WriteError, exchange, manifest, write_site
 
 OLD = {"index.html": b"old", "same.html": b"same", "gone/index.html": b"gone", "a": b"file"}

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from timeline.pipeline import Options
 
 STATE: Final = "build"
-"""The last build of which every page was made."""
+"""What was read and linked for the last build that is remembered."""
 _PAGES: Final = "pages"
-"""What was planned of it, and which events each page showed."""
+"""What was planned for it, and which events each page showed."""
 LAST: Final = "last"
 """The last build."""
 READ: Final = "check"
@@ -54,7 +54,9 @@ def keys_of(inputs: Inputs, options: Options, program: str) -> Keys | None:
 
 
 def load_build(store: Store) -> Remembered | None:
-    """What is remembered of the last build of which every page was made."""
+    """The last build that is remembered: what was read for it, and what was planned if that is of
+    the same content.
+    """
     from timeline.memory.remembered import Pages, Remembered
 
     read = store.load(STATE, Remembered)

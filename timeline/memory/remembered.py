@@ -1,9 +1,9 @@
 """What is kept of a build, and the keys that say when it may be used.
 
-There are two keys. That of links holds all that decides what linking gives besides the content: the
-program, the day, the time zone. That of pages holds the rest that stands on pages: all settings,
-the theme, static files and media. Content files are told apart by the digest of their text, never
-by their times, which a checkout, a copy or a clock may set as it likes.
+There is a key for each step from reading a file to making a page, and each holds all that has a say
+in that step and those before it, besides the content: where a key is the same, what its step gave
+is too. Content files and templates are told apart one by one, by the digest of their text, never by
+their times, which a checkout, a copy or a clock may set as it likes.
 """
 
 from __future__ import annotations

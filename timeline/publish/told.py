@@ -89,8 +89,9 @@ class _Outline(Sequence[Event]):
         told = self._told
         if isinstance(number, slice):
             return told[number]
+        event = told._events[number]
         told.read.add(outline_of(number))
-        return told._events[number]
+        return event
 
     def __len__(self) -> int:
         return len(self._told)
