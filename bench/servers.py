@@ -29,15 +29,15 @@ class Server:
 
     `arguments` follow the program of the generator (`{project}` is the project's folder, in which
     it runs, `{port}` the port to listen on); those that a build needs and that stand before its own
-    are taken from the generator. `root` is the address of the site on the host, `year` that of the
-    chronology of a year, below the root. Above `most` events there are only `few` edits of each
-    kind, since each takes very long.
+    are taken from the generator. `root` is the address of the site on the host, `lists` those of
+    the pages of the chronology on which an event may stand, below the root. Above `most` events
+    there are only `few` edits of each kind, since each takes very long.
     """
 
     generator: Generator
     arguments: tuple[str, ...]
     root: str
-    year: str
+    lists: tuple[str, ...]
     most: int = 1_000_000
     few: int = 3
 
@@ -62,20 +62,20 @@ SERVERS = (
         _generator("timeline"),
         ("serve", "--no-drafts", "--port", "{port}"),
         root="/timeline/",
-        year="{year}/",
+        lists=("{year}/", "{year}/{month:02}/", "undated/"),
     ),
     Server(
         _generator(BASE),
         ("server", "--port", "{port}", "--cacheDir", "{project}/.hugo-cache"),
         root="/timeline/",
-        year="years/{year}/",
+        lists=("years/{year}/",),
     ),
     Server(
         _ELEVENTY,
         # Not --incremental: it leaves lists with the titles of before.
         (*_ELEVENTY.arguments, "--serve", "--port={port}"),
         root="/",
-        year="years/{year}/",
+        lists=("years/{year}/",),
         most=1_000,
     ),
 )
@@ -84,10 +84,11 @@ SERVERS = (
 class Running:
     """A server that runs; one connection to it is kept open, as a browser does."""
 
-    def __init__(self, server: Server, root: Path, port: int) -> None:
+    def __init__(self, server: Server, root: Path, port: int, pid: int = 0) -> None:
         self.server = server
         self.root = root
         self.port = port
+        self.pid = pid
         self._connection = http.client.HTTPConnection("localhost", port, timeout=60)
 
     def close(self) -> None:
@@ -144,7 +145,7 @@ def running(server: Server, root: Path, environment: Mapping[str, str]) -> Itera
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    one = Running(server, root, port)
+    one = Running(server, root, port, process.pid)
     try:
         one.shows("", "</html>", 0.1)
         yield one

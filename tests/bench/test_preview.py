@@ -51,10 +51,12 @@ def test_the_goals_are_ratios_over_http_and_milliseconds_on_the_screen(
         Waits(10_000, "body", OURS, "painted", (0.15,)),
         Waits(10_000, "body", HUGO, "painted", (0.1,)),
     ]
-    lines = reached(waits).splitlines()
-    assert len(lines) == 3
+    lines = reached(waits, [2.0, 2.5, 9.0]).splitlines()
+    assert len(lines) == 4
     assert lines[1].endswith(f"  {verdict}")
     assert "150 ms" in lines[2]
+    assert "2.5 s" in lines[3]
+    assert lines[3].endswith("  reached")
 
 
 def test_every_edit_of_a_run_is_of_another_event() -> None:
@@ -89,5 +91,5 @@ def test_a_page_is_asked_for_until_it_shows_the_words(monkeypatch: pytest.Monkey
 
 
 def test_what_is_not_measured_is_not_judged() -> None:
-    assert len(reached([]).splitlines()) == 1
+    assert len(reached([], []).splitlines()) == 1
     assert preview.GOALS == {1_000: 0.2, 10_000: 0.1}

@@ -10,7 +10,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.projects import write_own_site
 
@@ -40,7 +40,8 @@ def served(own_site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser(chromium_path: Path) -> Iterator[Browser]:
-    """A Chromium without a window."""
+    """A Chromium without a window, on a machine that may have too much to do."""
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
             executable_path=str(chromium_path), args=["--no-sandbox"]

@@ -275,7 +275,7 @@ def test_what_was_saved_while_a_page_was_hidden_is_offered_when_it_is_seen(
         preview.save(f"content/events/far-{year}.md", event(f"In {year}", f"{year}-01-01"))
         preview.shows(f"/events/far-{year}/", f"In {year}")
     # The news may take a moment longer than the answer.
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1_000)
     page.evaluate(
         "() => { document.hidden = false; document.dispatchEvent(new Event('visibilitychange')); }"
     )
@@ -388,7 +388,7 @@ def test_a_page_follows_a_server_that_was_started_again(
         port = first.server.server_port
     write(root, {EVENT: event("After the restart")})
     with running(root, port=port):
-        expect(page.locator("h1")).to_contain_text("After the restart", timeout=15_000)
+        expect(page.locator("h1")).to_contain_text("After the restart")
 
 
 def test_a_page_comes_back_to_its_server_after_something_else_answered(
@@ -409,7 +409,7 @@ def test_a_page_comes_back_to_its_server_after_something_else_answered(
     other.server_close()
     write(root, {EVENT: event("After the other one")})
     with running(root, port=port):
-        expect(page.locator("h1")).to_contain_text("After the other one", timeout=15_000)
+        expect(page.locator("h1")).to_contain_text("After the other one")
 
 
 def test_the_badge_leads_to_the_file(preview: Running, context: BrowserContext) -> None:

@@ -22,7 +22,10 @@ from timeline.serve.server import Server
 from timeline.serve.state import Snapshot, State
 from timeline.serve.watcher import Hints, Watcher
 
-LONGEST = 10.0
+LONGEST = 60.0
+"""Seconds that anything may take on a machine that has too much to do."""
+REST = 0.3
+"""Seconds without work after which the preview has followed all that was done to its project."""
 T = TypeVar("T")
 
 FILES: Mapping[str, str] = {
@@ -60,6 +63,29 @@ def undressed(page: bytes) -> bytes:
     return head + b"</head>" + body + b"</body>" + badge.rpartition(b"</body>")[2]
 
 
+class Waited(Hints):
+    """Hints that know how long somebody has been waiting for them."""
+
+    since: float | None = None
+
+    def wait(self, seconds: float) -> bool:
+        """Whether there is a hint, now or before that time has passed."""
+        self.since = time.monotonic()
+        try:
+            return super().wait(seconds)
+        finally:
+            self.since = None
+
+    def rest(self) -> None:
+        """Return when nothing has been hinted at, read or built for a while."""
+
+        def resting() -> bool:
+            since = self.since
+            return since is not None and time.monotonic() - since > REST
+
+        until(resting)
+
+
 @dataclass
 class Answered:
     """An answer as a client sees it."""
@@ -81,6 +107,7 @@ class Running:
     root: Path
     state: State
     server: Server
+    hints: Waited
     bugs: list[BaseException] = field(default_factory=list)
     told: list[Snapshot] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
@@ -95,7 +122,9 @@ class Running:
         self, path: str, *, method: str = "GET", headers: Mapping[str, str] | None = None
     ) -> Answered:
         """Ask for a path."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=10)
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.server.server_port, timeout=LONGEST
+        )
         try:
             connection.request(method, path, headers=dict(headers or {}))
             answer = connection.getresponse()
@@ -131,7 +160,7 @@ def running(
     state = State(f"run{time.monotonic_ns()}")
     builder = Builder(root, lambda read: Options(today=TODAY, drafts=drafts))
     first = builder.start(in_turn)
-    hints = Hints()
+    hints = Waited()
     watcher = None if poll else Watcher(root, hints, (), lambda text: None)
     preview = Preview(builder, state, hints, watcher, told.append, bugs.append)
     preview.publish(first)
@@ -150,7 +179,7 @@ def running(
     for thread in threads:
         thread.start()
     try:
-        yield Running(root, state, server, bugs, told, failed)
+        yield Running(root, state, server, hints, bugs, told, failed)
     finally:
         state.end()
         server.shutdown()

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.projects import event
-from tests.serve.running import FILES, Running, running, until, write
+from tests.serve.running import FILES, LONGEST, Running, running, until, write
 from timeline.serve import preview as timing
 
 EVENT = "content/events/first-2025.md"
@@ -45,7 +45,7 @@ def told_only(monkeypatch: pytest.MonkeyPatch) -> None:
 def preview(told_only: None, tmp_path: Path) -> Iterator[Running]:
     with running(write(tmp_path, FILES)) as one:
         # The first thing is a reading of everything, which must not be what finds a change.
-        time.sleep(0.3)
+        one.hints.rest()
         yield one
 
 
@@ -54,7 +54,7 @@ def test_folders_that_are_made_anew_are_watched_anew(preview: Running) -> None:
     for number in range(4):
         shutil.rmtree(preview.root / "content")
         write(preview.root, FILES)
-        time.sleep(0.4)
+        preview.hints.rest()
         preview.save(EVENT, event(f"Title {number}"))
         preview.shows(PAGE, f"Title {number}")
 
@@ -63,7 +63,7 @@ def test_a_folder_that_is_moved_is_followed(preview: Running) -> None:
     preview.save(LATE, event("Late"))
     preview.shows("/events/late-2025/", "Late")
     (preview.root / LATE).parent.rename(preview.root / "content/events/later")
-    time.sleep(0.4)
+    preview.hints.rest()
     preview.save("content/events/later/late-2025.md", event("Later"))
     preview.shows("/events/late-2025/", "Later")
 
@@ -88,7 +88,7 @@ class _Apart:
 
     def status(self, path: str) -> int:
         try:
-            with urlopen(self.address + path, timeout=10) as answer:
+            with urlopen(self.address + path, timeout=LONGEST) as answer:
                 return int(answer.status)
         except HTTPError as refused:
             with refused:
@@ -96,7 +96,7 @@ class _Apart:
 
     def has(self, path: str, words: str) -> bool:
         try:
-            with urlopen(self.address + path, timeout=10) as answer:
+            with urlopen(self.address + path, timeout=LONGEST) as answer:
                 return words in answer.read().decode()
         except HTTPError as refused:
             with refused:
@@ -139,10 +139,10 @@ def apart(tmp_path: Path) -> Iterator[_Apart]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it is Linux whose queue is known")
 def test_a_burst_of_which_the_system_loses_a_part(apart: _Apart) -> None:
-    """Twenty thousand files, of which the last news is lost: right three seconds after the last.
+    """Twenty thousand files, of which the last news is lost; how fast is for the benchmark.
 
-    On a machine that has too much to do, it is given as much longer. The preview sleeps meanwhile,
-    so that the queue overflows on a fast one, too: a file is created, written and closed.
+    The preview sleeps meanwhile, so that the queue overflows on a fast machine, too: a file is
+    created, written and closed.
     """
     assert int(Path("/proc/sys/fs/inotify/max_queued_events").read_text()) < 60_000
     apart.save(EVENT, event("Ready"), "Ready")
@@ -156,12 +156,8 @@ def test_a_burst_of_which_the_system_loses_a_part(apart: _Apart) -> None:
         (many / str(number)).unlink()
     write(apart.root, {LATE: event("Late", "2025-10-17")})
     apart.process.send_signal(signal.SIGCONT)
-    quiet = time.monotonic()
     until(lambda: apart.has("/events/late-2025/", "Late"))
     until(lambda: apart.status("/many/19999") == 200)
-    took = time.monotonic() - quiet
-    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-    assert took < 3 * busy
     for number in (0, 1, 9_996, 9_997, 19_996, 19_998):
         assert apart.status(f"/many/{number}") == (200 if number % 4 else 404)
     # The news of the new folder was lost with the rest, and it is watched all the same.

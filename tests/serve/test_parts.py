@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.error import HTTPError
@@ -23,14 +23,16 @@ import pytest
 from tests.projects import TODAY, build, event
 from tests.serve.running import FILES, LONGEST, running, until, write
 from tests.test_cli import run
-from timeline import pipeline, workspace
+from timeline import pipeline
 from timeline.diagnostics import Location
 from timeline.pipeline import Options
 from timeline.serve import live
-from timeline.serve.builder import Builder
+from timeline.serve import preview as timing
+from timeline.serve.builder import Attempt, Builder
 from timeline.serve.finished import Finished
 from timeline.serve.glance import glance
 from timeline.serve.overlay import Editor
+from timeline.serve.preview import Preview
 from timeline.serve.served import Served
 from timeline.serve.server import MOST
 from timeline.serve.state import Saved, State
@@ -215,51 +217,88 @@ class TestGlance:
         assert None not in (before, after)
         assert before != after
 
-    def test_nothing_is_read_while_nothing_looks_different(
+    def test_a_change_of_which_nobody_tells_is_found(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("timeline.serve.preview.POLL", 0.01)
-        read: list[Path] = []
-        original = workspace.read
-
-        def counted(root: Path) -> workspace.Workspace:
-            read.append(root)
-            return original(root)
-
         with running(write(tmp_path, FILES), poll=True) as preview:
-            time.sleep(0.5)
-            monkeypatch.setattr(workspace, "read", counted)
-            time.sleep(0.5)
-            assert not read
             preview.save(EVENT, event("Found by looking"))
             preview.shows("/events/first-2025/", "Found by looking")
-            assert read
 
-    def test_where_looking_proves_nothing_reading_takes_its_share(
+    def test_it_is_found_where_looking_proves_nothing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A file of a clock that is ahead looks like one that was changed just now, for ever."""
         monkeypatch.setattr("timeline.serve.glance.JUST_NOW", 2.0)
         monkeypatch.setattr("timeline.serve.preview.POLL", 0.01)
         monkeypatch.setattr("timeline.serve.preview.LASTING", 0.2)
-        read: list[Path] = []
-        original = workspace.read
-
-        def slow(root: Path) -> workspace.Workspace:
-            read.append(root)
-            time.sleep(0.02)
-            return original(root)
-
-        write(tmp_path, FILES)
         ahead = time.time() + 3600
-        os.utime(tmp_path / EVENT, (ahead, ahead))
+        os.utime(write(tmp_path, FILES) / EVENT, (ahead, ahead))
         with running(tmp_path, poll=True) as preview:
-            time.sleep(0.5)
-            monkeypatch.setattr(workspace, "read", slow)
-            time.sleep(2)
-            assert 0 < len(read) < 6
             preview.save("content/events/second-2025.md", event("Found by looking"))
             preview.shows("/events/second-2025/", "Found by looking")
+
+
+class TestPatience:
+    """How often a project is looked at of which nobody tells, by a clock that only work moves."""
+
+    HOUR = 3600.0
+    TO_LOOK = 0.01
+    TO_READ = 1.0
+
+    @pytest.fixture
+    def follow(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+        """Follows a project for an hour; how often it was read, of what it looks like each time."""
+        write(tmp_path, FILES)
+
+        def follow(looks: Iterator[int | None]) -> int:
+            now = 0.0
+            read = 0
+
+            class Clock:
+                def monotonic(self) -> float:
+                    return now
+
+            class Nobody(Hints):
+                def wait(self, seconds: float) -> bool:
+                    nonlocal now
+                    now += seconds
+                    if now > TestPatience.HOUR:
+                        self.end()
+                    return self.ended
+
+            class Slow(Builder):
+                def glance(self) -> int | None:
+                    nonlocal now
+                    now += TestPatience.TO_LOOK
+                    return next(looks)
+
+                def rescan(self) -> Attempt | None:
+                    nonlocal now, read
+                    now += TestPatience.TO_READ
+                    read += 1
+                    return None
+
+            monkeypatch.setattr("timeline.serve.preview.time", Clock())
+            builder = Slow(tmp_path, lambda read: Options(today=TODAY))
+            Preview(builder, State("run"), Nobody(), None).run()
+            return read
+
+        return follow
+
+    def test_nothing_is_read_while_nothing_looks_different(
+        self, follow: Callable[..., int]
+    ) -> None:
+        assert follow(repeat(1)) == 2  # at the start, and where it is looked at for the first time
+
+    def test_what_looks_different_is_read(self, follow: Callable[..., int]) -> None:
+        assert follow(chain([1, 1, 2, 2, 3], repeat(3))) == 4
+
+    def test_where_looking_proves_nothing_reading_takes_its_share(
+        self, follow: Callable[..., int]
+    ) -> None:
+        share = follow(repeat(None)) * self.TO_READ / self.HOUR
+        assert 0.5 / timing.SHARE < share < 1.2 / timing.SHARE
 
 
 class TestWatcher:
@@ -305,7 +344,7 @@ class TestLeaks:
             ask = b"GET /__timeline/events HTTP/1.1\r\nHost: localhost:%d\r\n\r\n" % port
             free = preview.server._free
             for _ in range(20):
-                with socket.create_connection(("127.0.0.1", port), timeout=10) as one:
+                with socket.create_connection(("127.0.0.1", port), timeout=LONGEST) as one:
                     one.sendall(ask)
                     assert one.recv(100)
 
@@ -406,7 +445,7 @@ class TestCommand:
     ) -> None:
         process = start("--port", "auto")
         address = self.address(process)
-        with urlopen(address, timeout=10) as answer:
+        with urlopen(address, timeout=LONGEST) as answer:
             assert b"The first meeting" in answer.read()
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=LONGEST)
@@ -419,7 +458,7 @@ class TestCommand:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
             process = start("--port", str(port))
-            _, err = process.communicate(timeout=60)
+            _, err = process.communicate(timeout=LONGEST)
         assert process.returncode == 2
         assert err.startswith(f"error: The port {port} is taken by another program\n  hint: Write ")
         assert re.search(r"--port \d+, which is free, or --port auto", err)
@@ -439,7 +478,7 @@ class TestCommand:
     ) -> None:
         port = [] if words[0] == "--port" else ["--port", "auto"]
         process = start(*port, *words)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=LONGEST)
         assert process.returncode == 2
         assert err.startswith("error: ")
         assert "Traceback" not in err
@@ -482,7 +521,7 @@ class TestCommand:
         process.stderr.close()
 
         def shows(words: str) -> bool:
-            with urlopen(f"{address}events/first-2025/", timeout=10) as answer:
+            with urlopen(f"{address}events/first-2025/", timeout=LONGEST) as answer:
                 text = answer.read().decode()
                 return words in text and "broken pipe" not in text
 
@@ -499,7 +538,7 @@ class TestCommand:
 
         def status() -> int:
             try:
-                with urlopen(address, timeout=10) as answer:
+                with urlopen(address, timeout=LONGEST) as answer:
                     return int(answer.status)
             except HTTPError as refused:
                 with refused:
@@ -521,5 +560,5 @@ class TestCommand:
         self, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
     ) -> None:
         write(tmp_path, {"site/index.html": "<p>finished</p>"})
-        with urlopen(self.address(start("--site", "--port", "auto")), timeout=10) as answer:
+        with urlopen(self.address(start("--site", "--port", "auto")), timeout=LONGEST) as answer:
             assert answer.read() == b"<p>finished</p>"

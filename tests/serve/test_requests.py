@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from tests.serve.running import FILES, Running, running, write
+from tests.serve.running import FILES, LONGEST, Running, Waited, running, until, write
 from timeline.serve.finished import Finished
 from timeline.serve.guard import Guard, path_of
 from timeline.serve.server import Server
@@ -118,7 +118,7 @@ def test_the_stream_of_events_is_guarded_too(preview: Running) -> None:
         lines = [b"GET /__timeline/events HTTP/1.1", b"Host: " + host.encode()]
         if origin:
             lines.append(f"Origin: {f'http://{host}' if origin == 'same' else origin}".encode())
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=LONGEST) as connection:
             connection.sendall(b"\r\n".join([*lines, b"", b""]))
             head = connection.recv(65536)
         allowed = known and origin in ("", "same")
@@ -168,7 +168,7 @@ def test_nothing_outside_a_finished_site_can_be_read(tmp_path: Path) -> None:
     (tmp_path / "site/out").symlink_to(tmp_path)
     server = Server("127.0.0.1", 0, Finished(tmp_path / "site").answer)
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    preview = Running(tmp_path, State("none"), server)
+    preview = Running(tmp_path, State("none"), server, Waited())
     try:
         for path in TRAVERSALS:
             if path.removeprefix("/site") != "/index.html":
@@ -233,7 +233,7 @@ def test_a_broken_request_gets_no_page_and_no_traceback(
     preview: Running, request_bytes: bytes, capfd: pytest.CaptureFixture[str]
 ) -> None:
     port = preview.server.server_port
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=LONGEST) as connection:
         answer = b""
         try:
             # The server may refuse, and hang up, before the whole of a long request is sent.
@@ -258,7 +258,7 @@ def test_what_follows_a_body_is_not_taken_for_a_request(preview: Running, length
     port = preview.server.server_port
     inner = b"GET /events/first-2025/ HTTP/1.1\r\nHost: localhost:%d\r\n\r\n" % port
     outer = b"GET / HTTP/1.1\r\nHost: localhost:%d\r\n%s\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=LONGEST) as connection:
         connection.sendall(outer % (port, length.encode()) + inner)
         answer = b""
         try:
@@ -267,6 +267,20 @@ def test_what_follows_a_body_is_not_taken_for_a_request(preview: Running, length
         except ConnectionError:
             pass
     assert answer.count(b"HTTP/1.1 ") == 1
+
+
+def test_an_answer_is_sent_at_once(preview: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system does not keep its content until its head is acknowledged."""
+    kept: list[int] = []
+    finish = Server.finish_request
+
+    def looked_at(server: Server, request: socket.socket, address: object) -> None:
+        finish(server, request, address)
+        kept.append(request.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    monkeypatch.setattr(Server, "finish_request", looked_at)
+    preview.get("/")
+    assert until(lambda: kept) == [1]
 
 
 def test_a_server_for_every_address_answers_to_addresses_and_not_to_strange_names() -> None:

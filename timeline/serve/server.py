@@ -32,6 +32,9 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     timeout = PATIENCE
+    # Otherwise the system keeps what follows the head until the head is acknowledged, for which the
+    # other side may take forty milliseconds.
+    disable_nagle_algorithm = True
     server_version = "timeline"
     sys_version = ""
 
