@@ -101,14 +101,17 @@ class Running:
 
     def page(self, path: str) -> str:
         """The page as it is now; empty where the server has none, or does not answer."""
-        try:
-            self._connection.request("GET", self.server.root + path)
-            answer = self._connection.getresponse()
-            text = answer.read().decode("utf-8", "replace")
-        except (OSError, http.client.HTTPException):
-            self._connection.close()
-            return ""
-        return text if answer.status == 200 else ""
+        # A connection that was at rest for long may have been closed by the other side.
+        for _ in range(2):
+            try:
+                self._connection.request("GET", self.server.root + path)
+                answer = self._connection.getresponse()
+                text = answer.read().decode("utf-8", "replace")
+            except (OSError, http.client.HTTPException):
+                self._connection.close()
+            else:
+                return text if answer.status == 200 else ""
+        return ""
 
     def shows(self, path: str, words: str, pause: float) -> float:
         """The moment (`time.time`) at which a page was seen to have these words.
