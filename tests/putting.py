@@ -1,12 +1,27 @@
-"""Outputs for the writer, from a test that has them all."""
+"""The writer, for a test that has all outputs, or writes at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
-from timeline.output import Output, Placed, Put, Standing
+from timeline.output import Outcomes, Output, Placed, Put, Standing
+from timeline.writer import Written, opened
 
 
 def put_in_turn(outputs: Iterable[Output | Standing], put: Put) -> Iterator[Placed | Standing]:
     """Outputs that come one after the other, each put as it comes."""
     return (put(one) if isinstance(one, Output) else one for one in outputs)
+
+
+def write_site(
+    outputs: Outcomes,
+    target: Path,
+    *,
+    project: Path,
+    content: Sequence[Path],
+    believed: str = "",
+) -> Written:
+    """Make a folder hold exactly the outputs."""
+    with opened(target, project=project, content=content) as site:
+        return site.write(outputs, believed)

@@ -17,6 +17,8 @@ import pytest
 
 from tests.projects import event
 from tests.test_cli import run
+from timeline import marks, workspace
+from timeline.cache.store import FOLDER
 from timeline.commands import remembering
 from timeline.pipeline import Build, Options, Spread, in_turn
 from timeline.serve.builder import Builder
@@ -250,3 +252,108 @@ def test_a_preview_of_many_files_starts_from_what_is_remembered(tmp_path: Path) 
     again = start(reads_nothing)
     assert again.chronicle == first.chronicle
     assert again.diagnostics == first.diagnostics
+
+
+class TestMarks:
+    """Content files that look as before are not opened."""
+
+    @pytest.fixture(autouse=True)
+    def trusted(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """How files look is remembered of few, and of those that were written just now."""
+        monkeypatch.setattr(remembering, "FEW", 0)
+        monkeypatch.setattr(marks, "JUST_NOW", -60.0)
+
+    @pytest.fixture
+    def opened(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """The names of the content files that are opened."""
+        names: list[str] = []
+        read_file = workspace._read_file
+
+        def noted(where: str) -> bytes:
+            if "/content/" in where and where.endswith(".md"):
+                names.append(Path(where).name)
+            return read_file(where)
+
+        monkeypatch.setattr(workspace, "_read_file", noted)
+        return names
+
+    def test_only_what_looks_otherwise_is_opened(self, project: Path, opened: list[str]) -> None:
+        build(project)
+        assert len(opened) > 5
+        opened.clear()
+        assert build(project).endswith("nothing changed\n")
+        assert opened == []
+        edit(project, "title: ", "title: Anew ")
+        build(project)
+        assert opened == [Path(EVENT).name]
+        assert tree(project / "site") == from_nothing(project)
+
+    @pytest.mark.parametrize(
+        "what", ["in place", "replaced", "renamed", "deleted", "added", "back"]
+    )
+    def test_every_change_is_seen(self, project: Path, what: str) -> None:
+        build(project)
+        file = project / EVENT
+        text, was = file.read_text(), file.stat()
+        time.sleep(0.02)  # longer than a tick of the file system's clock
+        match what:
+            case "in place" | "back":
+                file.write_text(text[:-6] + text[-6:].swapcase())
+                os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
+                assert file.stat().st_size == was.st_size
+            case "replaced":
+                (project / "new").write_text(text.replace("title: ", "title: Anew "))
+                os.replace(project / "new", file)
+            case "renamed":
+                file.rename(file.with_name("another-2022.md"))
+            case "deleted":
+                file.unlink()
+            case "added":
+                (file.parent / "added-2025.md").write_text(event("Added"))
+        answer = run("build", *TODAY, cwd=project)
+        if what == "back":
+            file.write_text(text)
+            answer = run("build", *TODAY, cwd=project)
+        anew = run("build", *TODAY, "--anew", "--output", project / "anew", cwd=project)
+        assert (answer.code, answer.err) == (anew.code, anew.err)
+        if answer.code == 0:
+            assert tree(project / "site") == tree(project / "anew")
+
+    def test_a_file_that_was_changed_just_now_is_opened_again(
+        self, project: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Another change may follow that leaves the same time."""
+        monkeypatch.setattr(marks, "JUST_NOW", 3600.0)
+        build(project)
+        first = sorted(opened)
+        opened.clear()
+        build(project)
+        assert sorted(opened) == first
+
+    @pytest.mark.parametrize("name", ["build", "last", "files"])
+    def test_without_the_rest_of_the_memory_everything_is_read(
+        self, project: Path, opened: list[str], name: str
+    ) -> None:
+        build(project)
+        everything = set(opened)
+        opened.clear()
+        (project / FOLDER / name).unlink()
+        edit(project, "title: ", "title: Anew ")
+        build(project)
+        assert set(opened) == ({Path(EVENT).name} if name == "last" else everything)
+        assert tree(project / "site") == from_nothing(project)
+
+    def test_a_warning_shows_the_line_of_a_file_that_was_not_opened(self, project: Path) -> None:
+        path = project / EVENT
+        path.write_text(path.read_text() + "\nNobody says where this is from.\n")
+        first = run("build", *TODAY, cwd=project)
+        again = run("build", *TODAY, cwd=project)
+        assert "Nobody says where this is from." in first.err
+        assert again.err == first.err
+
+    def test_notes_are_told_again_to_whoever_asks_for_them(self, project: Path) -> None:
+        first = run("-v", "build", *TODAY, cwd=project)
+        again = run("-v", "build", *TODAY, cwd=project)
+        notes = re.findall(r"^.*: note\[.*$", first.err, re.MULTILINE)
+        assert notes
+        assert re.findall(r"^.*: note\[.*$", again.err, re.MULTILINE) == notes

@@ -83,6 +83,47 @@ def test_a_worker_that_is_killed_is_noticed() -> None:
         list(workers.spread(die, range(MANY)))
 
 
+class TestBeside:
+    def test_it_is_done_by_a_copy_of_this_process(self) -> None:
+        beside = workers.Beside(os.getpid)
+        assert beside.result() != os.getpid()
+        beside.close()
+
+    def test_on_one_core_it_is_done_when_it_is_asked_for(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(workers, "cores", lambda: 1)
+        done: list[int] = []
+        beside = workers.Beside(lambda: done.append(os.getpid()))
+        assert not done
+        beside.result()
+        assert done == [os.getpid()]
+
+    def test_what_it_raises_is_raised_here(self) -> None:
+        def fail() -> None:
+            raise FileNotFoundError(2, "No such file", "a")
+
+        beside = workers.Beside(fail)
+        with pytest.raises(FileNotFoundError):
+            beside.result()
+
+    def test_where_the_copy_is_killed_it_is_done_here(self) -> None:
+        parent = os.getpid()
+
+        def die() -> int:
+            if os.getpid() != parent:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return os.getpid()
+
+        assert workers.Beside(die).result() == parent
+
+    def test_nothing_is_left_of_what_nobody_asked_for(self) -> None:
+        workers.Beside(lambda: time.sleep(60)).close()
+
+    def test_a_result_may_be_larger_than_a_pipe(self) -> None:
+        assert len(workers.Beside(lambda: bytes(1 << 22)).result()) == 1 << 22
+
+
 def test_work_that_nobody_wants_any_more_is_left() -> None:
     results = workers.spread(lambda item: item, range(100 * MANY))
     assert next(results) == 0

@@ -9,7 +9,8 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,10 +18,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.putting import put_in_turn
+from tests.putting import put_in_turn, write_site
 from timeline import workers
 from timeline.output import Output, Paths, Placed, Put, Standing, path_fault
-from timeline.writer import WriteError, Written, exchange, manifest, tree, write_site
+from timeline.writer import (
+    Found,
+    WriteError,
+    Written,
+    digest_of,
+    exchange,
+    manifest,
+    opened,
+    tree,
+)
 
 PAGES = {"index.html": b"home", "events/a/index.html": b"A", "events/b/index.html": b"B"}
 
@@ -769,11 +779,10 @@ def test_a_second_build_says_that_another_is_writing(project: Project) -> None:
 
 def test_the_lock_of_another_process_counts_until_it_ends(project: Project) -> None:
     program = (
-        "import sys; from pathlib import Path; from timeline.writer import write_site\n"
-        "def outputs(put):\n"
-        "    print('writing', flush=True); sys.stdin.read(); yield from ()\n"
+        "import sys; from pathlib import Path; from timeline.writer import opened\n"
         "root = Path(sys.argv[1])\n"
-        "write_site(outputs, root / 'site', project=root, content=[root / 'content'])\n"
+        "with opened(root / 'site', project=root, content=[root / 'content']):\n"
+        "    print('writing', flush=True); sys.stdin.read()\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program, project.root],
@@ -787,6 +796,91 @@ def test_the_lock_of_another_process_counts_until_it_ends(project: Project) -> N
         other.wait()
     project.build(PAGES)
     assert contents(project.site) == PAGES
+
+
+# A site that is looked at beforehand
+
+
+class AtOnce:
+    """Looks at a site as soon as it is opened, and not when what was found is asked for."""
+
+    def __init__(self, look: Callable[[], Found]) -> None:
+        self._found = look()
+
+    def result(self) -> Found:
+        return self._found
+
+    def close(self) -> None:
+        pass
+
+
+def rebuild(project: Project, feed: bytes, meanwhile: Callable[[], object]) -> Written:
+    """Build with another feed; all other files are believed to stand."""
+
+    def all_but_the_feed() -> Iterator[Output | Standing]:
+        yield Output("feed.xml", feed)
+        for path, content in PAGES.items():
+            yield Standing(path, partial(bytes, content))
+
+    believed = digest_of(project.site)
+    with opened(project.site, project=project.root, content=[project.content], look=AtOnce) as site:
+        meanwhile()
+        return site.write(partial(put_in_turn, all_but_the_feed()), believed)
+
+
+@pytest.fixture
+def with_feed(project: Project) -> Project:
+    for feed in (b"older", b"old"):  # so that there is a spare generation, too
+        project.build(PAGES | {"feed.xml": feed})
+    return project
+
+
+def test_what_was_seen_beforehand_is_not_made(with_feed: Project) -> None:
+    for feed in (b"new", b"newer", b"newest"):
+        assert rebuild(with_feed, feed, lambda: None) == Written(1, 3, 0)
+        assert contents(with_feed.site) == PAGES | {"feed.xml": feed}
+
+
+def test_what_a_person_adds_after_the_look_is_carried_over(with_feed: Project) -> None:
+    def add() -> None:
+        (with_feed.site / "mine").mkdir()
+        (with_feed.site / "mine/note.txt").write_bytes(b"mine")
+
+    rebuild(with_feed, b"new", add)
+    assert contents(with_feed.site) == PAGES | {"feed.xml": b"new", "mine/note.txt": b"mine"}
+
+
+def test_what_is_deleted_after_the_look_is_there_again(with_feed: Project) -> None:
+    rebuild(with_feed, b"new", (with_feed.site / "events/a/index.html").unlink)
+    assert contents(with_feed.site) == PAGES | {"feed.xml": b"new"}
+
+
+@pytest.mark.parametrize(("ticks", "found"), [(0, ["a/old", "a/late/deep", "old"]), (3600, [])])
+def test_a_folder_that_was_changed_just_now_is_listed_though_it_looks_as_before(
+    tmp_path: Path, ticks: int, found: list[str]
+) -> None:
+    """Something that came in the same tick of the file system's clock leaves the same time."""
+    (tmp_path / "a").mkdir()
+    for name in ("old", "a/old"):
+        (tmp_path / name).write_text("old")
+    before = tree.walk(str(tmp_path))
+    (tmp_path / "a/late").mkdir()
+    (tmp_path / "a/late/deep").write_text("late")
+    after = tree.walk(str(tmp_path))
+    same = replace(
+        before,
+        folders={"a": after.folders["a"]},
+        itself=after.itself,
+        settled=before.settled + ticks * 10**9,
+    )
+    assert sorted(tree.later(str(tmp_path), same)) == sorted(found)
+
+
+def test_while_a_site_is_open_nobody_else_writes_it(with_feed: Project) -> None:
+    def other() -> None:
+        assert "Another build is writing" in with_feed.refusal(PAGES).message
+
+    rebuild(with_feed, b"new", other)
 
 
 # File systems that can do less

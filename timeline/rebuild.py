@@ -121,13 +121,17 @@ def rebuild(
     remembered: Remembered | None,
     spread: Spread = pipeline.in_turn,
     load: Callable[[Sequence[ThemeLayer]], Loaded] = load_theme,
+    now: Keys | None = None,
 ) -> Rebuilt:
-    """Build the project in the shortest way that what is remembered allows."""
+    """Build the project in the shortest way that what is remembered allows.
+
+    `now` are the keys of these inputs, where somebody has made them already.
+    """
     settings, _ = read_settings(inputs.settings)
     if settings is None:
         build = pipeline.compile(inputs, options, spread, load)
         return Rebuilt(build, "whole", "the settings have errors", None)
-    now = keys(inputs, settings, options, options.today, program)
+    now = now or keys(inputs, settings, options, options.today, program)
     if remembered is None:
         return _whole(inputs, options, now, {}, spread, load, "nothing is remembered")
     before = remembered.keys
@@ -234,9 +238,9 @@ def _words(
     changed: Sequence[str],
 ) -> Rebuilt | None:
     """The build by revising the events of the changed files; None where that is not enough."""
-    build = _from_memory(inputs, options, settings, remembered)
+    build = known = _from_memory(inputs, options, settings, remembered)
     site = remembered.site
-    if build is None or site is None:
+    if build is None or known is None or site is None:
         return None
     texts = {file.path: file for file in inputs.content}
     position = remembered.linked.chronicle.position
@@ -257,13 +261,15 @@ def _words(
         for looked_at in concerned:
             for number in site.shows.get(looked_at, ()):
                 files.setdefault(paths[number], {})[path] = None
-    before = {_file_of(one): one for one in site.planned}
-    there = {_file(one): _planned(one) for one in build.plan}
-    for path, one in there.items():
-        if before.get(path) != one:
-            files.setdefault(path, {}).update(dict.fromkeys(changed))
-    # What is no longer planned is not made.
-    named = {file: tuple(why) for file, why in files.items() if file in there}
+    if build.pages is not known.pages or build.files is not known.files:
+        before = {_file_of(one): one for one in site.planned}
+        there = {_file(one): _planned(one) for one in build.plan}
+        for path, one in there.items():
+            if before.get(path) != one:
+                files.setdefault(path, {}).update(dict.fromkeys(changed))
+        # What is no longer planned is not made.
+        files = {file: why for file, why in files.items() if file in there}
+    named = {file: tuple(why) for file, why in files.items()}
     because = "only words changed" if changed else "nothing changed"
     return Rebuilt(build, "words", because, now, results, named)
 

@@ -1,12 +1,12 @@
-"""A function over many items on all cores, with the results in the order of the items.
+"""Work on all cores: a function over many items, or one function beside what this process does.
 
-This process works too, and beside it copies of it (`fork`), which have everything that it has in
-memory and are sent nothing. Whoever is free takes the next group of items; results come back as
-pickles from our own children, which is no more than memory shared with oneself. Where the system
-has no safe `fork` (macOS, Windows), or there is too little to do, the items are done here, one
-after the other: same results either way.
+Of many items the results come in the order of the items. This process works too, and beside it
+copies of it (`fork`), which have everything that it has in memory and are sent nothing. Whoever is
+free takes the next group of items; results come back as pickles from our own children, which is no
+more than memory shared with oneself. Where the system has no safe `fork` (macOS, Windows), or there
+is too little to do, the items are done here, one after the other: same results either way.
 
-Knows nothing of what the function does.
+Knows nothing of what a function does.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from contextlib import contextmanager, suppress
 from io import FileIO
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -60,6 +60,57 @@ def spread(function: Callable[[A], B], items: Sequence[A]) -> Iterator[B]:
     except OSError:  # the system has no such files
         return map(function, items)
     return _collect(work, _start(work, count - 1))
+
+
+class Beside(Generic[A]):
+    """A function that a copy of this process does while this one goes on.
+
+    Where there is no second core, or no safe `fork`, it is done when its result is asked for; so it
+    is where the copy failed, and what it raises is raised then. Whoever makes one closes it.
+    """
+
+    def __init__(self, function: Callable[[], A]) -> None:
+        self._function = function
+        self._worker: _Worker | None = None
+        if cores() > 1 and sys.platform == "linux":
+            with suppress(OSError):  # there may be no more processes
+                context = multiprocessing.get_context("fork")
+                ours, theirs = context.Pipe(duplex=False)
+                process = context.Process(target=_do, args=(function, theirs), daemon=True)
+                process.start()
+                theirs.close()
+                self._worker = ours, process
+
+    def result(self) -> A:
+        """What the function gives."""
+        if self._worker is not None:
+            pipe, _ = self._worker
+            try:
+                found: A = pickle.loads(pipe.recv_bytes())
+            except EOFError:
+                pass
+            else:
+                return found
+            finally:
+                self.close()
+        return self._function()
+
+    def close(self) -> None:
+        """Nobody asks any more."""
+        if self._worker is not None:
+            pipe, process = self._worker
+            self._worker = None
+            pipe.close()
+            process.terminate()
+            process.join()
+
+
+def _do(function: Callable[[], Any], pipe: Connection) -> None:
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Whatever it raises is raised again, and told, by the one who asks.
+    with suppress(Exception):
+        pipe.send_bytes(pickle.dumps(function(), pickle.HIGHEST_PROTOCOL))
 
 
 _Done = tuple[list[Any], Exception | None]

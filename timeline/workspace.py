@@ -18,13 +18,15 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from timeline.diagnostics import Diagnostic, Location
 from timeline.files import Inputs, SourceFile, ThemeLayer
+from timeline.marks import Mark, Marks, is_settled, mark_of, settled
 
 SETTINGS: Final = "timeline.yaml"
 """The file that makes a folder a project."""
@@ -61,17 +63,53 @@ class WorkspaceError(Exception):
         self.hint = hint
 
 
+class Unopened(NamedTuple):
+    """A file that looks as it did when its text had this digest."""
+
+    where: str
+    digest: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A project as it was read: its root (absolute), its inputs, and faults of its theme's name."""
+    """A project as it was read: its root (absolute), its inputs, and faults of its theme's name.
+
+    `marks` are those of its content files, but for files that were changed just now. `unopened` are
+    the content files that are not among the inputs, since they looked as before.
+    """
 
     root: Path
     inputs: Inputs
     diagnostics: tuple[Diagnostic, ...] = ()
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    unopened: Mapping[str, Unopened] = field(default_factory=dict)
 
-    def texts(self) -> dict[str, str]:
+    def texts(self) -> Mapping[str, str]:
         """The text of every file that a diagnostic may be about, by its path as it is told."""
-        return self.inputs.texts()
+        texts = self.inputs.texts()
+        return _Texts(texts, self.unopened) if self.unopened else texts
+
+
+class _Texts(Mapping[str, str]):
+    """Texts of which some are read when they are asked for; empty where that fails."""
+
+    def __init__(self, texts: Mapping[str, str], unopened: Mapping[str, Unopened]) -> None:
+        self._texts = texts
+        self._unopened = unopened
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self._unopened:
+            return self._texts[path]
+        try:
+            return decode(_read_file(self._unopened[path].where))
+        except (OSError, ValueError):
+            return ""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._texts, *self._unopened))
+
+    def __len__(self) -> int:
+        return len(self._texts) + len(self._unopened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +155,41 @@ def builtin_theme() -> Path:
     return installed if installed.is_dir() else package.parent / _THEMES / _DEFAULT
 
 
-def read(root: Path) -> Workspace:
-    """Reads the project in the folder `root`; OSError only where that folder cannot be opened."""
+def read(root: Path, known: Marks | None = None) -> Workspace:
+    """Reads the project in the folder `root`; OSError only where that folder cannot be opened.
+
+    A content file that looks as it is `known` to have looked is not opened: see `complete`.
+    """
     root = Path(os.path.realpath(root))
     os.scandir(root).close()
     unreadable: Unreadable = []
     settings = _read_settings(root, unreadable)
-    content, media = _read_content(root, unreadable)
+    content = _read_content(root, known or Marks(), unreadable)
     static = _read_tree(root, root / _STATIC, _STATIC, unreadable, _keep_static)
     theme, diagnostics = _read_theme(root, settings, unreadable)
     inputs = Inputs(
         settings=settings,
-        content=content,
+        content=tuple(content.files),
         theme=theme,
         static=static,
-        media=media,
+        media=dict(sorted(content.media.items())),
         unreadable=tuple(sorted(unreadable)),
     )
-    return Workspace(root, inputs, diagnostics)
+    return Workspace(root, inputs, diagnostics, content.marks, content.unopened)
+
+
+def complete(workspace: Workspace, files: Mapping[str, SourceFile]) -> Workspace:
+    """The workspace with all content files: those that were not opened are taken from `files`.
+
+    Where one of them is not there, the whole project is read again.
+    """
+    if not workspace.unopened:
+        return workspace
+    if not workspace.unopened.keys() <= files.keys():
+        return read(workspace.root)
+    content = [*workspace.inputs.content, *(files[path] for path in workspace.unopened)]
+    content.sort(key=attrgetter("path"))
+    return replace(workspace, inputs=replace(workspace.inputs, content=tuple(content)), unopened={})
 
 
 def read_settings(root: Path) -> SourceFile | None:
@@ -214,27 +269,42 @@ def _read_settings(root: Path, unreadable: Unreadable) -> SourceFile | None:
     return None
 
 
-def _read_content(
-    root: Path, unreadable: Unreadable
-) -> tuple[tuple[SourceFile, ...], dict[str, bytes]]:
+@dataclass(slots=True)
+class _Content:
+    """What stands under `content/`."""
+
+    files: list[SourceFile] = field(default_factory=list)
+    media: dict[str, bytes] = field(default_factory=dict)
+    marks: dict[str, Mark] = field(default_factory=dict)
+    unopened: dict[str, Unopened] = field(default_factory=dict)
+
+
+def _read_content(root: Path, known: Marks, unreadable: Unreadable) -> _Content:
     """The markdown files under `content/` as texts, and all other files there as bytes."""
-    files: list[SourceFile] = []
-    media: dict[str, bytes] = {}
+    content = _Content()
+    before = settled()
     search = _Search(str(root), _CONTENT, _keep_visible, unreadable)
     for found in _walk(search, root / _CONTENT):
         path = f"{_CONTENT}/{found.path}"
         try:
-            data = _read_file(found.where)
             if path.endswith(".md"):
-                files.append(SourceFile(path, decode(data)))
+                # Looked at before it is read: a change in between is seen the next time.
+                mark = mark_of(os.stat(found.where))
+                if is_settled(mark, before):
+                    content.marks[path] = mark
+                then = known.files.get(path)
+                if then is not None and then[0] == mark:
+                    content.unopened[path] = Unopened(found.where, then[1])
+                else:
+                    content.files.append(SourceFile(path, decode(_read_file(found.where))))
             else:
-                media[path] = data
+                content.media[path] = _read_file(found.where)
         except OSError as error:
             search.reject(found.path, reason(error))
         except ValueError as error:
             search.reject(found.path, str(error))
-    files.sort(key=lambda file: file.path)
-    return tuple(files), dict(sorted(media.items()))
+    content.files.sort(key=attrgetter("path"))
+    return content
 
 
 def _read_theme(

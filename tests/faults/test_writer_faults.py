@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from tests.putting import put_in_turn
+from tests.putting import put_in_turn, write_site
 from timeline.output import Output
-from timeline.writer import WriteError, exchange, manifest, write_site
+from timeline.writer import WriteError, exchange, manifest
 
 OLD = {"index.html": b"old", "same.html": b"same", "gone/index.html": b"gone", "a": b"file"}
 NEW = {"index.html": b"new", "same.html": b"same", "new/deep/index.html": b"n", "a/b": b"folder"}

@@ -150,7 +150,7 @@ class TestGlance:
     @pytest.fixture(autouse=True)
     def clock(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Files that were written just now can be trusted, but for the one test about that."""
-        monkeypatch.setattr("timeline.serve.glance.JUST_NOW", -60.0)
+        monkeypatch.setattr("timeline.marks.JUST_NOW", -60.0)
 
     def change(self, root: Path, what: str) -> None:
         file = root / EVENT
@@ -194,7 +194,7 @@ class TestGlance:
     def test_what_was_changed_just_now_proves_nothing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("timeline.serve.glance.JUST_NOW", 2.0)
+        monkeypatch.setattr("timeline.marks.JUST_NOW", 2.0)
         write(tmp_path, {"a.txt": "a"})
         assert glance([tmp_path]) is None
 
@@ -229,7 +229,7 @@ class TestGlance:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A file of a clock that is ahead looks like one that was changed just now, for ever."""
-        monkeypatch.setattr("timeline.serve.glance.JUST_NOW", 2.0)
+        monkeypatch.setattr("timeline.marks.JUST_NOW", 2.0)
         monkeypatch.setattr("timeline.serve.preview.POLL", 0.01)
         monkeypatch.setattr("timeline.serve.preview.LASTING", 0.2)
         ahead = time.time() + 3600

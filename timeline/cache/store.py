@@ -1,6 +1,6 @@
 """The memory on the disk: `.timeline-cache/` in the project, which may be deleted at any time.
 
-A file is a line that says what it is, the digest of the rest, and the rest. It is written beside
+A file is a line that says what it is, the check sum of the rest, and the rest. It is written beside
 its place and renamed into it, so that a build that is killed leaves the former one, and of two
 builds at once the later one wins with a whole file. What cannot be read, is damaged, or was written
 by another version is as good as absent; what cannot be written is not, and says so.
@@ -12,13 +12,17 @@ import os
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
-from typing import IO, Any, Final, TypeVar
+from struct import Struct
+from typing import IO, Any, BinaryIO, Final, TypeVar
+from zlib import crc32
 
 FOLDER: Final = ".timeline-cache"
-_MARK: Final = b"timeline memory 1\n"
-_DIGEST: Final = 16
+_MARK: Final = b"timeline memory 2\n"
+_SUM: Final = Struct(">I")
+"""CRC-32 (ISO-HDLC) tells damage, and needs a fifth of the time of a digest. It need not tell a
+forgery, which could do no more than any other wrong file: see `memory.values`."""
+_CHUNK: Final = 1 << 20
 _IGNORE: Final = "# Made by timeline, and may be deleted.\n*\n"
 
 T = TypeVar("T")
@@ -33,25 +37,24 @@ class Store:
 
     def load(self, name: str, kind: type[T]) -> T | None:
         """What was kept under this name, if it is whole, of this version, and of this kind."""
-        try:
-            data = (self.folder / name).read_bytes()
-        except OSError:
-            return None
         head = _MARK + self.program.encode() + b"\n"
-        start = len(head) + _DIGEST
-        if data[: len(head)] != head or len(data) < start:
-            return None
-        if (
-            blake2b(memoryview(data)[start:], digest_size=_DIGEST).digest()
-            != data[start - 16 : start]
-        ):
-            return None
-        # Imported here, since it brings every room: a memory that is not there needs none.
-        from timeline.memory.values import Foreign, unpack
-
         try:
-            value: Any = unpack(data, start)
-        except Foreign:
+            with (self.folder / name).open("rb", buffering=_CHUNK) as file:
+                if file.read(len(head)) != head:
+                    return None
+                said = file.read(_SUM.size)
+                start = file.tell()
+                if said != _SUM.pack(_sum_of(file)):
+                    return None
+                file.seek(start)
+                # Imported here, since it brings every room: a memory that is not there needs none.
+                from timeline.memory.values import Foreign, unpack_from
+
+                try:
+                    value: Any = unpack_from(file)
+                except Foreign:
+                    return None
+        except OSError:
             return None
         return value if isinstance(value, kind) else None
 
@@ -64,11 +67,11 @@ class Store:
         try:
             with os.fdopen(handle, "wb") as file:
                 head = _MARK + self.program.encode() + b"\n"
-                file.write(head + bytes(_DIGEST))
-                digested = _Digested(file)
-                pack_into(digested, value)
+                file.write(head + bytes(_SUM.size))
+                summed = _Summed(file)
+                pack_into(summed, value)
                 file.seek(len(head))
-                file.write(digested.digest())
+                file.write(_SUM.pack(summed.sum))
             os.replace(beside, self.folder / name)
         except BaseException:
             with suppress(OSError):
@@ -86,18 +89,22 @@ class Store:
             (self.folder / ".gitignore").write_text(_IGNORE, encoding="utf-8")
 
 
-class _Digested:
-    """A file that is being written, with the digest of what was written."""
+def _sum_of(file: BinaryIO) -> int:
+    """The check sum of the rest of a file, which may be large: it is never all in memory."""
+    found = 0
+    while chunk := file.read(_CHUNK):
+        found = crc32(chunk, found)
+    return found
+
+
+class _Summed:
+    """A file that is being written, with the check sum of what was written."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self._made = blake2b(digest_size=_DIGEST)
+        self.sum = 0
 
     def write(self, data: bytes) -> int:
         """Write."""
-        self._made.update(data)
+        self.sum = crc32(data, self.sum)
         return self._file.write(data)
-
-    def digest(self) -> bytes:
-        """The digest of all that was written."""
-        return self._made.digest()

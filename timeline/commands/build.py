@@ -11,6 +11,7 @@ import click
 
 from timeline.commands.building import Done, Laps, Run
 from timeline.commands.project import Refused, Room, options, pass_room, today_option
+from timeline.commands.remembering import load_marks, open_store
 from timeline.report import count, visible
 
 if TYPE_CHECKING:
@@ -74,13 +75,16 @@ def build(
     # cycles among them would take longer than all the reading.
     gc.disable()
     laps = Laps()
-    workspace = room.open()
+    store = open_store(room.real_root())
+    marks = None if anew else load_marks(store)
+    workspace = room.open(marks)
     target = Path(os.path.abspath(output)) if output else workspace.root / "site"
-    room.console.detail(f"Read {len(workspace.inputs.content)} content files in {workspace.root}")
+    number = len(workspace.inputs.content) + len(workspace.unopened)
+    room.console.detail(f"Read {number} content files in {workspace.root}")
     chosen = options(workspace, today=today, drafts=drafts, base_url=base_url)
     inputs = _with_history(room, workspace)
     laps.end("reading files")
-    run = Run(room, workspace, inputs, chosen, target, laps)
+    run = Run(room, store, workspace, inputs, chosen, target, laps, marks)
     done = None if anew else run.unchanged()
     if done is None:
         done = run.build(anew)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -14,20 +15,29 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from timeline.commands.project import Room
-from timeline.commands.remembering import LAST, keys_of, load_build, open_store, save_build
+from timeline.commands.remembering import (
+    LAST,
+    files_of,
+    keys_of,
+    load_build,
+    save_build,
+    save_marks,
+)
 from timeline.report import count
+from timeline.workspace import complete
 from timeline.writer import digest_of, stands
 
 if TYPE_CHECKING:
     from timeline.cache.store import Store
     from timeline.diagnostics import Diagnostic
     from timeline.files import Inputs
-    from timeline.memory.remembered import Last, Remembered
+    from timeline.marks import Marks
+    from timeline.memory.remembered import Keys, Last, Remembered
     from timeline.output import Placed, Put, Standing
     from timeline.pipeline import Options
     from timeline.rebuild import Rebuilt, Shown
     from timeline.workspace import Workspace
-    from timeline.writer import Written
+    from timeline.writer import Look, Site, Written
 
 
 class Laps:
@@ -82,38 +92,75 @@ class Run:
     """A build of these inputs into the folder `target`."""
 
     room: Room
+    store: Store
     workspace: Workspace
     inputs: Inputs
     options: Options
     target: Path
     laps: Laps
-    _program: str = field(default="")
+    marks: Marks | None
+    _keys: Keys | None = field(default=None)
     _known: Last | None = field(default=None)
 
     def unchanged(self) -> Done | None:
         """What the last build came to, if it was of these very inputs and its site stands."""
-        store = self._store()
-        whole = self._whole()
-        last = self._known = self._last(store)
+        from timeline.memory.remembered import Last
+
+        keys = self._keys = self._keys_of(self.workspace)
+        last = self._known = self.store.load(LAST, Last)
         self.laps.end("looking what changed")
-        if last is None or last.whole != whole or digest_of(self.target) != last.site:
+        if last is None or keys is None or last.whole != keys.whole():
             return None
-        if not stands(self.target):
+        if digest_of(self.target) != last.site or not stands(self.target):
             return None
+        if self.room.console.verbose:
+            return None  # the notes, of which there are many, are remembered with the rest
         self._report(last.diagnostics)
+        self._keep_marks(keys)
         self.laps.end("looking whether the site stands")
         return Done(last.events, last.pages, 0, "nothing changed", {})
 
     def build(self, anew: bool) -> Done:
         """Build, write and remember."""
+        with self._ahead(anew) as site:
+            return self._build(anew, site)
+
+    @contextmanager
+    def _ahead(self, anew: bool) -> Iterator[Site | None]:
+        """The site of the last build, which is looked at while everything else is made ready.
+
+        None where nothing is known of a site, or where looking at it takes no time.
+        """
+        from timeline import workers
+
+        if anew or self._known is None or self._known.pages < workers.WORTH_IT:
+            yield None
+            return
+        with self._opened(workers.Beside) as site:
+            yield site
+
+    def _opened(self, look: Look | None = None) -> AbstractContextManager[Site]:
+        from timeline.writer import opened
+
+        root = self.workspace.root
+        return opened(self.target, project=root, content=[root / "content"], look=look)
+
+    def _build(self, anew: bool, site: Site | None) -> Done:
         from timeline import workers
         from timeline.diagnostics import failed
         from timeline.rebuild import Shown, rebuild
 
-        store = self._store()
-        remembered = None if anew else load_build(store)
+        remembered = None if anew else load_build(self.store)
+        self._complete(remembered)
         self.laps.end("loading what is remembered")
-        made = rebuild(self.inputs, self.options, self._program, remembered, workers.spread)
+        made = rebuild(
+            self.inputs,
+            self.options,
+            self.store.program,
+            remembered,
+            workers.spread,
+            now=self._keys,
+        )
         self.laps.end("reading, linking and planning")
         diagnostics = self._report(made.build.diagnostics)
         if made.build.failed or failed(diagnostics):
@@ -128,7 +175,7 @@ class Run:
         since = last.since if last is not None and made.changed is not None else frozenset()
         believed = last.site if last is not None else ""
         shown = Shown()
-        written = self._write(made, since, shown, believed)
+        written = self._write(made, since, shown, believed, site)
         self.laps.end("making and writing pages")
         build = made.build
         result = Done(
@@ -139,28 +186,28 @@ class Run:
             made.changed,
             since,
         )
-        self._keep(store, made, shown, result, remembered, written.site, diagnostics)
+        self._keep(made, shown, result, remembered, written.site, diagnostics)
         self.laps.end("remembering")
         return result
 
-    def _write(self, made: Rebuilt, since: frozenset[str], shown: Shown, believed: str) -> Written:
+    def _write(
+        self,
+        made: Rebuilt,
+        since: frozenset[str],
+        shown: Shown,
+        believed: str,
+        site: Site | None,
+    ) -> Written:
         from timeline import workers
         from timeline.publish.render import RenderError
-        from timeline.writer import write_site
 
         def outputs(put: Put) -> Iterator[Placed | Standing]:
             placed = made.outputs(workers.spread, since, shown, put)
             return self.room.console.progress(placed, len(made.build.pages or ()), "Writing pages")
 
-        root = self.workspace.root
         try:
-            written = write_site(
-                outputs,
-                self.target,
-                project=root,
-                content=[root / "content"],
-                believed=believed,
-            )
+            with self._opened() if site is None else nullcontext(site) as held:
+                written = held.write(outputs, believed)
         except RenderError as error:
             self.room.console.report([error.diagnostic], self.workspace.texts(), err=True)
             self._give_up()
@@ -172,7 +219,6 @@ class Run:
 
     def _keep(
         self,
-        store: Store,
         made: Rebuilt,
         shown: Shown,
         done: Done,
@@ -184,6 +230,7 @@ class Run:
         from timeline.memory.remembered import Last
         from timeline.rebuild import remember
 
+        store = self.store
         since = frozenset[str]()
         if made.changed is not None and not made.anew:
             since = done.since | made.changed.keys()
@@ -197,8 +244,10 @@ class Run:
             if made.keys is None or remembered is None:
                 return
             whole, state = made.keys.whole(), remembered.keys.whole()
-            last = Last(whole, state, site, done.events, done.pages, diagnostics, since)
+            told = tuple(one for one in diagnostics if one.severity != "note")
+            last = Last(whole, state, site, done.events, done.pages, told, since)
             store.save(LAST, last)
+            self._keep_marks(made.keys)
         except OSError as error:
             store.forget(LAST)
             self.room.console.detail(f"What was built could not be remembered: {error.strerror}")
@@ -216,16 +265,20 @@ class Run:
         self.room.console.error("The site was not written", "Mend the errors above and build again")
         raise click.exceptions.Exit(1)
 
-    def _store(self) -> Store:
-        store = open_store(self.workspace.root)
-        self._program = store.program
-        return store
+    def _complete(self, remembered: Remembered | None) -> None:
+        """Take in the texts of the files that were not opened."""
+        unopened = self.workspace.unopened
+        if not unopened:
+            return
+        files = files_of(remembered, self._keys)
+        self.workspace = complete(self.workspace, files)
+        self.inputs = replace(self.workspace.inputs, history=self.inputs.history)
+        if not unopened.keys() <= files.keys():
+            self._keys = self._keys_of(self.workspace)
 
-    def _whole(self) -> bytes | None:
-        keys = keys_of(self.inputs, self.options, self._program)
-        return None if keys is None else keys.whole()
+    def _keys_of(self, workspace: Workspace) -> Keys | None:
+        return keys_of(self.inputs, self.options, self.store.program, workspace.unopened)
 
-    def _last(self, store: Store) -> Last | None:
-        from timeline.memory.remembered import Last
-
-        return store.load(LAST, Last)
+    def _keep_marks(self, keys: Keys) -> None:
+        with suppress(OSError):  # without them, all files are opened the next time
+            save_marks(self.store, self.workspace, keys, self.marks)

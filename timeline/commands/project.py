@@ -18,6 +18,7 @@ from timeline.commands.console import Console
 
 if TYPE_CHECKING:
     from timeline.files import SourceFile
+    from timeline.marks import Marks
     from timeline.pipeline import Options
     from timeline.workspace import Workspace
 
@@ -41,11 +42,13 @@ class Room:
     console: Console
     folder: Path | None
 
-    def open(self) -> Workspace:
-        """Reads the project; `WorkspaceError` where there is none."""
+    def open(self, known: Marks | None = None) -> Workspace:
+        """Reads the project, but for what looks as it is `known`; `WorkspaceError` where there is
+        none.
+        """
         from timeline import workspace
 
-        return workspace.read(self.root())
+        return workspace.read(self.root(), known)
 
     def root(self) -> Path:
         """The project's root: the folder named, which must be one, or the nearest above."""

@@ -6,7 +6,7 @@ it: a check of it writes nothing at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from timeline.cache.store import Store
     from timeline.diagnostics import Diagnostic
-    from timeline.files import Inputs
+    from timeline.files import Inputs, SourceFile
+    from timeline.marks import Marks
     from timeline.memory.remembered import Keys, Remembered
     from timeline.pipeline import Options
+    from timeline.workspace import Unopened, Workspace
 
 STATE: Final = "build"
 """What was read and linked for the last build that is remembered."""
@@ -30,6 +32,10 @@ CHECKED: Final = "checked"
 """What the last check found."""
 PREVIEW: Final = "preview"
 """What was read and linked when the preview was started."""
+MARKS: Final = "files"
+"""How the content files looked that were read for a build."""
+FEW: Final = 50
+"""So many files are opened each time rather than to remember anew how they look."""
 MANY: Final = 300
 """A project of fewer files is checked and shown without a memory."""
 
@@ -42,15 +48,49 @@ def open_store(root: Path) -> Store:
     return Store(root / FOLDER, program())
 
 
-def keys_of(inputs: Inputs, options: Options, program: str) -> Keys | None:
-    """The keys of these inputs; None where the settings cannot be read."""
+def keys_of(
+    inputs: Inputs, options: Options, program: str, unopened: Mapping[str, Unopened] | None = None
+) -> Keys | None:
+    """The keys of these inputs, and of files that were not opened; None where the settings cannot
+    be read.
+    """
     from timeline.config import read_settings
     from timeline.memory.remembered import keys
 
     settings, _ = read_settings(inputs.settings)
     if settings is None:
         return None
-    return keys(inputs, settings, options, options.today, program)
+    digests = {path: file.digest for path, file in (unopened or {}).items()}
+    return keys(inputs, settings, options, options.today, program, digests)
+
+
+def files_of(remembered: Remembered | None, keys: Keys | None) -> dict[str, SourceFile]:
+    """The content files, by path, of which what is remembered has the very texts of these keys."""
+    if remembered is None or keys is None:
+        return {}
+    then, now = remembered.keys.content, keys.content
+    return {
+        path: result.document.file
+        for path, result in remembered.results.items()
+        if result.document is not None and then.get(path) == now.get(path)
+    }
+
+
+def load_marks(store: Store) -> Marks | None:
+    """How the content files looked; None where that is not remembered."""
+    from timeline.marks import Marks
+
+    return store.load(MARKS, Marks)
+
+
+def save_marks(store: Store, workspace: Workspace, keys: Keys, known: Marks | None) -> None:
+    """Remember how the content files of these keys look, where many look otherwise than known."""
+    from timeline.marks import Marks
+
+    then = known.files if known is not None else {}
+    now = {path: (mark, keys.content[path]) for path, mark in workspace.marks.items()}
+    if sum(then.get(path) != each for path, each in now.items()) > FEW:
+        store.save(MARKS, Marks(now))
 
 
 def load_build(store: Store) -> Remembered | None:
@@ -123,7 +163,8 @@ def found(root: Path, inputs: Inputs, options: Options) -> Iterator[Diagnostic]:
     from timeline.rebuild import rebuild, remember_reading
 
     remembered = load_build(store) or store.load(READ, Remembered)
-    made = rebuild(inputs, options, store.program, remembered, workers.spread, check_theme)
+    program = store.program
+    made = rebuild(inputs, options, program, remembered, workers.spread, check_theme, keys)
     diagnostics = made.build.diagnostics
     try:
         if made.way == "whole" and (kept := remember_reading(made)) is not None:

@@ -2,8 +2,7 @@
 
 There is a key for each step from reading a file to making a page, and each holds all that has a say
 in that step and those before it, besides the content: where a key is the same, what its step gave
-is too. Content files and templates are told apart one by one, by the digest of their text, never by
-their times, which a checkout, a copy or a clock may set as it likes.
+is too. Content files and templates are told apart one by one, by the digest of their text.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Final
 
 from timeline.config import Settings
@@ -21,6 +21,7 @@ from timeline.model.link import Linked
 from timeline.read.documents import ReadResult
 
 _TEMPLATES: Final = "templates/"
+_NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,9 @@ class Last:
     """The last build: the digest of all that went in, and what came of it.
 
     `site` is the digest of the list of files that stands in the site, `events` and `pages` their
-    numbers. `state` is the digest of all that went into the `Remembered` build, and `since` are
-    the files of the site that were made again since that one.
+    numbers, `diagnostics` what a person was told without asking for more. `state` is the digest of
+    all that went into the `Remembered` build, and `since` are the files of the site that were made
+    again since that one.
     """
 
     whole: bytes
@@ -134,8 +136,15 @@ def digest(*parts: object) -> bytes:
     return made.digest()
 
 
-def keys(inputs: Inputs, settings: Settings, options: object, today: int, program: str) -> Keys:
-    """The keys of a build.
+def keys(
+    inputs: Inputs,
+    settings: Settings,
+    options: object,
+    today: int,
+    program: str,
+    unopened: Mapping[str, bytes] = _NOTHING,
+) -> Keys:
+    """The keys of a build of these inputs, and of `unopened` content files, given by their digests.
 
     `program` names the version of everything that has a say in what a build gives: this program,
     its libraries, the interpreter. `options` are those of the pipeline.
@@ -162,6 +171,7 @@ def keys(inputs: Inputs, settings: Settings, options: object, today: int, progra
     templates = _templates(inputs.theme)
     pages = digest(frame, *(each for item in sorted(templates.items()) for each in item))
     content = {file.path: _of(file) for file in inputs.content}
+    content.update(unopened)
     return Keys(reading, links, plan, frame, pages, content, templates)
 
 

@@ -20,9 +20,9 @@ from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
 from types import MappingProxyType, ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from timeline import diagnostics, files, findings
+from timeline import diagnostics, files, findings, marks
 from timeline.dates import components
 from timeline.dates import value as dates
 from timeline.memory import remembered
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
-    files, diagnostics, findings, components, dates, text, fields, documents, chronicle, facts,
-    figures, link, names, originals, sources, listings, remembered,
+    files, marks, diagnostics, findings, components, dates, text, fields, documents, chronicle,
+    facts, figures, link, names, originals, sources, listings, remembered,
 )  # fmt: skip
 """The modules whose dataclasses may stand in the memory."""
 
@@ -43,6 +43,12 @@ _PROTOCOL: Final = 5
 _new: Final = object.__new__
 _puts: Final[dict[type[Any], tuple[Callable[[Any, Any], None], ...]]] = {}
 """What puts a value into each field, by the class; filled when something is read."""
+
+
+class _Readable(Protocol):
+    def read(self, n: int, /) -> bytes: ...
+
+    def readline(self) -> bytes: ...
 
 
 class Foreign(Exception):  # noqa: N818 - it is no error: the memory is as good as absent
@@ -94,13 +100,14 @@ def pack_into(stream: SupportsWrite[bytes], value: Any) -> None:
     pickler.dump(value)
 
 
-def unpack(packed: bytes, start: int = 0) -> Any:
-    """The value that was packed, from the byte `start` on. Raises `Foreign` for bytes that are no
-    such value.
-    """
+def unpack(packed: bytes) -> Any:
+    """The value that was packed. Raises `Foreign` for bytes that are no such value."""
+    return unpack_from(io.BytesIO(packed))
+
+
+def unpack_from(stream: _Readable) -> Any:
+    """The value whose bytes come next. Raises `Foreign` for bytes that are no such value."""
     _puts.update(_slots())
-    stream = io.BytesIO(packed)
-    stream.seek(start)
     try:
         return _Reader(stream).load()
     except Foreign:

@@ -9,39 +9,40 @@ file that was changed just now, since a second change may leave the same time.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable
+from operator import itemgetter
 from pathlib import Path
-from typing import Final
 
-JUST_NOW: Final = 2.0
-"""Seconds that a change stays recent: the coarsest clock of a file system in use (FAT) ticks so."""
+from timeline.marks import Mark, is_settled, mark_of, settled
+
+_Found = tuple[str, Mark | None]
+"""A file or folder, and its mark; None where there is none."""
 
 
 def glance(places: Iterable[Path]) -> int | None:
     """The number of these files and of all files in these folders; None where it proves nothing."""
-    recent = int((time.time() - JUST_NOW) * 1e9)
-    found: list[tuple[object, ...]] = []
+    before = settled()
+    found: list[_Found] = []
     for place in places:
         if place.is_symlink():
             return None
         try:
-            found.append((str(place), *_mark(os.stat(place))))
+            found.append((str(place), mark_of(os.stat(place))))
             entries = _below(place) if place.is_dir() else []
         except OSError:
-            found.append((str(place), "absent"))
+            found.append((str(place), None))
             continue
         if entries is None:
             return None
         found += entries
-    if any(mark[1] > recent for mark in found if isinstance(mark[1], int)):
+    if any(mark is not None and not is_settled(mark, before) for _, mark in found):
         return None
-    return hash(tuple(sorted(found, key=lambda mark: str(mark[0]))))
+    return hash(tuple(sorted(found, key=itemgetter(0))))
 
 
-def _below(folder: Path) -> list[tuple[object, ...]] | None:
+def _below(folder: Path) -> list[_Found] | None:
     """The marks of everything in a folder; None where a link leads to another folder."""
-    found: list[tuple[object, ...]] = []
+    found: list[_Found] = []
     stack = [str(folder)]
     while stack:
         try:
@@ -51,13 +52,8 @@ def _below(folder: Path) -> list[tuple[object, ...]] | None:
                         if entry.is_symlink():
                             return None
                         stack.append(entry.path)
-                    found.append((entry.path, *_mark(entry.stat())))
+                    found.append((entry.path, mark_of(entry.stat())))
         except OSError as error:
             # It went away while we looked, or may not be seen: that, too, is how things are.
-            found.append((error.filename, "absent"))
+            found.append((str(error.filename), None))
     return found
-
-
-def _mark(state: os.stat_result) -> tuple[int, ...]:
-    newest = max(state.st_mtime_ns, state.st_ctime_ns)
-    return newest, state.st_mtime_ns, state.st_size, state.st_ino, state.st_mode

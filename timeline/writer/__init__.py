@@ -28,11 +28,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from timeline.output import Entry, Outcomes, Output, Paths, Placed, Put, Standing
 from timeline.writer import manifest
@@ -40,9 +41,30 @@ from timeline.writer.errors import WriteError, from_os
 from timeline.writer.exchange import swap
 from timeline.writer.manifest import Present
 from timeline.writer.place import Place, find_place, hold
-from timeline.writer.tree import Generation, Tree, folders_of, link_or_copy, list_files, walk
+from timeline.writer.tree import (
+    Generation,
+    Names,
+    Seen,
+    Tree,
+    folders_of,
+    later,
+    link_or_copy,
+    names,
+    see,
+    walk,
+)
 
-__all__ = ["WriteError", "Written", "digest_of", "listed", "stands", "write_site"]
+__all__ = [
+    "Found",
+    "Look",
+    "Site",
+    "WriteError",
+    "Written",
+    "digest_of",
+    "listed",
+    "opened",
+    "stands",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +80,92 @@ class Written:
     site: str = field(default="", compare=False)
 
 
-def write_site(
-    outputs: Outcomes,
+class Looking(Protocol):
+    """Two generations that are being looked at."""
+
+    def result(self) -> Found:
+        """What was found."""
+        ...
+
+    def close(self) -> None:
+        """Nobody asks any more."""
+        ...
+
+
+Look = Callable[[Callable[[], "Found"]], Looking]
+"""Begins to look at them."""
+
+
+@contextmanager
+def opened(
     target: Path,
     *,
     project: Path,
     content: Sequence[Path],
-    believed: str = "",
-) -> Written:
-    """Make the folder `target` hold exactly the outputs, and whatever a person added to it.
+    look: Look | None = None,
+) -> Iterator[Site]:
+    """The site in a folder, which nobody else writes while this lasts.
 
     `project` is the project's root and `content` its content folders: the site may be none of them.
-    `outputs` is called with what puts an output in its place, which may be done in any process that
-    was forked from this one meanwhile; it says which were put, one by one. One that is believed to
-    stand there already is made only where that is not so, or where the site's `digest_of` is not
-    `believed`. Raises WriteError, and whatever `outputs` raises, with the site as it was.
+    `look` may begin at once to look at what stands there, while the caller finds out what is to be
+    written. Raises WriteError where the folder may not become a site.
     """
     with _os_errors(str(target)):
         place = find_place(target, project=project, content=content)
         lock = hold(place)
-    generation = Generation(place.next)
+    looking = look(partial(_look, place)) if look is not None else None
     try:
-        return _build(outputs, place, generation, believed)
-    except BaseException:
-        generation.discard()
-        raise
+        yield Site(place, looking)
     finally:
+        if looking is not None:
+            looking.close()
         with suppress(OSError):  # the site is written, or the build failed for a better reason
             os.close(lock)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands in the present generation, and the names in the spare one."""
+
+    present: Tree
+    spare: Names
+
+
+class Site:
+    """A folder that is held to be written."""
+
+    def __init__(self, place: Place, looking: Looking | None) -> None:
+        self._place = place
+        self._looking = looking
+
+    def write(self, outputs: Outcomes, believed: str = "") -> Written:
+        """Make the folder hold exactly the outputs, and whatever a person added to it.
+
+        `outputs` is called with what puts an output in its place, which may be done in any process
+        that was forked from this one meanwhile; it says which were put, one by one. One that is
+        believed to stand there already is made only where that is not so, or where the site's
+        `digest_of` is not `believed`. Raises WriteError, and whatever `outputs` raises, with the
+        site as it was.
+        """
+        place = self._place
+        with _os_errors(place.site):
+            present = manifest.read(place.site)
+            known = present if present is not None and present.digest == believed else None
+            # No other process may ask for it, so it is asked for before there are any.
+            found = self._found() if known is not None else None
+        generation = Generation(place.next, found.spare if found else None)
+        try:
+            return _build(outputs, place, generation, present, known, found)
+        except BaseException:
+            generation.discard()
+            raise
+
+    def _found(self) -> Found:
+        return _look(self._place) if self._looking is None else self._looking.result()
+
+
+def _look(place: Place) -> Found:
+    return Found(walk(place.site), names(place.next))
 
 
 def digest_of(target: Path) -> str:
@@ -114,13 +194,16 @@ def stands(target: Path) -> bool:
     return all(manifest.standing(site, path, present) for path in present.files)
 
 
-def _build(outputs: Outcomes, place: Place, generation: Generation, believed: str) -> Written:
-    with _os_errors(place.site):
-        present = manifest.read(place.site)
-    known = present if present is not None and present.digest == believed else None
+def _build(
+    outputs: Outcomes,
+    place: Place,
+    generation: Generation,
+    present: Present | None,
+    known: Present | None,
+    found: Found | None,
+) -> Written:
     put = partial(_put, place.site, present, generation)
-    with _os_errors(place.site):
-        standing = walk(place.site) if known else None
+    standing = found.present if found else None
     placed = iter(outputs(put))
     try:
         staged = _stage(placed, put, place, known, standing, generation)
@@ -224,7 +307,7 @@ def _replace(
         for path, seen in standing.files.items()
         if path not in former and path != manifest.NAME
     }
-    added_folders = set(standing.folders) - folders_of(former)
+    added_folders = standing.folders.keys() - folders_of(former)
     _refuse_clashes(added, added_folders, staged.paths, place.site)
     unchanged = staged.entries.keys() - staged.written
     if missing := unchanged - standing.files.keys():
@@ -260,16 +343,16 @@ def _refuse_clashes(files: Iterable[str], folders: Iterable[str], paths: Paths, 
             )
 
 
-def _rescue(place: Place, standing: Tree, added: Mapping[str, os.stat_result]) -> None:
+def _rescue(place: Place, standing: Tree, added: Mapping[str, Seen]) -> None:
     """Carry over what a person put into the former generation after it was looked at.
 
     Where that cannot be done, the former generation comes back and WriteError or OSError is raised.
     """
     try:
-        for path in list_files(place.next, set()):
+        for path in later(place.next, standing):
             if path in standing.files and path not in added:
                 continue
-            if path in added and os.path.samestat(added[path], os.lstat(f"{place.next}/{path}")):
+            if path in added and _same(added[path], see(f"{place.next}/{path}")):
                 continue
             target = f"{place.site}/{path}"
             if path in added:
@@ -284,6 +367,10 @@ def _rescue(place: Place, standing: Tree, added: Mapping[str, os.stat_result]) -
                 "Build again",
             ) from error
         raise
+
+
+def _same(one: Seen, other: Seen) -> bool:
+    return (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
 
 
 @contextmanager

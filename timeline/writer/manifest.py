@@ -17,6 +17,7 @@ from pathlib import Path
 
 from timeline.output import Entry
 from timeline.writer.errors import WriteError
+from timeline.writer.tree import Seen, see
 
 NAME = ".timeline-manifest.json"
 _FORMAT = 1
@@ -110,9 +111,7 @@ def stands(site: str, path: str, content: bytes, present: Present) -> tuple[bool
     return Path(full).read_bytes() == content, True
 
 
-def standing(
-    site: str, path: str, present: Present, found: os.stat_result | None = None
-) -> Entry | None:
+def standing(site: str, path: str, present: Present, found: Seen | None = None) -> Entry | None:
     """The entry of a file that is as it says, by the same rule as `stands`; None where it is not.
 
     Unlike there nothing is known of the file but its entry, and what `found` says where somebody
@@ -124,7 +123,7 @@ def standing(
     full = f"{site}/{path}"
     try:
         if found is None:
-            found = os.lstat(full)
+            found = see(full)
         if not stat.S_ISREG(found.st_mode) or found.st_size != entry[0]:
             return None
         if found.st_ctime_ns < present.stamp and found.st_mtime_ns < present.stamp:

@@ -13,10 +13,12 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from timeline.marks import settled
 from timeline.output import fold
 
 _CREATE = (
@@ -41,28 +43,102 @@ _NO_LINK = {
 _LINK_ITSELF = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
 
 
+class Seen(NamedTuple):
+    """What the system says of a file, under the names of `os.stat_result`, which travels slowly."""
+
+    st_mode: int
+    st_size: int
+    st_mtime_ns: int
+    st_ctime_ns: int
+    st_dev: int
+    st_ino: int
+    st_nlink: int
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What is in a folder, by path relative to it: files (symbolic links among them), folders."""
+    """What is in a folder, by path relative to it: files (symbolic links among them), folders.
 
-    files: Mapping[str, os.stat_result]
+    `itself` is the folder. A time in it that is not before `settled` (nanoseconds) is of a change
+    that was recent when it was looked at.
+    """
+
+    files: Mapping[str, Seen]
+    folders: Mapping[str, Seen]
+    itself: Seen | None
+    settled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names in a folder, by path relative to it: files, each with its inode, and folders."""
+
+    files: Mapping[str, int]
     folders: Collection[str]
+
+
+def see(path: str) -> Seen:
+    """What the system says of a file, or of a symbolic link itself."""
+    found = os.lstat(path)
+    return Seen(
+        found.st_mode,
+        found.st_size,
+        found.st_mtime_ns,
+        found.st_ctime_ns,
+        found.st_dev,
+        found.st_ino,
+        found.st_nlink,
+    )
 
 
 def walk(root: str) -> Tree:
     """Everything below the folder; nothing when there is no such folder."""
+    before = settled()
+    itself = see(root) if os.path.isdir(root) else None
+    folders: dict[str, Seen] = {}
+
+    def found(path: str, entry: os.DirEntry[str]) -> None:
+        # Looked at before it is listed: what comes in between makes it look otherwise.
+        folders[path] = see(entry.path)
+
+    files = {path: see(entry.path) for path, entry in _entries(root, found)}
+    return Tree(files, folders, itself, before)
+
+
+def names(root: str) -> Names:
+    """Every name below the folder; looks at no file."""
     folders: set[str] = set()
-    lstat = os.lstat
-    files = {path: lstat(entry.path) for path, entry in _entries(root, folders)}
-    return Tree(files, folders)
+    found = _entries(root, lambda path, entry: folders.add(path))
+    return Names({path: entry.inode() for path, entry in found}, folders)
 
 
-def list_files(root: str, folders: set[str]) -> dict[str, int]:
-    """The files below the folder, each with its inode; takes its folders in. Looks at none."""
-    return {path: entry.inode() for path, entry in _entries(root, folders)}
+def later(root: str, tree: Tree) -> Iterator[str]:
+    """The files in a folder that looked like this: all that may have come since, and some others.
+
+    A folder in which nothing came or went looks as it did, on POSIX systems.
+    """
+    for folder, then in (("", tree.itself), *tree.folders.items()):
+        full = f"{root}/{folder}" if folder else root
+        if then is not None and os.name == "posix" and _is_settled(then, tree.settled):
+            with suppress(OSError):
+                if see(full) == then:
+                    continue
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(full) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if not entry.is_dir(follow_symlinks=False):
+                    yield path
+                elif path not in tree.folders:
+                    yield from (f"{path}/{inner}" for inner in names(entry.path).files)
 
 
-def _entries(root: str, folders: set[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _is_settled(seen: Seen, before: int) -> bool:
+    return seen.st_mtime_ns < before and seen.st_ctime_ns < before
+
+
+def _entries(
+    root: str, folder_found: Callable[[str, os.DirEntry[str]], object]
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
     waiting = [("", root)] if os.path.isdir(root) else []
     while waiting:
         prefix, folder = waiting.pop()
@@ -70,7 +146,7 @@ def _entries(root: str, folders: set[str]) -> Iterator[tuple[str, os.DirEntry[st
             for entry in entries:
                 path = prefix + entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    folders.add(path)
+                    folder_found(path, entry)
                     waiting.append((path + "/", entry.path))
                 else:
                     yield path, entry
@@ -92,11 +168,13 @@ class Generation:
     told of what the others wrote, and settles.
     """
 
-    __slots__ = ("_begun", "_device", "_folders", "_stale", "root")
+    __slots__ = ("_begun", "_device", "_folders", "_found", "_stale", "root")
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, found: Names | None = None) -> None:
+        """`found` is what is there, where somebody has looked already."""
         self.root = root
         self._begun = False
+        self._found = found
         self._folders: set[str] = set()
         # Files found in the folder that nobody has asked for yet, each with its inode.
         self._stale: dict[str, int] = {}
@@ -106,8 +184,9 @@ class Generation:
         """Look at what is there already. Does nothing the second time."""
         if self._begun:
             return
-        self._folders = {""}
-        self._stale = list_files(self.root, self._folders)
+        found = names(self.root) if self._found is None else self._found
+        self._folders = {"", *found.folders}
+        self._stale = dict(found.files)
         with suppress(FileExistsError):
             os.mkdir(self.root, 0o755)
         self._device = os.lstat(self.root).st_dev
@@ -150,9 +229,7 @@ class Generation:
             self._folders.add(folder)
             folder = folder.rpartition("/")[0]
 
-    def settle(
-        self, source: str, carried: Mapping[str, os.stat_result], folders: Collection[str]
-    ) -> None:
+    def settle(self, source: str, carried: Mapping[str, Seen], folders: Collection[str]) -> None:
         """Take over the `carried` files of the folder `source`; drop what is not asked for.
 
         `folders` are the folders that stay: those of all files, and others that are to be there.
