@@ -533,6 +533,11 @@ class TestTrouble:
         assert cli.main(["check"]) == 130
         assert capsys.readouterr().err.strip() == ""
 
+    def test_so_is_one_before_the_command_line_is_there(self, tmp_path: Path) -> None:
+        (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n")
+        answer = run_process("--version", cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)})
+        assert (answer.code, answer.out, answer.err) == (130, "", "")
+
     def test_nobody_reads_on(self, project: Path) -> None:
         """`timeline check | head -1` ends without a word about pipes."""
         for number in range(300):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -168,6 +169,30 @@ def test_the_event_says_what_its_file_says(full: Site) -> None:
     times = [one.attributes["datetime"] for one in page.all("time")]
     assert times[:2] == ["2025-10-14", "2025-10-15"]
     assert page.one("img").attributes["src"] == "/sub/events/summit-2025/hall.jpg"
+
+
+def test_a_place_counts_the_events_of_the_places_within_it_once() -> None:
+    def place(title: str, within: str = "") -> str:
+        return f"---\ntitle: {title}\n{within and f'within: {within}'}\n---\n"
+
+    made = site(
+        {
+            "timeline.yaml": "title: A timeline\n",
+            "content/places/land.md": place("Land"),
+            "content/places/town.md": place("Town", "land"),
+            "content/places/hall.md": place("Hall", "town"),
+            "content/events/one-2025.md": event("One", "2025-09-01", "places: [hall]\n"),
+            "content/events/two-2025.md": event("Two", "2025-09-02", "places: [town, land]\n"),
+            "content/events/three-2025.md": event("Three", "2025-09-03", "places: [land]\n"),
+        }
+    )
+    index = made.page("places/").one("main").text
+    assert re.findall(r"(Land|Town|Hall) (\d) events?", index) == [
+        ("Hall", "1"),
+        ("Land", "3"),
+        ("Town", "2"),
+    ]
+    assert "Contains Town 2 events" in made.page("places/land/").one("main").text
 
 
 def test_what_is_to_come_stands_apart_on_the_first_page(full: Site) -> None:

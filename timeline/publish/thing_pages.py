@@ -204,11 +204,17 @@ def _within(edition: Edition, thing: Thing) -> tuple[views.Link, ...]:
     return tuple(found)
 
 
-def _contains(edition: Edition, thing: Thing) -> tuple[views.Link, ...]:
+def _contains(edition: Edition, thing: Thing) -> tuple[views.Entry, ...]:
+    """The places in it, each with the number of events in it or in a place within."""
     if thing.kind != "place":
         return ()
     inner = edition.lasting("contains", lambda: _inner_places(edition.chronicle))
-    return tuple(edition.thing_link("place", place) for place in inner.get(thing.id, ()))
+    return tuple(
+        views.Entry(
+            edition.thing_link("place", place), "", _number_of_events(edition, "place", place)
+        )
+        for place in inner.get(thing.id, ())
+    )
 
 
 def _inner_places(chronicle: Chronicle) -> dict[str, list[str]]:
@@ -216,6 +222,30 @@ def _inner_places(chronicle: Chronicle) -> dict[str, list[str]]:
     for place, outer in chronicle.within.items():
         found.setdefault(outer, []).append(place)
     return found
+
+
+def _number_of_events(edition: Edition, kind: ThingKind, thing_id: str) -> int:
+    """How many events name a thing or, of a place, one that lies within it."""
+    if kind == "place":
+        inside = edition.lasting("inside", lambda: _events_inside(edition.chronicle))
+        if thing_id in inside:
+            return len(inside[thing_id])
+    return len(edition.chronicle.events_of.get((kind, thing_id), ()))
+
+
+def _events_inside(chronicle: Chronicle) -> dict[str, frozenset[str]]:
+    """The events in each place that contains others, also those in the others."""
+    found: dict[str, set[str]] = {}
+    for place in chronicle.within:
+        events = chronicle.events_of.get(("place", place), ())
+        outer = chronicle.within.get(place)
+        while outer is not None:
+            found.setdefault(outer, set()).update(events)
+            outer = chronicle.within.get(outer)
+    return {
+        place: frozenset((*events, *chronicle.events_of.get(("place", place), ())))
+        for place, events in found.items()
+    }
 
 
 def _roles(edition: Edition, thing: Thing) -> tuple[views.Role, ...]:
@@ -266,7 +296,7 @@ def index_page(edition: Edition, kind: ThingKind, part: str) -> tuple[views.Head
     in_letters = len(things) > _ONE_GROUP and not by_form
     for thing in things:
         label = _form(thing) if by_form else _letter(thing).upper() if in_letters else ""
-        count = len(edition.chronicle.events_of.get((kind, thing.id), ()))
+        count = _number_of_events(edition, kind, thing.id)
         entry = (
             series_entry(edition, thing, count)
             if kind == "series"

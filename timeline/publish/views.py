@@ -595,7 +595,7 @@ class ThingPage:
     summary: Text
     body: Text
     within: tuple[Link, ...]
-    contains: tuple[Link, ...]
+    contains: tuple[Entry, ...]
     roles: tuple[Role, ...]
     figures: tuple[Figure, ...]
     disputes: tuple[Dispute, ...]
