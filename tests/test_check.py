@@ -151,6 +151,18 @@ class TestFix:
         assert "\x1b" not in answer.out
         assert "\u202e" not in answer.out
 
+    def test_a_diff_cannot_speak_to_the_runner_of_a_workflow(self, project: Path) -> None:
+        forged = "::error file=a.md::Forged"
+        (project / PATH).write_text(f"{UNTIDY}\n{forged}\n\nLast \n")
+        for words in (["--diff"], ["--fix", "--diff"]):
+            answer = run("check", *words, cwd=project, env={"GITHUB_ACTIONS": "true"})
+            first, _, rest = answer.out.partition("\n")
+            word = re.fullmatch("::stop-commands::([0-9a-f]{32})", first)
+            assert word is not None
+            diff, _, after = rest.partition(f"\n::{word[1]}::\n")
+            assert f"\n {forged}\n" in diff
+            assert not re.search(r"^\s*::", after, re.MULTILINE)
+
 
 class TestAllowed:
     def test_each_with_its_reason_and_what_it_accepts(self, project: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import secrets
 import sys
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -184,9 +185,21 @@ def _show_diff(room: Room, chosen: Sequence[str]) -> None:
     inputs = room.open().inputs
     found = fixing.fixes(inputs, lambda path: _concerns(path, chosen))
     if found:
-        text = fixing.diff(found, room.console.style(sys.stdout))
-        click.echo(text, nl=False, color=True)
+        click.echo(_silenced(fixing.diff(found, room.console.style(sys.stdout))), color=True)
         raise click.exceptions.Exit(1)
+
+
+def _silenced(diff: str) -> str:
+    """A diff, without its last line end, to which the runner of GitHub's actions does not listen.
+
+    It obeys a line that begins, after spaces, with two colons, and a diff has such lines as they
+    stand in a file. It listens again when it reads a word that no file can know.
+    """
+    diff = diff.removesuffix("\n")
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return diff
+    word = secrets.token_hex(16)
+    return f"::stop-commands::{word}\n{diff}\n::{word}::"
 
 
 def _fix(room: Room, chosen: Sequence[str], show_diff: bool, form: Format) -> None:
@@ -197,8 +210,8 @@ def _fix(room: Room, chosen: Sequence[str], show_diff: bool, form: Format) -> No
     found = fixing.fixes(workspace.inputs, lambda path: _concerns(path, chosen))
     written, changed = fixing.write(workspace.root, found)
     if show_diff and written:
-        text = fixing.diff(written, room.console.style(sys.stdout))
-        click.echo(f"{text}\n", nl=False, color=True)
+        text = _silenced(fixing.diff(written, room.console.style(sys.stdout)))
+        click.echo(f"{text}\n", color=True)
     if written and form == "text":
         named = ", ".join(visible(one.before.path) for one in written[:_NAMED])
         more = f" and {len(written) - _NAMED:,} more" if len(written) > _NAMED else ""
