@@ -174,6 +174,21 @@ def test_a_build_with_errors_leaves_site_and_memory_as_they_were(project: Path) 
     assert build(project).endswith("nothing changed\n")
 
 
+def test_a_build_of_which_a_page_fails_leaves_a_memory_that_can_be_used(project: Path) -> None:
+    build(project)
+    before = tree(project / "site")
+    edit(project, "title: ", "title: Anew ")
+    edit(project, "date: 2022-0", "date: 2021-0")
+    template = project / "templates/event.html"
+    template.parent.mkdir()
+    template.write_text("{{ view.nothing.of.it }}\n")
+    assert run("build", *TODAY, cwd=project).code == 1
+    assert tree(project / "site") == before
+    template.unlink()
+    build(project)
+    assert tree(project / "site") == from_nothing(project)
+
+
 def test_a_build_that_is_killed_at_any_time_leaves_a_memory_that_can_be_used(
     project: Path,
 ) -> None:

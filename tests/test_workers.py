@@ -50,6 +50,22 @@ def test_the_work_is_shared_with_others() -> None:
     assert len(set(done_by)) == 2
 
 
+def test_what_others_give_comes_in_the_packing_that_is_asked_for() -> None:
+    def pack(values: list[int]) -> bytes:
+        return ",".join(map(str, values)).encode()
+
+    def unpack(packed: bytes) -> list[int]:
+        return [-int(number) for number in packed.split(b",")]
+
+    def slow(item: int) -> int:
+        time.sleep(0.0005)  # so that the other gets its share
+        return item
+
+    found = list(workers.spread(slow, range(1, MANY), workers.Packing(pack, unpack)))
+    assert list(map(abs, found)) == list(range(1, MANY))
+    assert {number < 0 for number in found} == {True, False}
+
+
 def test_a_little_work_is_done_here() -> None:
     assert set(workers.spread(lambda _: os.getpid(), range(workers.WORTH_IT - 1))) == {os.getpid()}
 

@@ -20,10 +20,11 @@ import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from io import FileIO
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -46,17 +47,30 @@ def cores() -> int:
     return max(1, min(usable or 1, limit))
 
 
-def spread(function: Callable[[A], B], items: Sequence[A]) -> Iterator[B]:
+class Packing(NamedTuple):
+    """How the results of a group become bytes, and the bytes the results."""
+
+    pack: Callable[[list[Any]], bytes]
+    unpack: Callable[[bytes], list[Any]]
+
+
+_PICKLED: Final = Packing(partial(pickle.dumps, protocol=pickle.HIGHEST_PROTOCOL), pickle.loads)
+
+
+def spread(
+    function: Callable[[A], B], items: Sequence[A], packing: Packing = _PICKLED
+) -> Iterator[B]:
     """`function` of every item, in order, on all cores where that pays.
 
-    The others start at once, before the first result is asked for. An exception that the function
-    raises is raised here when its turn comes. `RuntimeError` where a worker is killed.
+    The others start at once, before the first result is asked for; what they give comes in this
+    `packing`. An exception that the function raises is raised here when its turn comes.
+    `RuntimeError` where a worker is killed.
     """
     count = cores()
     if count == 1 or len(items) < WORTH_IT or sys.platform != "linux":
         return map(function, items)
     try:
-        work = _Work(function, items)
+        work = _Work(function, items, packing)
     except OSError:  # the system has no such files
         return map(function, items)
     return _collect(work, _start(work, count - 1))
@@ -120,7 +134,8 @@ _Done = tuple[list[Any], Exception | None]
 class _Work:
     """The groups of items, of which each process takes the next one that nobody has taken."""
 
-    def __init__(self, function: Callable[[A], B], items: Sequence[A]) -> None:
+    def __init__(self, function: Callable[[A], B], items: Sequence[A], packing: Packing) -> None:
+        self.packing = packing
         self.groups = -(-len(items) // _AT_A_TIME)
         self._function = function
         self._items = items
@@ -212,11 +227,11 @@ def _collect(work: _Work, workers: list[_Worker]) -> Iterator[Any]:
                 for pipe in wait(pipes, 0 if mine is not None else None):
                     assert isinstance(pipe, Connection)
                     try:
-                        group, *result = pickle.loads(pipe.recv_bytes())
+                        group, packed, fault = pickle.loads(pipe.recv_bytes())
                     except EOFError:
                         pipes.remove(pipe)
                     else:
-                        done[group] = tuple(result)
+                        done[group] = work.packing.unpack(packed), fault
                 if number in done:
                     break
                 mine = work.take()
@@ -245,7 +260,8 @@ def _help(work: _Work, pipe: Connection) -> None:
     while (group := work.take()) is not None:
         values, failed = work.do(group)
         try:
-            pipe.send_bytes(pickle.dumps((group, values, failed), pickle.HIGHEST_PROTOCOL))
+            result = group, work.packing.pack(values), failed
+            pipe.send_bytes(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
         except BrokenPipeError:
             return
         if failed is not None:

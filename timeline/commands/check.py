@@ -158,12 +158,13 @@ def _list_allowed(
     room: Room, chosen: Sequence[str], form: Format, strict: bool, today: str | None
 ) -> None:
     """List what files accept; with `strict` leave with 1 where one of them accepts nothing."""
-    from timeline import pipeline, workers
+    from timeline import pipeline
     from timeline.commands import allowed
+    from timeline.commands.remembering import spread_reading
 
     workspace = room.open()
     asked = replace(options(workspace, today=today), waivers=False)
-    unheard = pipeline.check(workspace.inputs, asked, workers.spread)
+    unheard = pipeline.check(workspace.inputs, asked, spread_reading())
     found = [
         one for one in allowed.allowed(workspace.inputs, unheard) if _concerns(one.at.path, chosen)
     ]

@@ -181,13 +181,14 @@ def _need(title: str | None, written: str | None) -> None:
 
 
 def _proposals(room: Room, today: str | None) -> Proposals:
-    from timeline import pipeline, workers
+    from timeline import pipeline
+    from timeline.commands.remembering import spread_reading
     from timeline.model.proposals import Proposals
     from timeline.publish.theme import check_theme
 
     workspace = room.open()
     asked = replace(options(workspace, today=today), drafts=True)
-    build = pipeline.compile(workspace.inputs, asked, workers.spread, check_theme)
+    build = pipeline.compile(workspace.inputs, asked, spread_reading(), check_theme)
     assert build.chronicle is not None
     return Proposals(build.chronicle)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from timeline.files import Inputs, SourceFile
     from timeline.marks import Marks
     from timeline.memory.remembered import Keys, Remembered
-    from timeline.pipeline import Options
+    from timeline.pipeline import Options, Spread
     from timeline.workspace import Unopened, Workspace
 
 STATE: Final = "build"
@@ -38,6 +39,16 @@ FEW: Final = 50
 """So many files are opened each time rather than to remember anew how they look."""
 MANY: Final = 300
 """A project of fewer files is checked and shown without a memory."""
+
+
+def spread_reading() -> Spread:
+    """The reading of files on all cores; what others have read comes as it is remembered, since
+    nothing else is taken apart as fast, and texts that nobody asks for not at all.
+    """
+    from timeline import workers
+    from timeline.memory.values import pack, unpack
+
+    return partial(workers.spread, packing=workers.Packing(pack, unpack))
 
 
 def open_store(root: Path) -> Store:
@@ -106,15 +117,18 @@ def load_build(store: Store) -> Remembered | None:
     return replace(read, keys=pages.keys, site=pages.site)
 
 
-def save_build(store: Store, remembered: Remembered, former: Remembered | None) -> None:
-    """Remember a build after the `former` one: what was read, and what was planned, apart.
+def save_read(store: Store, remembered: Remembered) -> None:
+    """Remember what was read and linked. OSError where the disk refuses.
 
-    A new theme changes only the second, which is small. OSError where the disk refuses.
+    What was planned for another one is of no use from now on.
     """
+    store.save(STATE, replace(remembered, site=None))
+
+
+def save_planned(store: Store, remembered: Remembered) -> None:
+    """Remember what was planned, which is small. OSError where the disk refuses."""
     from timeline.memory.remembered import Pages
 
-    if former is None or former.linked is not remembered.linked:
-        store.save(STATE, replace(remembered, site=None))
     store.save(_PAGES, Pages(remembered.keys, remembered.site))
 
 
@@ -146,10 +160,10 @@ class Kept:
 
 def found(root: Path, inputs: Inputs, options: Options) -> Iterator[Diagnostic]:
     """What a check finds, from memory where nothing changed since the last one."""
-    from timeline import pipeline, workers
+    from timeline import pipeline
 
     if len(inputs.content) < MANY:
-        yield from pipeline.check(inputs, options, workers.spread)
+        yield from pipeline.check(inputs, options, spread_reading())
         return
     from timeline.memory.remembered import Last, Remembered
 
@@ -164,7 +178,7 @@ def found(root: Path, inputs: Inputs, options: Options) -> Iterator[Diagnostic]:
 
     remembered = load_build(store) or store.load(READ, Remembered)
     program = store.program
-    made = rebuild(inputs, options, program, remembered, workers.spread, check_theme, keys)
+    made = rebuild(inputs, options, program, remembered, spread_reading(), check_theme, keys)
     diagnostics = made.build.diagnostics
     try:
         if made.way == "whole" and (kept := remember_reading(made)) is not None:

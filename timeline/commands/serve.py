@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 import click
 
 from timeline.commands.project import Refused, Room, options, pass_room, today_option
-from timeline.commands.remembering import PREVIEW, Kept
+from timeline.commands.remembering import PREVIEW, Kept, spread_reading
 from timeline.report import count, visible
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def _preview(
     """Read and build the project, follow it from now on, and give the address of its site."""
     import secrets
 
-    from timeline import workers, workspace
+    from timeline import workspace
     from timeline.serve import live, overlay
     from timeline.serve.builder import Builder
     from timeline.serve.preview import Preview
@@ -215,7 +215,7 @@ def _preview(
     state = State(secrets.token_hex(4))
     builder = Builder(root, lambda read: options(read, today=today, drafts=drafts))
     told = _Told(room)
-    first = builder.start(workers.spread, Kept(root, PREVIEW))
+    first = builder.start(spread_reading(), Kept(root, PREVIEW))
     hints = Hints()
     watcher = None
     if not poll:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from timeline.commands.project import Room, options
+from timeline.commands.remembering import spread_reading
 
 if TYPE_CHECKING:
     from timeline.diagnostics import Diagnostic
@@ -25,7 +26,6 @@ ENDS: Final = "Checked; waiting for changes (Ctrl-C ends it)"
 
 def follow(room: Room, concerned: Callable[[Diagnostic], bool], today: str | None) -> None:
     """Check the project until Ctrl-C, each time that something in it is different."""
-    from timeline import workers
     from timeline.serve.builder import Builder
     from timeline.serve.watcher import Hints, Watcher
 
@@ -36,7 +36,7 @@ def follow(room: Room, concerned: Callable[[Diagnostic], bool], today: str | Non
     with contextlib.suppress(KeyboardInterrupt):
         console.result(BEGINS)
         # Before there is a second thread, since the workers are copies of this process.
-        _tell(room, builder.start(workers.spread), concerned)
+        _tell(room, builder.start(spread_reading()), concerned)
         watcher = Watcher(root, hints, (), console.say)
         try:
             # What changed before the first watch was told to nobody.
