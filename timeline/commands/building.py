@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -21,9 +20,8 @@ from timeline.commands.remembering import (
     files_of,
     keys_of,
     load_build,
+    save_build,
     save_marks,
-    save_planned,
-    save_read,
     spread_reading,
 )
 from timeline.report import count
@@ -104,7 +102,6 @@ class Run:
     marks: Marks | None
     _keys: Keys | None = field(default=None)
     _known: Last | None = field(default=None)
-    _refused: OSError | None = field(default=None)
 
     def unchanged(self) -> Done | None:
         """What the last build came to, if it was of these very inputs and its site stands."""
@@ -178,8 +175,7 @@ class Run:
         since = last.since if last is not None and made.changed is not None else frozenset()
         believed = last.site if last is not None else ""
         shown = Shown()
-        fresh = remembered is None or remembered.linked is not made.build.linked
-        written = self._write(made, since, shown, believed, site, fresh and made.anew)
+        written = self._write(made, since, shown, believed, site)
         self.laps.end("making and writing pages")
         build = made.build
         result = Done(
@@ -201,15 +197,12 @@ class Run:
         shown: Shown,
         believed: str,
         site: Site | None,
-        fresh: bool,
     ) -> Written:
         from timeline import workers
         from timeline.publish.render import RenderError
 
         def outputs(put: Put) -> Iterator[Placed | Standing]:
             placed = made.outputs(workers.spread, since, shown, put)
-            if fresh:
-                placed = self._meanwhile(placed, made)
             return self.room.console.progress(placed, len(made.build.pages or ()), "Writing pages")
 
         try:
@@ -223,21 +216,6 @@ class Run:
             f"{written.removed:,} removed: {made.because}"
         )
         return written
-
-    def _meanwhile(
-        self, placed: Iterator[Placed | Standing], made: Rebuilt
-    ) -> Iterator[Placed | Standing]:
-        """The same; what was read is remembered while other cores are making pages already."""
-        from timeline.rebuild import remember_reading
-
-        yield from islice(placed, 1)
-        remembered = remember_reading(made)
-        if remembered is not None:
-            try:
-                save_read(self.store, remembered)
-            except OSError as error:
-                self._refused = error
-        yield from placed
 
     def _keep(
         self,
@@ -257,14 +235,12 @@ class Run:
         if made.changed is not None and not made.anew:
             since = done.since | made.changed.keys()
         try:
-            if self._refused is not None:
-                raise self._refused
             if made.anew:
-                remembered = remember(made, shown, remembered)
+                former, remembered = remembered, remember(made, shown, remembered)
                 # The last build is forgotten first: it speaks of a memory that goes now.
                 store.forget(LAST)
                 if remembered is not None:
-                    save_planned(store, remembered)
+                    save_build(store, remembered, former)
             if made.keys is None or remembered is None:
                 return
             whole, state = made.keys.whole(), remembered.keys.whole()

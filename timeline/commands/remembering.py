@@ -117,18 +117,15 @@ def load_build(store: Store) -> Remembered | None:
     return replace(read, keys=pages.keys, site=pages.site)
 
 
-def save_read(store: Store, remembered: Remembered) -> None:
-    """Remember what was read and linked. OSError where the disk refuses.
+def save_build(store: Store, remembered: Remembered, former: Remembered | None) -> None:
+    """Remember a build after the `former` one: what was read, and what was planned, apart.
 
-    What was planned for another one is of no use from now on.
+    A new theme changes only the second, which is small. OSError where the disk refuses.
     """
-    store.save(STATE, replace(remembered, site=None))
-
-
-def save_planned(store: Store, remembered: Remembered) -> None:
-    """Remember what was planned, which is small. OSError where the disk refuses."""
     from timeline.memory.remembered import Pages
 
+    if former is None or former.linked is not remembered.linked:
+        store.save(STATE, replace(remembered, site=None))
     store.save(_PAGES, Pages(remembered.keys, remembered.site))
 
 
