@@ -120,13 +120,14 @@ class Paths:
         self._files: dict[str, str] = {}
         self._folders: dict[str, tuple[str, str]] = {"": ("", "")}
 
-    def add(self, path: str) -> str:
+    def add(self, path: str, *, proved: bool = False) -> str:
         """Take the path in; a sentence without a full stop that says why not, empty when taken.
 
-        Errors: a path that no site may have, a path that is taken (also where only capitals or the
-        way of composing accents differ), a file where another path needs a folder.
+        A path that is `proved` has stood in a site, and so may be in one. Errors: a path that no
+        site may have, a path that is taken (also where only capitals or the way of composing
+        accents differ), a file where another path needs a folder.
         """
-        if fault := path_fault(path):
+        if not proved and (fault := path_fault(path)):
             return f"The path {path!r} cannot be in a site: {fault}"
         key = fold(path)
         if (other := self._files.get(key)) is not None:

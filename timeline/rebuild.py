@@ -23,7 +23,7 @@ from timeline import pipeline
 from timeline.config import Settings, read_settings
 from timeline.files import Inputs, SourceFile, ThemeLayer
 from timeline.memory.remembered import Keys, Planned, Remembered, Site, keys
-from timeline.output import Output, Placed, Put, Standing
+from timeline.output import Placed, Put, Standing
 from timeline.pipeline import Build, Loaded, Options, Spread
 from timeline.publish.files import File
 from timeline.publish.makers import maker_of, name_of
@@ -79,12 +79,15 @@ class Rebuilt:
             yield from map(put, build.copied())
             return
         wanted = {*self.changed, *since}
-        asked = {number: one for number, one in enumerate(plan) if _file(one) in wanted}
+        files = tuple(map(_file, plan))
+        asked = {number: one for number, one in enumerate(plan) if files[number] in wanted}
         made = build.made(spread, put, list(asked.values()))
         for number, (placed, events) in zip(asked, made, strict=True):
             shown.add(number, events)
             yield placed
-        yield from (_standing(build, one) for one in plan if _file(one) not in wanted)
+        for file, one in zip(files, plan, strict=True):
+            if file not in wanted:
+                yield Standing(file, partial(_made_now, build, one))
         yield from (Standing(one.path, partial(_just, one.content)) for one in build.copied())
 
 
@@ -316,12 +319,11 @@ def _file(one: Page | File) -> str:
     return one.path if isinstance(one, File) else one.file
 
 
-def _standing(build: Build, one: Page | File) -> Standing:
+def _made_now(build: Build, one: Page | File) -> bytes:
     renderer = build.renderer
     assert renderer is not None
-    if isinstance(one, File):
-        return Standing(one.path, partial(_content, partial(one.output, renderer.edition)))
-    return Standing(one.file, partial(_content, partial(renderer.page, one)))
+    made = one.output(renderer.edition) if isinstance(one, File) else renderer.page(one)
+    return made.content
 
 
 def _whole(
@@ -357,10 +359,6 @@ def _remembering(
         result: Any = known.get(item.path) or next(made)
         results[item.path] = result
         yield result
-
-
-def _content(make: Callable[[], Output]) -> bytes:
-    return make().content
 
 
 def _just(content: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import socket
 from collections.abc import Iterator
 from itertools import product
@@ -176,6 +177,44 @@ def test_nothing_outside_a_finished_site_can_be_read(tmp_path: Path) -> None:
                 assert answer.status in (400, 404), path
                 assert SECRET not in answer.text, path
         assert preview.get("/").text == "home"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "takes"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.0", False),
+        ("", False),
+        ("br", False),
+        ("x-gzip", False),
+    ],
+)
+def test_a_finished_site_is_packed_for_those_who_take_it(
+    tmp_path: Path, accepted: str, takes: bool
+) -> None:
+    long = "<p>A line of a long page.</p>\n" * 100
+    picture = bytes(2000)
+    write(tmp_path, {"site/index.html": long, "site/short.txt": "short"})
+    (tmp_path / "site/a.png").write_bytes(picture)
+    server = Server("127.0.0.1", 0, Finished(tmp_path / "site").answer)
+    server.packing = True
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    preview = Running(tmp_path, State("none"), server, Waited())
+    try:
+        headers = {"Accept-Encoding": accepted}
+        page = preview.get("/", headers=headers)
+        assert page.headers.get("Content-Encoding") == ("gzip" if takes else None)
+        assert (gzip.decompress(page.content) if takes else page.content).decode() == long
+        assert page.headers["Vary"] == "Accept-Encoding"
+        head = preview.get("/", method="HEAD", headers=headers)
+        assert head.headers["Content-Length"] == page.headers["Content-Length"]
+        for path, content in (("/short.txt", b"short"), ("/a.png", picture)):
+            assert preview.get(path, headers=headers).content == content
     finally:
         server.shutdown()
         server.server_close()

@@ -253,6 +253,7 @@ def _finished(room: Room, server: Server) -> str:
     settings = read_settings(workspace.read_settings(root))[0]
     finished = Finished(folder, Urls.of(settings.base_url).root if settings else "/")
     server.answering = finished.answer
+    server.packing = True
     return f"{_address(server)}{finished.root}"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import mimetypes
+import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -30,6 +32,10 @@ for _type, _ending in (
     ("text/html", ".html"),
 ):
     _TYPES.add_type(_type, _ending)
+
+
+SMALL: Final = 1000
+"""Fewer bytes than this are sent as they are: packing would save no packet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +66,19 @@ def redirect(location: str) -> Answer:
 def words(status: int, text: str) -> Answer:
     """An answer of one line."""
     return Answer(status, PLAIN, f"{text}\n".encode())
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether somebody who sends this `Accept-Encoding` takes gzip (RFC 9110, 12.5.3)."""
+    for part in accepted.lower().split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() == "gzip":
+            return not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight)
+    return False
+
+
+def packed(answer: Answer) -> bytes | None:
+    """The content as gzip; None where that would not make it smaller, as of pictures."""
+    if "charset" not in answer.kind or len(answer.content) < SMALL:
+        return None
+    return gzip.compress(answer.content, 6, mtime=0)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, cast
 
-from timeline.serve.answer import Answer, words
+from timeline.serve.answer import Answer, packed, takes_gzip, words
 from timeline.serve.guard import Guard, path_of
 
 MOST: Final = 256
@@ -80,9 +80,15 @@ class Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815 - the name is inherited
 
     def _send(self, answer: Answer) -> None:
+        content = answer.content
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.kind)
-        self.send_header("Content-Length", str(len(answer.content)))
+        if self._ours.packing and (smaller := packed(answer)) is not None:
+            self.send_header("Vary", "Accept-Encoding")
+            if takes_gzip(self.headers.get("Accept-Encoding", "")):
+                self.send_header("Content-Encoding", "gzip")
+                content = smaller
+        self.send_header("Content-Length", str(len(content)))
         if answer.location:
             self.send_header("Location", answer.location)
         if answer.status == 405:
@@ -91,7 +97,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Connection", "close")
         self._end()
         if self.command != "HEAD":
-            self.wfile.write(answer.content)
+            self.wfile.write(content)
 
     def _stream(self, pieces: Iterator[bytes]) -> None:
         """Send pieces for as long as somebody takes them; the connection is of no use after."""
@@ -155,6 +161,8 @@ class Server(ThreadingHTTPServer):
         self.streaming = streaming
         self.told = told
         self.broken = broken
+        self.packing = False
+        """Whether texts are sent as gzip to those who take it, as hosts do."""
         self._free = threading.BoundedSemaphore(MOST)
 
     def server_bind(self) -> None:

@@ -263,6 +263,7 @@ def _stage(
     generation: Generation,
 ) -> _Staged:
     there = standing.files if standing else {}
+    proved = known.files if known else {}
     paths = Paths()
     entries: dict[str, Entry] = {}
     written: set[str] = set()
@@ -271,7 +272,7 @@ def _stage(
         raise WriteError(fault)
     for output in outputs:
         path = output.path
-        if fault := paths.add(path):
+        if fault := paths.add(path, proved=path in proved):
             raise WriteError(fault, "Rename one of the files that these pages are made from")
         if isinstance(output, Standing):
             if known is not None and path in there:

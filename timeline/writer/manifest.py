@@ -13,6 +13,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from json.encoder import encode_basestring
 from pathlib import Path
 
 from timeline.output import Entry
@@ -21,6 +22,7 @@ from timeline.writer.tree import Seen, see
 
 NAME = ".timeline-manifest.json"
 _FORMAT = 1
+_ENTRY = [int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def entry_of(content: bytes) -> Entry:
 def to_bytes(files: Mapping[str, Entry]) -> bytes:
     """The manifest's bytes: JSON (RFC 8259) with one file a line, sorted by path."""
     lines = ",\n".join(
-        f'{json.dumps(path, ensure_ascii=False)}: [{size}, "{digest}"]'
+        f'{encode_basestring(path)}: [{size}, "{digest}"]'
         for path, (size, digest) in sorted(files.items())
     )
     return f'{{"format": {_FORMAT}, "files": {{\n{lines}\n}}}}\n'.encode()
@@ -61,11 +63,9 @@ def from_bytes(content: bytes) -> dict[str, Entry]:
         raise ValueError("the list of files is missing")
     entries = {}
     for path, entry in files.items():
-        match entry:
-            case [int(size), str(digest)]:
-                entries[path] = (size, digest)
-            case _:
-                raise ValueError(f"the entry of {path!r} is not a size and a digest")
+        if not isinstance(entry, list) or [*map(type, entry)] != _ENTRY:
+            raise ValueError(f"the entry of {path!r} is not a size and a digest")
+        entries[path] = (entry[0], entry[1])
     return entries
 
 
