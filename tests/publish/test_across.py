@@ -372,6 +372,20 @@ def test_each_number_of_the_audit_leads_to_as_many_lines(made: Site) -> None:
     assert "4 events and 5 statements rest on 2 sources" in words(page)
 
 
+def test_of_a_long_statement_the_list_has_the_beginning() -> None:
+    said = " ".join(f"word{number}" for number in range(40))
+    made = site({"content/events/long.md": event("Long", body=f"{said} [@paper].")})
+    (shown,) = (
+        link
+        for link in made.page("sources/_audit/no-copy-statements/").all("a")
+        if "#s-" in link.attributes["href"]
+    )
+    assert shown.text.endswith(" …")
+    assert said.startswith(shown.text.removesuffix(" …"))
+    assert 140 < len(shown.text) <= 162
+    assert said in words(made.page("events/long/"))
+
+
 def test_the_audit_asks_of_whole_events_and_of_single_statements() -> None:
     chronicle = build(FILES).chronicle
     assert chronicle is not None

@@ -21,6 +21,8 @@ AUDIT: Final = part_path("sources/", "audit")
 _SOURCES: Final = 250
 """So many sources at most stand on one page."""
 _PUBLISHERS: Final = 20
+_LONG: Final = 160
+"""So many characters of a statement stand in a list; the whole of it where its link leads."""
 _TYPES: Final = (*get_args(SourceType), "none")
 _PAGE: Final = "audit_list.html"
 
@@ -174,11 +176,18 @@ def _resting(edition: Edition, made: tuple[Rests, ...]) -> views.Resting:
         edition.brief(event.id),
         tuple(
             views.RestingStatement(
-                said[one.number].text, f"{href}#{said[one.number].anchor}", "", ""
+                _beginning(said[one.number].text), f"{href}#{said[one.number].anchor}", "", ""
             )
             for one in made
         ),
     )
+
+
+def _beginning(text: str) -> str:
+    """A text that is not long, or its first words."""
+    if len(text) <= _LONG:
+        return text
+    return f"{text[:_LONG].rpartition(' ')[0] or text[:_LONG]} …"
 
 
 def sources_page(
