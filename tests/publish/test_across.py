@@ -382,7 +382,7 @@ def test_of_a_long_statement_the_list_has_the_beginning() -> None:
     )
     assert shown.text.endswith(" …")
     assert said.startswith(shown.text.removesuffix(" …"))
-    assert 140 < len(shown.text) <= 162
+    assert 80 < len(shown.text) <= 102
     assert said in words(made.page("events/long/"))
 
 

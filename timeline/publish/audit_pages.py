@@ -21,7 +21,7 @@ AUDIT: Final = part_path("sources/", "audit")
 _SOURCES: Final = 250
 """So many sources at most stand on one page."""
 _PUBLISHERS: Final = 20
-_LONG: Final = 160
+_LONG: Final = 100
 """So many characters of a statement stand in a list; the whole of it where its link leads."""
 _TYPES: Final = (*get_args(SourceType), "none")
 _PAGE: Final = "audit_list.html"
