@@ -96,13 +96,17 @@ def test_timings_say_where_the_time_went(project: Path) -> None:
     assert "making and writing pages" not in build(project, "--timings")
 
 
-def test_warnings_are_told_again_where_nothing_is_read(project: Path) -> None:
+def warned_twice(project: Path) -> tuple[str, str]:
+    """What two builds say of a statement without a source."""
     path = project / EVENT
     path.write_text(path.read_text() + "\nNobody says where this is from.\n")
-    first = run("build", *TODAY, cwd=project)
-    again = run("build", *TODAY, cwd=project)
-    assert "uncited-statement" in first.err
-    assert again.err == first.err
+    return run("build", *TODAY, cwd=project).err, run("build", *TODAY, cwd=project).err
+
+
+def test_warnings_are_told_again_where_nothing_is_read(project: Path) -> None:
+    first, again = warned_twice(project)
+    assert "uncited-statement" in first
+    assert again == first
 
 
 @pytest.mark.parametrize("what", ["deleted", "edited", "emptied", "site gone", "manifest gone"])
@@ -359,12 +363,9 @@ class TestMarks:
         assert tree(project / "site") == from_nothing(project)
 
     def test_a_warning_shows_the_line_of_a_file_that_was_not_opened(self, project: Path) -> None:
-        path = project / EVENT
-        path.write_text(path.read_text() + "\nNobody says where this is from.\n")
-        first = run("build", *TODAY, cwd=project)
-        again = run("build", *TODAY, cwd=project)
-        assert "Nobody says where this is from." in first.err
-        assert again.err == first.err
+        first, again = warned_twice(project)
+        assert "Nobody says where this is from." in first
+        assert again == first
 
     def test_notes_are_told_again_to_whoever_asks_for_them(self, project: Path) -> None:
         first = run("-v", "build", *TODAY, cwd=project)

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,15 @@ class TestBeside:
             return os.getpid()
 
         assert workers.Beside(die).result() == parent
+
+    def test_where_it_is_killed_while_it_sends_it_is_done_here(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def cut_short(pipe: Connection, *_: object) -> bytes:
+            raise OSError("got end of file during message")
+
+        monkeypatch.setattr(Connection, "recv_bytes", cut_short)
+        assert workers.Beside(os.getpid).result() == os.getpid()
 
     def test_nothing_is_left_of_what_nobody_asked_for(self) -> None:
         workers.Beside(lambda: time.sleep(60)).close()

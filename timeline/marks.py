@@ -15,7 +15,7 @@ from typing import Final
 JUST_NOW: Final = 2.0
 """Seconds that a change stays recent: the coarsest clock of a file system in use (FAT) ticks so."""
 
-Mark = tuple[int, ...]
+Mark = tuple[int, int, int, int, int]
 """The times of the last change of a file and of its entry (nanoseconds), size, number and mode."""
 
 
@@ -36,6 +36,8 @@ def settled() -> int:
     return int((time.time() - JUST_NOW) * 1e9)
 
 
-def is_settled(mark: Mark, before: int) -> bool:
-    """Whether a mark is of a file that was changed last before that time, and so can be kept."""
+def is_settled(mark: tuple[int, ...], before: int) -> bool:
+    """Whether a mark, or more that begins with one, is of a file that was changed last before that
+    time, and so can be kept.
+    """
     return mark[0] < before and mark[1] < before

@@ -2,7 +2,7 @@
 
 Of many items the results come in the order of the items. This process works too, and beside it
 copies of it (`fork`), which have everything that it has in memory and are sent nothing. Whoever is
-free takes the next group of items; results come back as pickles from our own children, which is no
+free takes the next group of items; results come back as bytes from our own children, which is no
 more than memory shared with oneself. Where the system has no safe `fork` (macOS, Windows), or there
 is too little to do, the items are done here, one after the other: same results either way.
 
@@ -101,7 +101,7 @@ class Beside(Generic[A]):
             pipe, _ = self._worker
             try:
                 found: A = pickle.loads(pipe.recv_bytes())
-            except EOFError:
+            except (EOFError, OSError):  # it ended before it began to send, or before the end
                 pass
             else:
                 return found

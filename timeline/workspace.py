@@ -290,13 +290,13 @@ def _read_content(root: Path, known: Marks, unreadable: Unreadable) -> _Content:
             if path.endswith(".md"):
                 # Looked at before it is read: a change in between is seen the next time.
                 mark = mark_of(os.stat(found.where))
-                if is_settled(mark, before):
-                    content.marks[path] = mark
                 then = known.files.get(path)
                 if then is not None and then[0] == mark:
                     content.unopened[path] = Unopened(found.where, then[1])
                 else:
                     content.files.append(SourceFile(path, decode(_read_file(found.where))))
+                if is_settled(mark, before):
+                    content.marks[path] = mark
             else:
                 content.media[path] = _read_file(found.where)
         except OSError as error:

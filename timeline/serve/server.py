@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, cast
 
-from timeline.serve.answer import Answer, packed, takes_gzip, words
+from timeline.serve.answer import Answer, is_worth_packing, packed, takes_gzip, words
 from timeline.serve.guard import Guard, path_of
 
 MOST: Final = 256
@@ -83,11 +83,11 @@ class Handler(BaseHTTPRequestHandler):
         content = answer.content
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.kind)
-        if self._ours.packing and (smaller := packed(answer)) is not None:
+        if self._ours.packing and is_worth_packing(answer):
             self.send_header("Vary", "Accept-Encoding")
             if takes_gzip(self.headers.get("Accept-Encoding", "")):
                 self.send_header("Content-Encoding", "gzip")
-                content = smaller
+                content = packed(content)
         self.send_header("Content-Length", str(len(content)))
         if answer.location:
             self.send_header("Location", answer.location)

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from timeline.marks import settled
+from timeline.marks import is_settled, mark_of, settled
 from timeline.output import fold
 
 _CREATE = (
@@ -44,14 +44,17 @@ _LINK_ITSELF = {"follow_symlinks": False} if os.link in os.supports_follow_symli
 
 
 class Seen(NamedTuple):
-    """What the system says of a file, under the names of `os.stat_result`, which travels slowly."""
+    """What the system says of a file, under the names of `os.stat_result`, which travels slowly.
 
-    st_mode: int
-    st_size: int
+    It begins with the mark of the file (`timeline.marks`).
+    """
+
     st_mtime_ns: int
     st_ctime_ns: int
-    st_dev: int
+    st_size: int
     st_ino: int
+    st_mode: int
+    st_dev: int
     st_nlink: int
 
 
@@ -80,15 +83,7 @@ class Names:
 def see(path: str) -> Seen:
     """What the system says of a file, or of a symbolic link itself."""
     found = os.lstat(path)
-    return Seen(
-        found.st_mode,
-        found.st_size,
-        found.st_mtime_ns,
-        found.st_ctime_ns,
-        found.st_dev,
-        found.st_ino,
-        found.st_nlink,
-    )
+    return Seen(*mark_of(found), found.st_dev, found.st_nlink)
 
 
 def walk(root: str) -> Tree:
@@ -119,7 +114,7 @@ def later(root: str, tree: Tree) -> Iterator[str]:
     """
     for folder, then in (("", tree.itself), *tree.folders.items()):
         full = f"{root}/{folder}" if folder else root
-        if then is not None and os.name == "posix" and _is_settled(then, tree.settled):
+        if then is not None and os.name == "posix" and is_settled(then, tree.settled):
             with suppress(OSError):
                 if see(full) == then:
                     continue
@@ -130,10 +125,6 @@ def later(root: str, tree: Tree) -> Iterator[str]:
                     yield path
                 elif path not in tree.folders:
                     yield from (f"{path}/{inner}" for inner in names(entry.path).files)
-
-
-def _is_settled(seen: Seen, before: int) -> bool:
-    return seen.st_mtime_ns < before and seen.st_ctime_ns < before
 
 
 def _entries(
