@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.diagnostics import Diagnostic, Location, Severity
+from timeline.diagnostics import Diagnostic, Location, Severity, in_order
 from timeline.findings import Findings
 
 PLACES = st.builds(Location, st.sampled_from("abc"), st.integers(0, 2))
@@ -28,6 +28,11 @@ DIAGNOSTICS = st.lists(
 def test_those_of_a_file_are_all_that_name_it(found: list[Diagnostic]) -> None:
     expected = sorted(one for one in found if "b" in one.paths)
     assert Findings.of(found).concerning("b") == expected
+
+
+@given(DIAGNOSTICS)
+def test_they_stand_in_their_own_order(found: list[Diagnostic]) -> None:
+    assert in_order(found) == sorted(found)
 
 
 @given(DIAGNOSTICS, DIAGNOSTICS)

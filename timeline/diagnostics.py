@@ -8,7 +8,8 @@ or a machine is the business of `report`, not of the room that found it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -50,6 +51,21 @@ class Diagnostic:
     def paths(self) -> tuple[str, ...]:
         """The files in which it names a place, that of the fault first."""
         return (self.at.path, *(at.path for at, _ in self.notes))
+
+
+_rank: Final = attrgetter(
+    *(f"at.{each.name}" for each in fields(Location)),
+    *(each.name for each in fields(Diagnostic) if each.name != "at"),
+)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics sorted by their place, and at one place by what they say.
+
+    It is the order in which `<` has them; to ask that of ten thousand notes takes ten times as
+    long.
+    """
+    return sorted(diagnostics, key=_rank)
 
 
 def failed(diagnostics: Iterable[Diagnostic]) -> bool:

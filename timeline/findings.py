@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from timeline.diagnostics import Diagnostic, failed
+from timeline.diagnostics import Diagnostic, failed, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Findings:
     @classmethod
     def of(cls, diagnostics: Iterable[Diagnostic]) -> Findings:
         """These diagnostics, in whatever order they come; of equal ones each stands here."""
-        ordered = tuple(sorted(diagnostics))
+        ordered = tuple(in_order(diagnostics))
         noted = tuple(one for one in ordered if one.notes)
         return cls(ordered, noted, failed(ordered))
 

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Final, Literal, Protocol, TypeVar
 
 from timeline.config import Settings, read_settings
-from timeline.diagnostics import Diagnostic, Location, Severity, failed
+from timeline.diagnostics import Diagnostic, Location, Severity, failed, in_order
 from timeline.files import Inputs, SourceFile, ThemeLayer
 from timeline.findings import Findings
 from timeline.model.chronicle import Chronicle
@@ -400,8 +400,8 @@ def _sorted(
     chosen = []
     for problem in set(problems):
         wanted = severity.get(problem.code, problem.severity)
-        if problem.severity == "error":
+        if wanted == problem.severity or problem.severity == "error":
             chosen.append(problem)
         elif wanted != "off":
             chosen.append(replace(problem, severity=wanted))
-    return tuple(sorted(chosen))
+    return tuple(in_order(chosen))

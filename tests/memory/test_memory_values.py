@@ -11,9 +11,11 @@ import pytest
 
 from tests.projects import TODAY, build, event
 from tests.test_rebuild import PROJECT
+from timeline.diagnostics import Location
 from timeline.files import SourceFile
-from timeline.memory.values import Foreign, Texts, pack, unpack
+from timeline.memory.values import Dates, Foreign, Texts, _restored, pack, unpack
 from timeline.read.documents import read_document
+from timeline.read.fields import EventFields
 
 
 def test_a_chronicle_comes_back_as_it_was() -> None:
@@ -35,6 +37,22 @@ def test_texts_are_taken_apart_when_they_are_asked_for() -> None:
     assert again.texts._made is None
     assert again.texts["body"] == document.texts["body"]
     assert list(again.texts) == list(document.texts)
+
+
+def test_of_a_date_that_several_files_write_there_is_one_value() -> None:
+    known: Dates = {}
+    packed = [pack(fields_of(f"content/events/{name}.md")) for name in "ab"]
+    one, other = (unpack(each, known).date for each in packed)
+    assert one is other
+    assert one == fields_of("content/events/a.md").date
+
+
+def fields_of(path: str) -> EventFields:
+    """The fields of an event in this file."""
+    document = read_document(SourceFile(path, event())).document
+    assert document is not None
+    assert isinstance(document.fields, EventFields)
+    return document.fields
 
 
 class Evil:
@@ -65,6 +83,14 @@ def test_nothing_that_a_memory_names_is_run(
     with pytest.raises(Foreign):
         unpack(pickle.dumps({"value": Evil(*call)}))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("kind", "values"), [(Location, ("a.md",)), (EventFields, ("2025",))])
+def test_a_value_with_other_fields_than_its_class_is_refused(
+    kind: type[object], values: tuple[object, ...]
+) -> None:
+    with pytest.raises(Foreign):
+        unpack(pickle.dumps(Evil(_restored, kind, *values)))
 
 
 def test_nothing_outside_a_memory_is_referred_to() -> None:

@@ -254,9 +254,11 @@ class Run:
 
     def _report(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
         """Tell what is wrong; gives all of it, with what is wrong with the workspace."""
+        from timeline.diagnostics import in_order
+
         found = diagnostics
         if self.workspace.diagnostics:
-            found = tuple(sorted({*self.workspace.diagnostics, *diagnostics}))
+            found = tuple(in_order({*self.workspace.diagnostics, *diagnostics}))
         shown = [d for d in found if d.severity != "note" or self.room.console.verbose]
         self.room.console.report(shown, self.workspace.texts() if shown else {}, err=True)
         return found

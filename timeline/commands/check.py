@@ -16,7 +16,7 @@ import click
 
 from timeline.commands.console import Console
 from timeline.commands.project import Refused, Room, options, pass_room, today_option
-from timeline.diagnostics import COUNTED, Diagnostic
+from timeline.diagnostics import COUNTED, Diagnostic, in_order
 from timeline.report import count, visible
 
 Format = Literal["text", "json", "github", "sarif"]
@@ -140,7 +140,7 @@ def _check(
     found = remembering.found(workspace.root, workspace.inputs, chosen_options)
     diagnostics = [
         diagnostic
-        for diagnostic in sorted((*workspace.diagnostics, *found))
+        for diagnostic in in_order((*workspace.diagnostics, *found))
         if _concerns(diagnostic.at.path, chosen)
     ]
     if form == "text":

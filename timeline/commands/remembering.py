@@ -46,9 +46,10 @@ def spread_reading() -> Spread:
     nothing else is taken apart as fast, and texts that nobody asks for not at all.
     """
     from timeline import workers
-    from timeline.memory.values import pack, unpack
+    from timeline.memory.values import Dates, pack, unpack
 
-    return partial(workers.spread, packing=workers.Packing(pack, unpack))
+    dates: Dates = {}
+    return partial(workers.spread, packing=workers.Packing(pack, partial(unpack, known=dates)))
 
 
 def open_store(root: Path) -> Store:

@@ -31,7 +31,8 @@ class Keys:
     `reading` is that of all that decides what one file is read as, `links` adds what decides what
     linking gives, `plan` adds what else decides which pages there are and what they say, `frame`
     adds the theme without its templates, and `pages` the templates too. `content` gives the digest
-    of each content file by its path, `templates` of each template by its name, in all layers.
+    of each content file by its path, `templates` of each template by its name, in all layers;
+    `all_content` is that of `content`.
     """
 
     reading: bytes
@@ -41,17 +42,15 @@ class Keys:
     pages: bytes
     content: Mapping[str, bytes]
     templates: Mapping[str, bytes]
+    all_content: bytes
 
     def whole(self) -> bytes:
         """The digest of everything: where it is the same, nothing has changed."""
-        return self._with_content(self.pages)
+        return digest(self.pages, self.all_content)
 
     def read(self) -> bytes:
         """The digest of all that decides what reading and linking give."""
-        return self._with_content(self.links)
-
-    def _with_content(self, rest: bytes) -> bytes:
-        return digest(rest, *(each for item in sorted(self.content.items()) for each in item))
+        return digest(self.links, self.all_content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +168,10 @@ def keys(
     )
     frame = digest(plan, *_without_templates(inputs.theme))
     templates = _templates(inputs.theme)
-    pages = digest(frame, *(each for item in sorted(templates.items()) for each in item))
+    pages = digest(frame, _all(templates))
     content = {file.path: _of(file) for file in inputs.content}
     content.update(unopened)
-    return Keys(reading, links, plan, frame, pages, content, templates)
+    return Keys(reading, links, plan, frame, pages, content, templates, _all(content))
 
 
 def _without_templates(theme: Sequence[ThemeLayer]) -> Iterable[object]:
@@ -191,6 +190,10 @@ def _templates(theme: Sequence[ThemeLayer]) -> dict[str, bytes]:
             if path.startswith(_TEMPLATES):
                 found.setdefault(path.removeprefix(_TEMPLATES), []).extend((number, data))
     return {name: digest(*layers) for name, layers in found.items()}
+
+
+def _all(digests: Mapping[str, bytes]) -> bytes:
+    return digest(*(each for item in sorted(digests.items()) for each in item))
 
 
 def _of(file: SourceFile) -> bytes:

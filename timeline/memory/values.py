@@ -6,7 +6,8 @@ anything else (a function, a class of the system) is refused before that is even
 a cache that somebody else wrote can do no more than any other wrong file.
 
 The texts of a document are bytes inside the bytes, taken apart when they are first asked for: most
-are not, when one event of ten thousand has changed.
+are not, when one event of ten thousand has changed. Of a date that many files write there is one
+value, so that it stands in the bytes once.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import copyreg
 import dataclasses
 import io
 import pickle
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
@@ -38,11 +39,15 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     facts, figures, link, names, originals, sources, listings, remembered,
 )  # fmt: skip
 """The modules whose dataclasses may stand in the memory."""
+_fields_of_date: Final = attrgetter(*(field.name for field in dataclasses.fields(dates.EventDate)))
 
 _PROTOCOL: Final = 5
 _new: Final = object.__new__
-_puts: Final[dict[type[Any], tuple[Callable[[Any, Any], None], ...]]] = {}
-"""What puts a value into each field, by the class; filled when something is read."""
+_makes: Final[dict[type[Any], Callable[..., Any]]] = {}
+"""What makes a value out of those of its fields, by the class; filled when something is read."""
+
+Dates = dict[tuple[str, str | None], dates.EventDate]
+"""The dates that were read so far, by text and time zone, from which everything in them follows."""
 
 
 class _Readable(Protocol):
@@ -77,6 +82,10 @@ class Texts(Mapping[str, text.Text]):
         """The names of the texts."""
         return iter(self._texts())
 
+    def items(self) -> ItemsView[str, text.Text]:
+        """The texts with their names."""
+        return self._texts().items()
+
     def __len__(self) -> int:
         """How many texts there are."""
         return len(self._texts())
@@ -100,16 +109,19 @@ def pack_into(stream: SupportsWrite[bytes], value: Any) -> None:
     pickler.dump(value)
 
 
-def unpack(packed: bytes) -> Any:
-    """The value that was packed. Raises `Foreign` for bytes that are no such value."""
-    return unpack_from(io.BytesIO(packed))
+def unpack(packed: bytes, known: Dates | None = None) -> Any:
+    """The value that was packed; of its dates those that are `known` already, to which new ones are
+    added. Raises `Foreign` for bytes that are no such value.
+    """
+    return unpack_from(io.BytesIO(packed), known)
 
 
-def unpack_from(stream: _Readable) -> Any:
+def unpack_from(stream: _Readable, known: Dates | None = None) -> Any:
     """The value whose bytes come next. Raises `Foreign` for bytes that are no such value."""
-    _puts.update(_slots())
+    if not _makes:
+        _makes.update((kind, _maker(kind)) for kind in _classes())
     try:
-        return _Reader(stream).load()
+        return _Reader(stream, {} if known is None else known).load()
     except Foreign:
         raise
     except Exception as error:
@@ -118,11 +130,22 @@ def unpack_from(stream: _Readable) -> Any:
 
 
 class _Reader(pickle.Unpickler):
+    def __init__(self, stream: _Readable, known: Dates) -> None:
+        super().__init__(stream)
+        self._known = known
+
     def find_class(self, module: str, name: str) -> Any:
         found = _names().get((module, name))
         if found is None:
             raise Foreign(f"the memory names {module}.{name}")
-        return found
+        return self._date if found is _date else found
+
+    def _date(self, *values: Any) -> dates.EventDate:
+        # The text and the time zone are the first and the third of its fields.
+        known = self._known.get((values[0], values[2]))
+        if known is None:
+            known = self._known[values[0], values[2]] = _date(*values)
+        return known
 
     def persistent_load(self, identity: Any) -> Any:
         raise Foreign("the memory refers to something outside it")
@@ -140,15 +163,42 @@ def _number(written: str) -> Decimal:
     return Decimal(written)
 
 
+def _date(*values: Any) -> dates.EventDate:
+    date: dates.EventDate = _restored(dates.EventDate, *values)
+    return date
+
+
 def _restored(kind: type[Any], *values: Any) -> Any:
     """A value of one of the classes, with these values of its fields."""
-    made: Any = _new(kind)
-    puts = _puts[kind]
-    if len(puts) != len(values):
-        raise Foreign(f"{kind.__name__} has other fields")
-    for put, value in zip(puts, values):  # noqa: B905 - this is asked most often of all
-        put(made, value)
-    return made
+    return _makes[kind](*values)
+
+
+def _maker(kind: type[Any]) -> Callable[..., Any]:
+    """How a value of a class is made out of those of its fields.
+
+    What dataclasses make for themselves puts each field past the lock of a frozen class, which
+    takes longer than all the rest of reading.
+    """
+    names = [field.name for field in dataclasses.fields(kind)]
+    if kind.__bases__ == (object,):
+        # Without the lock, the interpreter fills the same slots as fast as it can; then it is put.
+        unlocked = dataclasses.make_dataclass(kind.__name__, names, slots=True)
+
+        def lock(*values: Any) -> Any:
+            made = unlocked(*values)
+            made.__class__ = kind
+            return made
+
+        return lock
+    puts = tuple(getattr(kind, name).__set__ for name in names)
+
+    def put(*values: Any) -> Any:
+        made = _new(kind)
+        for put, value in zip(puts, values, strict=True):
+            put(made, value)
+        return made
+
+    return put
 
 
 def _reducer(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
@@ -178,6 +228,10 @@ def _reduce_texts(texts: Texts) -> tuple[Any, ...]:
     return Texts, (texts.packed(),)
 
 
+def _reduce_date(one: dates.EventDate) -> tuple[Any, ...]:
+    return _date, _fields_of_date(one)
+
+
 def _reduce_number(number: Decimal) -> tuple[Any, ...]:
     return _number, (str(number),)
 
@@ -185,7 +239,8 @@ def _reduce_number(number: Decimal) -> tuple[Any, ...]:
 @lru_cache(maxsize=1)
 def _reducers() -> dict[type[Any], Callable[[Any], Any]]:
     table: dict[type[Any], Callable[[Any], Any]] = dict(copyreg.dispatch_table)
-    table.update((kind, _reducer(kind)) for kind in _slots())
+    table.update((kind, _reducer(kind)) for kind in _classes())
+    table[dates.EventDate] = _reduce_date
     table[MappingProxyType] = _reduce_proxy
     table[text.Document] = _reduce_document
     table[Texts] = _reduce_texts
@@ -196,20 +251,16 @@ def _reducers() -> dict[type[Any], Callable[[Any], Any]]:
 @lru_cache(maxsize=1)
 def _names() -> Mapping[tuple[str, str], Any]:
     """What may be named: each by its module and its name there."""
-    functions: tuple[Any, ...] = (_proxy, _document, _number, _restored, Texts)
-    return {(each.__module__, each.__qualname__): each for each in (*_slots(), *functions)}
+    functions: tuple[Any, ...] = (_proxy, _document, _number, _date, _restored, Texts)
+    return {(each.__module__, each.__qualname__): each for each in (*_classes(), *functions)}
 
 
 @lru_cache(maxsize=1)
-def _slots() -> Mapping[type[Any], tuple[Callable[[Any, Any], None], ...]]:
-    """The classes that may be named, each with what puts a value into each of its fields."""
-    classes = {
+def _classes() -> frozenset[type[Any]]:
+    """The classes that may be named."""
+    return frozenset(
         each
         for module in _MODULES
         for each in vars(module).values()
         if isinstance(each, type) and dataclasses.is_dataclass(each) and hasattr(each, "__slots__")
-    }
-    return {
-        each: tuple(getattr(each, field.name).__set__ for field in dataclasses.fields(each))
-        for each in classes
-    }
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from timeline.diagnostics import Diagnostic
+from timeline.diagnostics import Diagnostic, in_order
 from timeline.findings import Findings
 from timeline.model import checks, events, relations, sources
 from timeline.model.addresses import same_form
@@ -48,7 +48,7 @@ class Linked:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All diagnostics, sorted by place."""
-        return tuple(sorted((*self.of_all, *self.of_files, *self.of_titles)))
+        return tuple(in_order((*self.of_all, *self.of_files, *self.of_titles)))
 
     def concerning(self, path: str) -> list[Diagnostic]:
         """The diagnostics that name a place in this file."""

@@ -38,7 +38,7 @@ _FIRST_READ: Final = ("summary", "body")
 def texts(document: Document[Any]) -> Sequence[tuple[str, Text]]:
     """The texts of a document in the order of reading: summary, body, then the smaller ones."""
     written = document.texts
-    if len(written) < 2:
+    if len(written) < 2 or tuple(written) == _FIRST_READ:
         return tuple(written.items())
     return sorted(written.items(), key=_place_in_reading)
 
@@ -48,17 +48,14 @@ def _place_in_reading(item: tuple[str, Text]) -> tuple[int, str]:
     return (_FIRST_READ.index(name) if name in _FIRST_READ else len(_FIRST_READ), name)
 
 
-def statements(document: Document[Any]) -> Iterator[Statement]:
+def statements(document: Document[Any]) -> list[Statement]:
     """Every cited statement, in the order of reading."""
-    for _, text in texts(document):
-        for block in text.blocks:
-            yield from block.cited
+    return [one for _, text in texts(document) for block in text.blocks for one in block.cited]
 
 
-def citations(document: Document[Any]) -> Iterator[Citation]:
+def citations(document: Document[Any]) -> list[Citation]:
     """Every citation in the texts, in the order of reading."""
-    for statement in statements(document):
-        yield from statement.citations
+    return [one for statement in statements(document) for one in statement.citations]
 
 
 def references(document: Document[Any]) -> Iterator[tuple[Path, SourceRef]]:

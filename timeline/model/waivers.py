@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from timeline.diagnostics import Diagnostic
+from timeline.diagnostics import Diagnostic, in_order
 from timeline.read.text import Document
 
 
@@ -22,7 +22,7 @@ def waive(
         for waiver in document.fields.allow
     }
     return tuple(
-        sorted(
+        in_order(
             diagnostic
             for diagnostic in diagnostics
             if diagnostic.severity == "error"

@@ -24,11 +24,9 @@ from timeline.model.names import fold
 from timeline.model.where import where
 from timeline.read.addresses import normalise
 
-# Host, path and query, without what only says in which form the page is wanted.
-_ADDRESS: Final = re.compile(
-    r"https?://(?:(?:www|m|mobile|amp)\.)?([^/?#]+)(/[^?#]*?)(?:/amp|/index\.html?)?/?(\?[^#]*)?(?:#|$)",
-    re.IGNORECASE,
-)
+# What only says in which form a page is wanted: how its host begins, and how its path ends.
+_HOST: Final = re.compile(r"^(?:www|m|mobile|amp)\.(?=.)")
+_PATH: Final = re.compile(r"(?<=.)(?:/amp|/index\.html?)$", re.IGNORECASE)
 _TELLING: Final = 4
 """A title of fewer words may be that of several articles ("Daily briefing")."""
 _Key = tuple[str, ...]
@@ -59,13 +57,25 @@ def _keys(source: Source) -> Iterator[_Key]:
     fields = source.fields
     if not fields.url:
         return
-    # The bare host is a publisher, and no article.
-    if (found := _ADDRESS.match(fields.url)) and found[2] != "/":
-        yield "address", found[1].lower(), found[2], found[3] or ""
+    if address := _address(fields.url):
+        yield address
     published = fields.published
     is_telling = not fields.title_supplied and fields.title.count(" ") >= _TELLING - 1
     if is_telling and fields.publisher and published and published.is_exact_day:
-        yield "words", fold(fields.publisher), fold(fields.title), str(published.day)
+        yield "words", fold(fields.publisher), fold(fields.title), str(published.earliest)
+
+
+def _address(url: str) -> _Key | None:
+    """Host, path and query, whatever form of the page is asked for; None for a host alone, which is
+    a publisher and no article.
+    """
+    _, _, rest = url.partition("#")[0].partition("://")
+    before, _, query = rest.partition("?")
+    host, _, path = before.partition("/")
+    path = _PATH.sub("", f"/{path}".removesuffix("/"))
+    if not path.strip("/"):
+        return None
+    return "address", _HOST.sub("", host.lower(), count=1), path, query
 
 
 def _belong_together(one: Source, other: Source) -> bool:

@@ -73,4 +73,4 @@ def _is_odd(passage: str) -> bool:
         return False
     if passage.count(" ") >= LONGEST or not any(map(str.isalnum, passage)):
         return True
-    return _GAP.search(passage) is not None
+    return ("…" in passage or "..." in passage) and _GAP.search(passage) is not None

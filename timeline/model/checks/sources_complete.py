@@ -91,18 +91,19 @@ def _places(document: Document[Any]) -> dict[str, Location]:
     here the indentation of the lines is enough.
     """
     places: dict[str, Location] = {}
-    lines = document.file.text.split("\n")
-    start = next((number for number, line in enumerate(lines) if line[:8] == "sources:"), None)
-    if start is None:
-        return places
-    depth = 0
-    for number, line in enumerate(lines[start + 1 :], start + 2):
+    before, field, after = document.file.text.partition("\nsources:")
+    depth, deeper = 0, ""
+    lines = after.split("\n") if field else []
+    for number, line in enumerate(lines[1:], before.count("\n") + 3):
+        if depth and line.startswith(deeper):
+            continue  # most lines say what a source is, and not how it is called
         found = _LINE.match(line)
         assert found is not None
         indent, key = len(found[1]), found[2]
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         depth = depth or indent
+        deeper = " " * (depth + 1)
         if indent < depth or not depth:
             break
         if indent == depth and key:
