@@ -10,9 +10,11 @@ import random
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any
 
 import pytest
+from jinja2.bccache import Bucket
 
 from bench import corpus, registers, write_timeline
 from tests.projects import TODAY, event, inputs
@@ -21,7 +23,8 @@ from timeline.memory.remembered import Remembered
 from timeline.memory.values import pack, unpack
 from timeline.output import Output, Placed, Standing
 from timeline.pipeline import Options
-from timeline.publish import by_period, listings
+from timeline.publish import by_period, listings, theme
+from timeline.publish.templates import Compiled
 from timeline.rebuild import Rebuilt, Shown, rebuild, remember
 from timeline.writer.manifest import entry_of
 
@@ -51,6 +54,25 @@ def project() -> dict[str, str]:
 
 
 PROJECT = project()
+
+
+CODES: dict[tuple[str, str], CodeType | None] = {}
+
+
+class CompiledBefore(Compiled):
+    """A template that was compiled for one build of these tests is not compiled for the next."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = CODES.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        CODES[bucket.key, bucket.checksum] = bucket.code
+
+
+@pytest.fixture(autouse=True)
+def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half the time of these tests went into that."""
+    monkeypatch.setattr(theme, "Compiled", CompiledBefore)
 
 
 @dataclass

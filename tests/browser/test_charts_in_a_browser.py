@@ -6,11 +6,12 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
 ANNUAL = "series/small-boat-arrivals-annual/"
+CUMULATIVE = "series/small-boat-arrivals-2025-cumulative/"
 Visit = Callable[..., Page]
 
 
@@ -138,3 +139,18 @@ def test_signs_differ_in_shape_where_a_reader_has_colours_of_their_own(visit: Vi
         ".map(one => getComputedStyle(document.querySelector('svg.chart ' + one)).fill)"
     )
     assert fills[0] != fills[1]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("what", ["tr[id]", ".sources li[id]"])
+def test_an_address_opens_the_page_at_the_very_value_or_source(
+    visit: Visit, what: str, width: int
+) -> None:
+    """However long the page is: nothing may be laid out only when somebody comes near it."""
+    page = visit(CUMULATIVE, width=width)
+    names = page.evaluate(f"[...document.querySelectorAll('{what}')].map(one => one.id)")
+    assert len(names) > 20
+    for name in (names[0], names[len(names) // 2], names[-1]):
+        there = visit(f"{CUMULATIVE}#{name}", width=width)
+        expect(there.locator(f"#{name}")).to_be_in_viewport()
+        there.close()
