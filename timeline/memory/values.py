@@ -44,7 +44,7 @@ _fields_of_date: Final = attrgetter(*(field.name for field in dataclasses.fields
 _PROTOCOL: Final = 5
 _new: Final = object.__new__
 _makes: Final[dict[type[Any], Callable[..., Any]]] = {}
-"""What makes a value out of those of its fields, by the class; filled when something is read."""
+"""What makes a value out of those of its fields, by the class; filled when the first is read."""
 
 Dates = dict[tuple[str, str | None], dates.EventDate]
 """The dates that were read so far, by text and time zone, from which everything in them follows."""
@@ -118,8 +118,6 @@ def unpack(packed: bytes, known: Dates | None = None) -> Any:
 
 def unpack_from(stream: _Readable, known: Dates | None = None) -> Any:
     """The value whose bytes come next. Raises `Foreign` for bytes that are no such value."""
-    if not _makes:
-        _makes.update((kind, _maker(kind)) for kind in _classes())
     try:
         return _Reader(stream, {} if known is None else known).load()
     except Foreign:
@@ -170,7 +168,10 @@ def _date(*values: Any) -> dates.EventDate:
 
 def _restored(kind: type[Any], *values: Any) -> Any:
     """A value of one of the classes, with these values of its fields."""
-    return _makes[kind](*values)
+    make = _makes.get(kind)
+    if make is None:
+        make = _makes[kind] = _maker(kind)
+    return make(*values)
 
 
 def _maker(kind: type[Any]) -> Callable[..., Any]:
@@ -182,7 +183,9 @@ def _maker(kind: type[Any]) -> Callable[..., Any]:
     names = [field.name for field in dataclasses.fields(kind)]
     if kind.__bases__ == (object,):
         # Without the lock, the interpreter fills the same slots as fast as it can; then it is put.
-        unlocked = dataclasses.make_dataclass(kind.__name__, names, slots=True)
+        unlocked = dataclasses.make_dataclass(
+            kind.__name__, names, slots=True, eq=False, repr=False, match_args=False
+        )
 
         def lock(*values: Any) -> Any:
             made = unlocked(*values)
