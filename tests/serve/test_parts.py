@@ -510,6 +510,23 @@ class TestCommand:
             )
             assert bool(err) == others
 
+    @pytest.mark.parametrize(
+        ("words", "drafts"), [((), True), (("--no-drafts",), False), (("--site",), False)]
+    )
+    def test_drafts_are_spoken_of_where_they_are_shown(
+        self,
+        start: Callable[..., subprocess.Popen[str]],
+        tmp_path: Path,
+        words: tuple[str, ...],
+        drafts: bool,
+    ) -> None:
+        write(tmp_path, {"site/index.html": "<p>finished</p>"})
+        process = start("--port", "auto", "--host", "0.0.0.0", *words)
+        self.address(process)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=LONGEST)
+        assert ("with its drafts" in err) == drafts
+
     def test_a_terminal_that_is_gone_stops_nothing(
         self, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
     ) -> None:

@@ -117,9 +117,10 @@ def serve(
             address = _preview(room, server, today, not no_drafts, editor, follow, poll)
         listening = str(server.server_address[0])
         if not _is_loopback(listening):
+            drafts = "" if site or no_drafts else " with its drafts"
             room.console.warn(
                 f"Others can reach this server: it listens on {listening}",
-                "Everybody in the network may read the site with its drafts; leave out --host "
+                f"Everybody in the network may read the site{drafts}; leave out --host "
                 "to keep it on this machine",
             )
         # The last thing that is said: whoever waits for the address has heard all else.
