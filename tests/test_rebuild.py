@@ -346,6 +346,22 @@ def test_an_edit_of_words_makes_only_the_pages_that_show_the_event(short_lists: 
     assert done.changed[f"events/{name}/index.html"] == (path,)
 
 
+def test_a_former_address_says_what_the_event_is_called_now() -> None:
+    files = {"timeline.yaml": PROJECT["timeline.yaml"]}
+    files["content/events/a.md"] = event("First", more="aliases: [/events/former/]\n")
+    folder = Folder(files)
+    folder.build()
+    build = pipeline.compile(inputs(files), Options(TODAY))
+    files["content/events/a.md"] = files["content/events/a.md"].replace("First", "Second")
+    assert folder.build().way == "words"
+    assert b">Second</a>" in folder.site["events/former/index.html"]
+    (file,) = (one for one in inputs(files).content if one.path == "content/events/a.md")
+    revised = pipeline.revise(build, file)
+    assert revised is not None
+    made = {one.path: one.content for one in revised.build.outputs()}
+    assert made == clean(folder)[0]
+
+
 def test_an_edit_that_is_undone_is_made_again_where_it_stood() -> None:
     folder = Folder(dict(PROJECT))
     folder.build()

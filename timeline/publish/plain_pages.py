@@ -10,6 +10,7 @@ from timeline.publish.citing import Citing
 from timeline.publish.edition import Edition
 from timeline.publish.page import Page, plain_text
 from timeline.publish.urls import page_path
+from timeline.read.fields import Kind
 from timeline.read.text import Text
 
 
@@ -57,42 +58,42 @@ def not_found_page(edition: Edition) -> tuple[views.Head, views.NotFoundPage]:
 
 def plan_redirects(chronicle: Chronicle) -> Iterator[Page]:
     """A redirect from every former address."""
-    for alias, kind, page_id, title in _aliases(chronicle):
-        yield Page(
-            alias.strip("/") + "/", "redirect.html", redirect_page, (alias, kind, page_id, title)
-        )
+    for alias, kind, page_id in _aliases(chronicle):
+        # No title: a plan outlasts an edit of words, and the view says what an event is called now.
+        yield Page(alias.strip("/") + "/", "redirect.html", redirect_page, (alias, kind, page_id))
 
 
-def _aliases(chronicle: Chronicle) -> Iterator[tuple[str, str, str, str]]:
+def _aliases(chronicle: Chronicle) -> Iterator[tuple[str, Kind, str]]:
     for event in chronicle.events:
         for alias in event.fields.aliases:
-            yield alias, "event", event.id, event.title
+            yield alias, "event", event.id
     for things in (chronicle.actors, chronicle.places, chronicle.topics, chronicle.series):
         for thing in things.values():
             for alias in thing.aliases:
-                yield alias, thing.kind, thing.id, thing.title
+                yield alias, thing.kind, thing.id
     for source in chronicle.sources.values():
         if source.document is not None:
             for alias in source.document.fields.aliases:
-                yield alias, "source", source.id, source.fields.title
+                yield alias, "source", source.id
     for page in chronicle.pages:
         for alias in page.fields.aliases:
-            yield alias, "page", page.id, page.fields.title
+            yield alias, "page", page.id
     for story in chronicle.stories:
         for alias in story.fields.aliases:
-            yield alias, "story", story.id, story.fields.title
+            yield alias, "story", story.id
 
 
 def leads_to(page: Page) -> str:
     """The path to which a page redirects, or "" where it is a page by itself."""
-    return page_path(*page.subject[1:3]) if page.view is redirect_page else ""
+    return page_path(*page.subject[1:]) if page.view is redirect_page else ""
 
 
 def redirect_page(
-    edition: Edition, alias: str, kind: str, page_id: str, title: str
+    edition: Edition, alias: str, kind: Kind, page_id: str
 ) -> tuple[views.Head, views.RedirectPage]:
     """The view of a redirect."""
     path = page_path(kind, page_id)
+    title = _title(edition, kind, page_id)
     head = views.Head(
         title=title,
         description="",
@@ -101,3 +102,17 @@ def redirect_page(
         section="",
     )
     return head, views.RedirectPage(edition.urls.href(path), title)
+
+
+def _title(edition: Edition, kind: Kind, page_id: str) -> str:
+    chronicle = edition.chronicle
+    match kind:
+        case "event":
+            return edition.outline.event(page_id).title
+        case "source":
+            return chronicle.sources[page_id].fields.title
+        case "page" | "story":
+            texts = chronicle.pages if kind == "page" else chronicle.stories
+            return next(one.fields.title for one in texts if one.id == page_id)
+        case _:
+            return chronicle.things(kind)[page_id].title
