@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import pickle
@@ -45,6 +46,19 @@ def test_of_a_date_that_several_files_write_there_is_one_value() -> None:
     one, other = (unpack(each, known).date for each in packed)
     assert one is other
     assert one == fields_of("content/events/a.md").date
+
+
+def test_reading_leaves_nothing_to_collect() -> None:
+    """A build looks for no cycles of garbage: each reader that kept itself would stay."""
+    packed = pack(fields_of("content/events/a.md"))
+    unpack(packed)
+    gc.collect()
+    gc.disable()
+    try:
+        unpack(packed)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def fields_of(path: str) -> EventFields:

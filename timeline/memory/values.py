@@ -18,7 +18,7 @@ import io
 import pickle
 from collections.abc import Callable, ItemsView, Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -130,20 +130,14 @@ def unpack_from(stream: _Readable, known: Dates | None = None) -> Any:
 class _Reader(pickle.Unpickler):
     def __init__(self, stream: _Readable, known: Dates) -> None:
         super().__init__(stream)
-        self._known = known
+        # Not a method: what is named is kept by the reader, which would keep itself.
+        self._date = partial(_known_date, known)
 
     def find_class(self, module: str, name: str) -> Any:
         found = _names().get((module, name))
         if found is None:
             raise Foreign(f"the memory names {module}.{name}")
         return self._date if found is _date else found
-
-    def _date(self, *values: Any) -> dates.EventDate:
-        # The text and the time zone are the first and the third of its fields.
-        known = self._known.get((values[0], values[2]))
-        if known is None:
-            known = self._known[values[0], values[2]] = _date(*values)
-        return known
 
     def persistent_load(self, identity: Any) -> Any:
         raise Foreign("the memory refers to something outside it")
@@ -163,6 +157,14 @@ def _number(written: str) -> Decimal:
 
 def _date(*values: Any) -> dates.EventDate:
     date: dates.EventDate = _restored(dates.EventDate, *values)
+    return date
+
+
+def _known_date(known: Dates, *values: Any) -> dates.EventDate:
+    # The text and the time zone are the first and the third of its fields.
+    date = known.get((values[0], values[2]))
+    if date is None:
+        date = known[values[0], values[2]] = _date(*values)
     return date
 
 
