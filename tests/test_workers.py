@@ -145,6 +145,7 @@ class TestBeside:
 
     def test_nothing_is_left_of_what_nobody_asked_for(self) -> None:
         workers.Beside(lambda: time.sleep(60)).close()
+        assert not multiprocessing.active_children()
 
     def test_a_result_may_be_larger_than_a_pipe(self) -> None:
         assert len(workers.Beside(lambda: bytes(1 << 22)).result()) == 1 << 22

@@ -62,7 +62,7 @@ _rank: Final = attrgetter(
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The diagnostics sorted by their place, and at one place by what they say.
 
-    It is the order in which `<` has them; to ask that of ten thousand notes takes ten times as
+    It is the order in which `<` has them; to ask that of ten thousand notes takes five times as
     long.
     """
     return sorted(diagnostics, key=_rank)

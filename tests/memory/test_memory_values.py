@@ -99,7 +99,9 @@ def test_nothing_that_a_memory_names_is_run(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize(("kind", "values"), [(Location, ("a.md",)), (EventFields, ("2025",))])
+@pytest.mark.parametrize(
+    ("kind", "values"), [(Location, ("a.md",)), (EventFields, ("2025",)), (Texts, (b"",))]
+)
 def test_a_value_with_other_fields_than_its_class_is_refused(
     kind: type[object], values: tuple[object, ...]
 ) -> None:

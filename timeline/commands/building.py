@@ -254,10 +254,10 @@ class Run:
 
     def _report(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
         """Tell what is wrong; gives all of it, with what is wrong with the workspace."""
-        from timeline.diagnostics import in_order
-
         found = diagnostics
         if self.workspace.diagnostics:
+            from timeline.diagnostics import in_order
+
             found = tuple(in_order({*self.workspace.diagnostics, *diagnostics}))
         shown = [d for d in found if d.severity != "note" or self.room.console.verbose]
         self.room.console.report(shown, self.workspace.texts() if shown else {}, err=True)

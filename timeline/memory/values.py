@@ -131,7 +131,7 @@ class _Reader(pickle.Unpickler):
     def __init__(self, stream: _Readable, known: Dates) -> None:
         super().__init__(stream)
         # Not a method: what is named is kept by the reader, which would keep itself.
-        self._date = partial(_known_date, known)
+        self._date = partial(_date, known)
 
     def find_class(self, module: str, name: str) -> Any:
         found = _names().get((module, name))
@@ -155,16 +155,11 @@ def _number(written: str) -> Decimal:
     return Decimal(written)
 
 
-def _date(*values: Any) -> dates.EventDate:
-    date: dates.EventDate = _restored(dates.EventDate, *values)
-    return date
-
-
-def _known_date(known: Dates, *values: Any) -> dates.EventDate:
+def _date(known: Dates, *values: Any) -> dates.EventDate:
     # The text and the time zone are the first and the third of its fields.
     date = known.get((values[0], values[2]))
     if date is None:
-        date = known[values[0], values[2]] = _date(*values)
+        date = known[values[0], values[2]] = _restored(dates.EventDate, *values)
     return date
 
 
@@ -184,7 +179,7 @@ def _maker(kind: type[Any]) -> Callable[..., Any]:
     """
     names = [field.name for field in dataclasses.fields(kind)]
     if kind.__bases__ == (object,):
-        # Without the lock, the interpreter fills the same slots as fast as it can; then it is put.
+        # Without the lock, the interpreter fills the same slots as fast as it can.
         unlocked = dataclasses.make_dataclass(
             kind.__name__, names, slots=True, eq=False, repr=False, match_args=False
         )
@@ -197,13 +192,13 @@ def _maker(kind: type[Any]) -> Callable[..., Any]:
         return lock
     puts = tuple(getattr(kind, name).__set__ for name in names)
 
-    def put(*values: Any) -> Any:
+    def fill(*values: Any) -> Any:
         made = _new(kind)
         for put, value in zip(puts, values, strict=True):
             put(made, value)
         return made
 
-    return put
+    return fill
 
 
 def _reducer(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
