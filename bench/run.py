@@ -1,8 +1,8 @@
 """The benchmark itself: from the tables of generators and scenarios to a table of costs.
 
 Runs alternate between the generators, so that whatever else the machine does weighs on all of them;
-a median of several is reported. Every build's result is looked at: a page that lacks the edit or a
-site with too few pages stops the benchmark.
+a median of several is reported. Every build's result is looked at. A generator that fails, leaves
+out pages or does not show an edit has no figures from there on at that size; the others go on.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -24,7 +25,7 @@ from bench.rows import Row
 from bench.scenarios import SCENARIOS, Expected, Project, Scenario
 
 _MOST_REPEATED = 10_000
-"""A larger corpus is built once for each scenario."""
+"""A larger corpus is built once for each scenario, and memory looked for in the first build."""
 _STARTS = 20
 
 
@@ -43,21 +44,22 @@ def main(arguments: Sequence[str]) -> int:
     projects.CACHE.mkdir(parents=True, exist_ok=True)
     projects.forget_stale()
     rows: list[Row] = []
+    faults: list[str] = []
     startup = _startup()
     work = Path(tempfile.mkdtemp(prefix="work-", dir=projects.CACHE))
     try:
         for size in wanted.sizes:
             repeats = wanted.repeats if size <= _MOST_REPEATED else 1
-            rows.extend(_measure_size(work, present, scenarios, size, repeats))
-    except (CommandFailedError, WrongSiteError) as fault:
-        print(f"\nThe benchmark stopped: {fault}", file=sys.stderr)
-        return 1
+            for row in _measure_size(work, present, scenarios, size, repeats, faults):
+                rows.append(row)
     finally:
         shutil.rmtree(work, ignore_errors=True)
         _print_rows(rows, startup)
-    if wanted.json:
-        Path(wanted.json).write_text(report.as_json(known, rows, startup), encoding="utf-8")
-    return 0 if len(present) == len(generators) else 1
+        if wanted.json:
+            Path(wanted.json).write_text(report.as_json(known, rows, startup), encoding="utf-8")
+    for fault in faults:
+        print(f"\nNot measured: {fault}", file=sys.stderr)
+    return 0 if len(present) == len(generators) and not faults else 1
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -99,21 +101,40 @@ def _measure_size(
     scenarios: Sequence[Scenario],
     size: int,
     repeats: int,
-) -> list[Row]:
-    """Every scenario at one size, in fresh copies of the corpus that are removed afterwards."""
+    faults: list[str],
+) -> Iterator[Row]:
+    """Every scenario at one size, in fresh copies of the corpus that are removed afterwards; what
+    kept a generator from being measured is added to `faults`.
+    """
     lent = [Project(generator, work / f"{generator.name}-{size}", size) for generator in generators]
+    fit = list(lent)
+    peaks: dict[str, int | None] = {}
     for project in lent:
         _progress(f"{size:,} {project.generator.name}: first build")
         projects.lend(project.generator, size, project.root)
-        # Untimed: it brings programs and corpus into memory, and every scenario needs a built site.
-        _build(project)
-    rows = []
+        with _unless_it_fails(project, "first build", fit, faults):
+            # Untimed: it brings programs and corpus into memory, and every scenario needs a built
+            # site.
+            if size <= _MOST_REPEATED:
+                _build(project)
+            else:
+                peaks[project.generator.name] = _peak_memory(project)
     for scenario in scenarios:
-        taking_part = [project for project in lent if _is_measured(project, scenario)]
-        rows += _measure(taking_part, scenario, repeats)
+        yield from _measure(fit, scenario, repeats, faults, peaks)
     for project in lent:
         shutil.rmtree(project.root)
-    return rows
+
+
+@contextmanager
+def _unless_it_fails(
+    project: Project, what: str, fit: list[Project], faults: list[str]
+) -> Iterator[None]:
+    """Takes the project from those that are `fit` to be measured where its generator fails."""
+    try:
+        yield
+    except (CommandFailedError, WrongSiteError) as fault:
+        fit.remove(project)
+        faults.append(f"{project.generator.name} with {project.size:,} events, {what}: {fault}")
 
 
 def _is_measured(project: Project, scenario: Scenario) -> bool:
@@ -123,23 +144,35 @@ def _is_measured(project: Project, scenario: Scenario) -> bool:
     )
 
 
-def _measure(lent: Sequence[Project], scenario: Scenario, repeats: int) -> list[Row]:
+def _measure(
+    fit: list[Project],
+    scenario: Scenario,
+    repeats: int,
+    faults: list[str],
+    peaks: Mapping[str, int | None],
+) -> Iterator[Row]:
+    """One scenario; where `peaks` has what the first builds took of memory, it is not sampled."""
+    lent = [project for project in fit if _is_measured(project, scenario)]
     runs: dict[str, list[Cost]] = {project.generator.name: [] for project in lent}
     for repetition in range(repeats):
         for project in lent:
-            _progress(f"{project.size:,} {scenario.name} {project.generator.name} {repetition + 1}")
-            runs[project.generator.name].append(_run(project, scenario, repetition))
-    rows = []
+            if project in fit:
+                name = project.generator.name
+                _progress(f"{project.size:,} {scenario.name} {name} {repetition + 1}")
+                with _unless_it_fails(project, scenario.name, fit, faults):
+                    runs[name].append(_run(project, scenario, repetition))
     for project in lent:
-        memory = None
-        if scenario.memory:
-            _progress(f"{project.size:,} {scenario.name} {project.generator.name} memory")
-            memory = _memory(project, scenario, repeats)
-        files, size = _weigh(project)
         name = project.generator.name
-        rows.append(Row(project.size, scenario.name, name, tuple(runs[name]), memory, files, size))
+        memory = peaks.get(name) if scenario.name == "cold" else None
+        if scenario.memory and not peaks and project in fit:
+            _progress(f"{project.size:,} {scenario.name} {name} memory")
+            with _unless_it_fails(project, f"{scenario.name}, memory", fit, faults):
+                memory = _memory(project, scenario, repeats)
+        if len(runs[name]) == repeats:
+            files, size = _weigh(project)
+            costs = tuple(runs[name])
+            yield Row(project.size, scenario.name, name, costs, memory, files, size)
     _progress("")
-    return rows
 
 
 def _run(project: Project, scenario: Scenario, repetition: int) -> Cost:
@@ -157,9 +190,13 @@ def _build(project: Project) -> Cost:
 
 def _memory(project: Project, scenario: Scenario, repetition: int) -> int | None:
     expected = scenario.prepare(project, repetition)
-    memory = measure.peak_memory(_command(project), project.root, environment())
+    memory = _peak_memory(project)
     _inspect(project, expected)
     return memory
+
+
+def _peak_memory(project: Project) -> int | None:
+    return measure.peak_memory(_command(project), project.root, environment())
 
 
 def _command(project: Project) -> tuple[str, ...]:
