@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sqlite3
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -71,6 +72,15 @@ def made() -> Site:
 @pytest.fixture(scope="module")
 def page(made: Site) -> PageSeen:
     return made.page("series/crossings/")
+
+
+def drawn(page: PageSeen) -> list[str]:
+    """Where the points of the charts lead."""
+    return [
+        one.attributes["href"]
+        for one in page.links
+        if " people, " in one.attributes.get("aria-label", "")
+    ]
 
 
 def rows(page: PageSeen, *, named: bool = True) -> list[str]:
@@ -286,14 +296,13 @@ def test_the_page_leads_to_both_files(page: PageSeen) -> None:
 # --- Very many values ----------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def many() -> Site:
-    """A series with a value for each day of three years, some in an event."""
+def of_three_years(days: int) -> Site:
+    """A series with values for as many days of each month of three years, one also in an event."""
     figures = [
         f"  - {{value: {day}, as_of: {year}-{month:02}-{day:02}, source: stats}}"
         for year in (2022, 2023, 2024)
         for month in range(1, 13)
-        for day in range(1, 29)
+        for day in range(1, days + 1)
     ]
     text = (
         "---\ntitle: Days\nunit: people\nkind: level\nfigures:\n" + "\n".join(figures) + "\n---\n"
@@ -310,6 +319,18 @@ def many() -> Site:
     )
 
 
+@pytest.fixture(scope="module")
+def many() -> Site:
+    """A series with a value for nearly each day of three years."""
+    return of_three_years(28)
+
+
+@pytest.fixture(scope="module")
+def long() -> Site:
+    """A series too long for one table, and not for one chart."""
+    return of_three_years(5)
+
+
 def test_a_long_series_has_a_page_for_each_year(many: Site) -> None:
     assert many.dead_ends() == []
     for path, year in (("series/crossings/", 2024), ("series/crossings/_2022/", 2022)):
@@ -321,6 +342,35 @@ def test_a_long_series_has_a_page_for_each_year(many: Site) -> None:
     assert {"series/crossings/_2022/index.html", "series/crossings/_2023/index.html"} <= (
         many.reachable()
     )
+
+
+def test_a_series_too_long_for_one_table_has_one_chart_on_its_own_page(long: Site) -> None:
+    assert long.dead_ends() == []
+    page = long.page("series/crossings/")
+    assert len(rows(page)) == 60
+    assert len(list(page.all("svg", class_="chart"))) == 1
+    assert Counter(href.partition("#")[0] for href in drawn(page)) == {
+        "/events/meeting/": 2,
+        "/series/crossings/_2022/": 60,
+        "/series/crossings/_2023/": 60,
+        "/series/crossings/_2024/": 60,
+    }
+    # The chart is of all years; the table beneath says of which year it is.
+    assert page.one("h1").text == "Days"
+    headings = [one.text for one in page.all("h2")]
+    assert headings[:2] == ["Figures, people", "Figures, people, 2024"]
+
+
+def test_the_page_of_a_year_has_the_chart_of_that_year(long: Site) -> None:
+    page = long.page("series/crossings/_2022/")
+    assert page.one("h1").text == "Days 2022"
+    assert len(drawn(page)) == len(rows(page)) == 61
+
+
+def test_a_series_too_long_for_one_chart_shows_a_year_of_it(many: Site) -> None:
+    page = many.page("series/crossings/")
+    assert page.one("h1").text == "Days 2024"
+    assert len(drawn(page)) == len(rows(page)) == 336
 
 
 def test_a_contradiction_in_a_long_series_is_found_on_the_page_of_its_year(many: Site) -> None:

@@ -1,14 +1,16 @@
 """The page of a series: its charts, every value with all who give it, and where they contradict.
 
 Values come from the series' own file, from topics and from events; each is one row with its
-sources. A series with more values than a page should hold shows those of one year, and has a page
-for each year. Knows nothing of how a chart is drawn and what the exported files look like.
+sources. A series with more values than a page should hold shows those of one year, has a page for
+each year, and on its own page a chart of them all, unless they are too many even for that. Knows
+nothing of how a chart is drawn and what the exported files look like.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -24,6 +26,7 @@ from timeline.publish.series_data import data_files, data_links
 from timeline.publish.series_points import (
     contradiction_anchor,
     figure_href,
+    point_page,
     replaced_by,
     year_of,
     year_path,
@@ -35,6 +38,8 @@ from timeline.publish.urls import FOLDER_OF, page_path
 from timeline.read.fields import SeriesFields
 from timeline.read.text import Text
 
+_MOST_DRAWN: Final = 300
+"""A chart has at most so many points, each of which is a link with a name."""
 _ANY_YEAR: Final = "all"
 _ID: Final = "\x00"
 """Begins the key of a source that is named by its id: no author can write it."""
@@ -68,6 +73,7 @@ def series_page(edition: Edition, series_id: str) -> tuple[views.Head, views.Ser
     year = (dated[-1] if dated else None) if years else _ANY_YEAR
     base = page_path("series", series_id)
     lines = _lines(edition, series_id, year)
+    overview = _overview(edition, series_id) if years else ()
     citing, numbers = _citing(edition, thing, lines, own=True)
     fields = thing.document.fields if thing.document else None
     texts = thing.document.texts if thing.document else {}
@@ -84,7 +90,8 @@ def series_page(edition: Edition, series_id: str) -> tuple[views.Head, views.Ser
         summary=summary,
         body=body,
         method=method,
-        lines=_line_views(edition, citing, numbers, lines),
+        overview=overview,
+        lines=_line_views(edition, citing, numbers, lines, drawn=not overview),
         data=data_links(edition, series_id),
         disputes=parts.disputes(edition, citing, fields.disputes)
         if isinstance(fields, SeriesFields)
@@ -112,7 +119,7 @@ def series_year_page(
     years = years_of(edition.chronicle, series_id)
     page = replace(
         _empty(edition, thing),
-        lines=_line_views(edition, citing, numbers, lines),
+        lines=_line_views(edition, citing, numbers, lines, drawn=True),
         years=_year_links(edition, base, years, year),
         figures_period=_said_year(edition, year),
     )
@@ -235,29 +242,58 @@ class _Shown(NamedTuple):
 
 
 def _line_views(
-    edition: Edition, citing: Citing, numbers: dict[str, int], lines: Sequence[Line]
+    edition: Edition, citing: Citing, numbers: dict[str, int], lines: Sequence[Line], *, drawn: bool
 ) -> tuple[views.SeriesLine, ...]:
+    """The lines with their values, and, if they are to be `drawn`, their charts."""
+
     def href(point: Point) -> str:
         return _target(edition, point, numbers)
 
     shown = []
     for number, line in enumerate(lines, 1):
         points = {point.id: _point(edition, citing, line, point) for point in line.points}
-        chart = series_charts.chart(edition, line, line.points, number, href)
+        chart = series_charts.chart(edition, line, line.points, number, href) if drawn else None
         shown.append(
-            views.SeriesLine(
-                anchor=f"line-{number}",
-                title=series_charts.title(edition, line),
-                unit=line.unit,
-                since=edition.optional_date(line.since),
-                chart=charts.svg(chart) if chart else Markup(),
-                signs=_signs(chart) if chart else (),
-                not_drawn=len(line.points) - len(chart.marks) if chart else 0,
+            replace(
+                _line(edition, line, f"line-{number}", chart),
                 points=tuple(points.values()),
                 contradictions=_contradictions(edition, _Shown(line, points)),
             )
         )
     return tuple(shown)
+
+
+def _overview(edition: Edition, series_id: str) -> tuple[views.SeriesLine, ...]:
+    """The charts of all years, with their values on other pages; none where they are too many."""
+
+    def href(line: Line, point: Point) -> str:
+        for given in point.given:
+            if given.event:
+                return figure_href(edition, given)
+        return f"{point_page(edition, line, point)}#{point.id}"
+
+    lines = edition.chronicle.series_lines.get(series_id, ())
+    if sum(len(line.points) for line in lines) > _MOST_DRAWN:
+        return ()
+    overview = []
+    for number, line in enumerate(lines, 1):
+        chart = series_charts.chart(edition, line, line.points, number, partial(href, line))
+        if chart:
+            overview.append(_line(edition, line, f"all-{number}", chart))
+    return tuple(overview)
+
+
+def _line(edition: Edition, line: Line, anchor: str, chart: Chart | None) -> views.SeriesLine:
+    """A line with its chart and without its values."""
+    return views.SeriesLine(
+        anchor=anchor,
+        title=series_charts.title(edition, line),
+        unit=line.unit,
+        since=edition.optional_date(line.since),
+        chart=charts.svg(chart) if chart else Markup(),
+        signs=_signs(chart) if chart else (),
+        not_drawn=len(line.points) - len(chart.marks) if chart else 0,
+    )
 
 
 def _target(edition: Edition, point: Point, numbers: dict[str, int]) -> str:

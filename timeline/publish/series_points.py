@@ -19,8 +19,10 @@ from timeline.publish.scales import edtf_year
 from timeline.publish.urls import page_path, part_path
 from timeline.read.fields import SeriesFields
 
-MANY: Final = 300
-"""A series of at most so many values has them all on one page."""
+MANY: Final = 100
+"""A series of at most so many values has them all on one page: more rows, each with its sources,
+take a phone too long to lay out.
+"""
 
 
 def years_of(chronicle: Chronicle, series_id: str) -> dict[int | None, int]:

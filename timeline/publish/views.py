@@ -431,7 +431,8 @@ class SeriesLine:
 
     `title` says what the line counts, `chart` is an SVG or empty, `signs` are the signs in it that
     need a word (`differs`, `replaced`, `open`, `more`, `less`, `range`, `span`). `not_drawn` counts
-    the values that the table has and the chart has not.
+    the values that the table has and the chart has not. Without `points` it is a chart alone, whose
+    values stand on other pages.
     """
 
     anchor: str
@@ -441,8 +442,8 @@ class SeriesLine:
     chart: Markup
     signs: tuple[str, ...]
     not_drawn: int
-    points: tuple[SeriesPoint, ...]
-    contradictions: tuple[Contradiction, ...]
+    points: tuple[SeriesPoint, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -630,8 +631,9 @@ class PartPlayed:
 class SeriesPage:
     """`series.html`: a series over time.
 
-    `form` is its kind (`cumulative` …). `lines` hold every value; where they are very many, those
-    of one year, which `figures_period` says, and `years` leads to the others. `data` are the files
+    `form` is its kind (`cumulative` …). `lines` hold every value; where they are many, those of
+    one year, which `figures_period` says, and `years` leads to the others. Then `overview` has, on
+    the series' own page, the charts of all years, unless they are too many. `data` are the files
     with all values, each named by its format. `period` is said where the list of events is split
     and this is not its first page; then only `listing` is set.
     """
@@ -650,6 +652,7 @@ class SeriesPage:
     disputes: tuple[Dispute, ...]
     sources: tuple[Listed, ...]
     listing: Listing
+    overview: tuple[SeriesLine, ...] = ()
     years: tuple[Period, ...] = ()
     figures_period: str = ""
     period: str = ""
