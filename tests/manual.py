@@ -204,6 +204,7 @@ PLACES: Mapping[str, Callable[[str], Files]] = {
     "unknown-language": lambda text: {"timeline.yaml": f"title: A\n{text}\n"},
     "unknown-original": _in_source,
     "unknown-word": lambda text: {"locales/en.yaml": text},
+    "unused-file": lambda text: {text: ""},
     "unknown-theme": lambda text: {
         "timeline.yaml": f"title: A\n{text}\n",
         "themes/paper/assets/paper.css": "",

@@ -161,6 +161,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "unknown-theme": "There is no such theme.",
         "unknown-word": "A locale file has a word that nothing asks for.",
         "unreadable": "A file is no text that can be read.",
+        "unused-file": "A template, an asset or a locale file that nothing asks for.",
     }
 )
 """Every code, and what it means in one sentence; `docs/diagnostics.md` has an example of each."""
@@ -194,6 +195,7 @@ MILDER: Final[Mapping[str, Severity]] = MappingProxyType(
         "tracking-parameter": "warning",
         "uncited-statement": "warning",
         "unknown-word": "warning",
+        "unused-file": "warning",
         "unused-source": "warning",
     }
 )

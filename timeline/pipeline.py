@@ -32,6 +32,7 @@ from timeline.publish.plan import media_files, plan, plan_files
 from timeline.publish.render import Renderer
 from timeline.publish.site_links import broken_links, broken_links_of
 from timeline.publish.theme import Theme, check_theme, known_theme, load_theme
+from timeline.publish.unused import UNUSED_FILE, unused
 from timeline.read.documents import ReadResult, read_document, unread_file
 from timeline.read.frontmatter import locate
 
@@ -163,6 +164,9 @@ Planned = tuple[Mapping[str, Page], tuple[File, ...]]
 _OF_NAMES: Final = frozenset(("bad-address", "name-collision"))
 """What is found of a content file's name when the site is planned, and is not found again."""
 
+_OF_THEME: Final = frozenset((UNKNOWN_WORD, UNUSED_FILE))
+"""What is said of the theme of a site that can be built all the same."""
+
 Loaded = tuple[Theme, tuple[Diagnostic, ...]]
 
 
@@ -207,6 +211,7 @@ def publish(
     made = (*(page.file for page in pages.values()), *(file.path for file in files))
     media = (path for _, path in media_files(chronicle))
     found = [*problems, *theme_problems, *locale_problems, *file_problems]
+    found += unused(inputs.theme, settings.language)
     found += (*_untold(plan_problems, problems), *name_collisions(inputs, chain(made, media)))
     if not failed(found):
         # Otherwise pages may be missing for another reason, which is told already.
@@ -240,9 +245,10 @@ def resume(
     )
     if locale is None or faults or findings.failed:
         return None
-    # A word of the project that nothing asks for is remembered only while it stands there.
-    remembered = tuple(one for one in findings if one.code == UNKNOWN_WORD)
-    if remembered != _sorted(locale_faults, settings.severity):
+    # What nothing asks for is remembered only while it stands there.
+    remembered = tuple(one for one in findings if one.code in _OF_THEME)
+    found = (*locale_faults, *unused(inputs.theme, settings.language))
+    if remembered != _sorted(found, settings.severity):
         return None
     chronicle = linked.chronicle
     renderer = Renderer(theme, chronicle, settings, locale, options.today, inputs.history)

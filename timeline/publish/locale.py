@@ -92,7 +92,7 @@ def read_locale(
     beneath: dict[str, Any] = {}
     own: list[tuple[SourceFile, dict[str, Any]]] = []
     found = False
-    for tag in _fallbacks(language):
+    for tag in fallbacks(language):
         for layer in reversed(layers):
             path = f"locales/{tag}.yaml"
             if path not in layer.files:
@@ -106,11 +106,7 @@ def read_locale(
             elif loaded:
                 name = _name(layer, path)
                 own.append((SourceFile(name, layer.files[path].decode()), loaded))
-    try:
-        _cldr(language)
-    except (UnknownLocaleError, ValueError):
-        found = False
-    if not found:
+    if not (found and is_language(language)):
         languages = sorted(
             {
                 path.removeprefix("locales/").removesuffix(".yaml")
@@ -137,7 +133,16 @@ def read_locale(
     return words, tuple(problems)
 
 
-def _fallbacks(language: str) -> tuple[str, ...]:
+def is_language(tag: str) -> bool:
+    """Whether CLDR knows the language of a BCP 47 tag."""
+    try:
+        return bool(_cldr(tag))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+def fallbacks(language: str) -> tuple[str, ...]:
+    """The languages whose words make up those of a site in this one, the weakest first."""
     parts = language.split("-")
     own = tuple("-".join(parts[:length]) for length in range(1, len(parts) + 1))
     return own if own[0] == "en" else ("en", *own)
