@@ -29,13 +29,26 @@ def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def served(own_site: Path) -> Iterator[str]:
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serves folders: `serve(folder)` gives the address of one."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(folder: Path) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+        servers.append(server)
+        Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def served(own_site: Path, serve: Callable[[Path], str]) -> str:
     """The address of the repository's own site."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(own_site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    return serve(own_site)
 
 
 @pytest.fixture(scope="session")
@@ -55,10 +68,12 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def visit(browser: Browser, served: str) -> Iterator[Open]:
-    """Opens a page of the site: `visit("events/x/", width=360, dark=True)`, without JavaScript."""
+    """Opens a page of the site: `visit("events/x/", width=360, dark=True)`, without JavaScript;
+    or of another one, `at` its address.
+    """
     contexts = []
 
-    def visit(path: str, *, width: int = 1280, dark: bool = False) -> Page:
+    def visit(path: str, *, width: int = 1280, dark: bool = False, at: str = served) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
@@ -66,7 +81,7 @@ def visit(browser: Browser, served: str) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{served}/{path}")
+        page.goto(f"{at}/{path}")
         return page
 
     yield visit

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_axe import RULES
+from tests.publish.test_series_pages import of_three_years
 
 pytestmark = pytest.mark.browser
 
@@ -154,3 +159,56 @@ def test_an_address_opens_the_page_at_the_very_value_or_source(
         there = visit(f"{CUMULATIVE}#{name}", width=width)
         expect(there.locator(f"#{name}")).to_be_in_viewport()
         there.close()
+
+
+# --- A series too long for one table -------------------------------------------------------------
+
+LONG = "series/crossings/"
+
+
+@pytest.fixture(scope="module")
+def long(serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a site with such a series."""
+    folder = tmp_path_factory.mktemp("long")
+    for path, content in of_three_years(5).files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    return serve(folder)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_address_of_a_value_of_another_year_opens_at_its_point(
+    visit: Visit, long: str, width: int
+) -> None:
+    name = visit(f"{LONG}_2022/", at=long).locator("tr[id]").nth(30).get_attribute("id")
+    page = visit(f"{LONG}#{name}", at=long, width=width)
+    point = page.locator(f"svg.chart a#{name}")
+    expect(point).to_be_in_viewport()
+    ring = point.locator("circle").first
+    expect(ring).not_to_have_css("stroke", "none")
+    others = page.locator("svg.chart a:not(:target) circle:first-child").first
+    expect(others).to_have_css("stroke", "none")
+
+
+def test_a_point_of_another_year_leads_to_its_row(visit: Visit, long: str) -> None:
+    page = visit(LONG, at=long)
+    point = page.locator("svg.chart a[href*='_2023/#p-']").first
+    name = (point.get_attribute("href") or "").partition("#")[2]
+    point.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/_2023/#{name}")
+    expect(page.locator(f"tr#{name}")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_on_the_pages_of_a_long_series(
+    browser: Browser, long: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    for path in (LONG, f"{LONG}_2022/"):
+        page.goto(f"{long}/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(page, options={"runOnly": list(RULES)})
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+    context.close()

@@ -361,6 +361,17 @@ def test_a_series_too_long_for_one_table_has_one_chart_on_its_own_page(long: Sit
     assert headings[:2] == ["Figures, people", "Figures, people, 2024"]
 
 
+def test_the_address_of_a_value_holds_when_its_series_outgrows_one_table(long: Site) -> None:
+    """Its row stands on the page of its year; on that of the series it is a point of the chart."""
+    page = long.page("series/crossings/")
+    ids = Counter(page.ids)
+    assert max(ids.values()) == 1
+    for year in (2021, 2022, 2023, 2024):
+        values = {one for one in long.page(f"series/crossings/_{year}/").ids if one[:2] == "p-"}
+        assert values
+        assert values <= ids.keys()
+
+
 def test_the_page_of_a_year_has_the_chart_of_that_year(long: Site) -> None:
     page = long.page("series/crossings/_2022/")
     assert page.one("h1").text == "Days 2022"

@@ -37,7 +37,8 @@ _LEAST_SPAN: Final = 1.5
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A point: its days (the first and the last possible one, as ordinals), the ends of its value,
-    and how it is drawn. `name` is what a listener hears; `label` is written beside it, if any.
+    and how it is drawn. `name` is what a listener hears; `label` is written beside it, if any;
+    `anchor` is its id on the page, where it has one.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Mark:
     replaced: bool = False
     differs: bool = False
     label: str = ""
+    anchor: str = ""
 
     @property
     def day(self) -> float:
@@ -191,7 +193,8 @@ def _line(css: str, x1: float, y1: float, x2: float, y2: float) -> str:
 def _mark(mark: Mark, scale: _Scale) -> str:
     x, y = scale.x(mark.day), scale.y(mark.value)
     name = escape(mark.name)
-    parts = [f'<a href="{escape(mark.href)}" aria-label="{name}"><title>{name}</title>']
+    anchor = f' id="{escape(mark.anchor)}"' if mark.anchor else ""
+    parts = [f'<a{anchor} href="{escape(mark.href)}" aria-label="{name}"><title>{name}</title>']
     if mark.low != mark.high:
         low, high = scale.y(mark.low), scale.y(mark.high)
         parts.append(_line("range", x, low, x, high))

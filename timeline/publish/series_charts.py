@@ -9,7 +9,7 @@ Knows neither pages nor how a drawing is written down.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -178,17 +178,23 @@ def point_name(edition: Edition, line: Line, point: Point) -> str:
 
 
 def chart(
-    edition: Edition, line: Line, points: Sequence[Point], number: int, href: Href
+    edition: Edition,
+    line: Line,
+    points: Sequence[Point],
+    number: int,
+    href: Href,
+    anchored: Collection[str] = (),
 ) -> Chart | None:
     """The chart of those of `points` that are comparable, or None where they are too few.
 
-    `number` tells it from the other charts of its page, `href` gives the address of a point.
+    `number` tells it from the other charts of its page, `href` gives the address of a point. The
+    marks of the `anchored` points (ids) are where their ids lead on the page.
     """
     kind = kind_of(edition, line.series)
     points = comparable(Line(line.series, line.unit, line.since, tuple(points)), kind)
     if not points:
         return None
-    marks = _marks(edition, line, points, href)
+    marks = _marks(edition, line, points, href, anchored)
     values = scales.round_numbers(*_reach(points, zero=True))
     first, last = _time_shown(marks)
     return Chart(
@@ -215,7 +221,9 @@ def title(edition: Edition, line: Line) -> str:
     return name
 
 
-def _marks(edition: Edition, line: Line, points: Sequence[Point], href: Href) -> tuple[Mark, ...]:
+def _marks(
+    edition: Edition, line: Line, points: Sequence[Point], href: Href, anchored: Collection[str]
+) -> tuple[Mark, ...]:
     labelled = _labelled(points)
     marks = []
     for place, point in enumerate(points):
@@ -234,6 +242,7 @@ def _marks(edition: Edition, line: Line, points: Sequence[Point], href: Href) ->
                 replaced=bool(point.superseded_by),
                 differs=point.differs,
                 label=_label(edition, point, points) if place in labelled else "",
+                anchor=point.id if point.id in anchored else "",
             )
         )
     return tuple(marks)

@@ -73,7 +73,7 @@ def series_page(edition: Edition, series_id: str) -> tuple[views.Head, views.Ser
     year = (dated[-1] if dated else None) if years else _ANY_YEAR
     base = page_path("series", series_id)
     lines = _lines(edition, series_id, year)
-    overview = _overview(edition, series_id) if years else ()
+    overview = _overview(edition, series_id, lines) if years else ()
     citing, numbers = _citing(edition, thing, lines, own=True)
     fields = thing.document.fields if thing.document else None
     texts = thing.document.texts if thing.document else {}
@@ -263,8 +263,14 @@ def _line_views(
     return tuple(shown)
 
 
-def _overview(edition: Edition, series_id: str) -> tuple[views.SeriesLine, ...]:
-    """The charts of all years, with their values on other pages; none where they are too many."""
+def _overview(
+    edition: Edition, series_id: str, shown: Sequence[Line]
+) -> tuple[views.SeriesLine, ...]:
+    """The charts of all years, above the lines that are `shown`; none where they are too many.
+
+    The address of a value that has no row on this page leads to its point in the chart, so that it
+    holds when a series outgrows one table.
+    """
 
     def href(line: Line, point: Point) -> str:
         for given in point.given:
@@ -273,11 +279,14 @@ def _overview(edition: Edition, series_id: str) -> tuple[views.SeriesLine, ...]:
         return f"{point_page(edition, line, point)}#{point.id}"
 
     lines = edition.chronicle.series_lines.get(series_id, ())
-    if sum(len(line.points) for line in lines) > _MOST_DRAWN:
+    everything = {point.id for line in lines for point in line.points}
+    if len(everything) > _MOST_DRAWN:
         return ()
+    elsewhere = everything - {point.id for line in shown for point in line.points}
     overview = []
     for number, line in enumerate(lines, 1):
-        chart = series_charts.chart(edition, line, line.points, number, partial(href, line))
+        leads_to = partial(href, line)
+        chart = series_charts.chart(edition, line, line.points, number, leads_to, elsewhere)
         if chart:
             overview.append(_line(edition, line, f"all-{number}", chart))
     return tuple(overview)
