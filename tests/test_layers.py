@@ -13,10 +13,11 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "timeline"
 
-SHARED = {"files", "diagnostics", "findings", "output"}
+SHARED = {"frozen", "files", "diagnostics", "findings", "output"}
 """Values that everybody shares: they know nothing but each other."""
 
 MAY_KNOW: dict[str, set[str]] = {
+    "frozen": set(),
     "files": set(),
     "diagnostics": set(),
     "findings": set(),
@@ -49,6 +50,7 @@ PURE = {
     "publish",
     "exchange",
     "pipeline",
+    "frozen",
     "files",
     "memory",
     "rebuild",

@@ -9,11 +9,12 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal
 
 from timeline.diagnostics import CODES, MILDER, Diagnostic, Location, failed
 from timeline.files import SourceFile
+from timeline.frozen import dataclass
 from timeline.read import rules
 from timeline.read.fields import Address, Language, Line, Title, Zone
 

@@ -8,10 +8,12 @@ or a machine is the business of `report`, not of the room that found it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Final, Literal
+
+from timeline.frozen import dataclass
 
 Severity = Literal["error", "warning", "note"]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from timeline.diagnostics import Diagnostic, failed, in_order
+from timeline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ import os
 import subprocess
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Final
+
+from timeline.frozen import dataclass
 
 _FOLDER: Final = "content/events"
 _COMMIT: Final = "\x01"

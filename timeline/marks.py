@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
+
+from timeline.frozen import dataclass
 
 JUST_NOW: Final = 2.0
 """Seconds that a change stays recent: the coarsest clock of a file system in use (FAT) ticks so."""

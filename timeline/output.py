@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from timeline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

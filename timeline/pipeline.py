@@ -7,7 +7,7 @@ rendered when they are asked for. Nothing here touches the disk, the clock or th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Final, Literal, Protocol, TypeVar
@@ -16,6 +16,7 @@ from timeline.config import Settings, read_settings
 from timeline.diagnostics import Diagnostic, Location, Severity, failed, in_order
 from timeline.files import Inputs, SourceFile, ThemeLayer
 from timeline.findings import Findings
+from timeline.frozen import dataclass
 from timeline.model.chronicle import Chronicle
 from timeline.model.link import Linked, link
 from timeline.model.revise import revise as revise_linked

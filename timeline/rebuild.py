@@ -15,13 +15,14 @@ Which way was taken, and why a page was made, can be asked. Knows no disk and no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any, Final, Literal, TypeVar
 
 from timeline import pipeline
 from timeline.config import Settings, read_settings
 from timeline.files import Inputs, SourceFile, ThemeLayer
+from timeline.frozen import dataclass
 from timeline.memory.remembered import Keys, Planned, Remembered, Site, keys
 from timeline.output import Placed, Put, Standing
 from timeline.pipeline import Build, Loaded, Options, Spread

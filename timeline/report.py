@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from timeline.diagnostics import Diagnostic, Location, Severity
+from timeline.frozen import dataclass
 
 TAB: Final = 4
 """Cells between the tab stops of a shown line; carets follow the same stops."""

@@ -19,13 +19,14 @@ import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from timeline.diagnostics import Diagnostic, Location
 from timeline.files import Inputs, SourceFile, ThemeLayer
+from timeline.frozen import dataclass
 from timeline.marks import Mark, Marks, is_settled, mark_of, settled
 
 SETTINGS: Final = "timeline.yaml"

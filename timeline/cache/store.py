@@ -11,11 +11,12 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
 from typing import IO, Any, BinaryIO, Final, TypeVar
 from zlib import crc32
+
+from timeline.frozen import dataclass
 
 FOLDER: Final = ".timeline-cache"
 _MARK: Final = b"timeline memory 2\n"

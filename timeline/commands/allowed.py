@@ -7,10 +7,10 @@ is shown with what it accepts today, or as one that accepts nothing any more.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from timeline.diagnostics import MILDER, Diagnostic, Location
+from timeline.frozen import dataclass
 from timeline.report import Style, count, visible
 
 if TYPE_CHECKING:

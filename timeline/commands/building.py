@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -24,6 +24,7 @@ from timeline.commands.remembering import (
     save_marks,
     spread_reading,
 )
+from timeline.frozen import dataclass
 from timeline.report import count
 from timeline.workspace import complete
 from timeline.writer import digest_of, stands

@@ -10,12 +10,12 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import IO, Literal, TypeVar
 
 import click
 
 from timeline.diagnostics import Diagnostic
+from timeline.frozen import dataclass
 from timeline.report import Style, report, summary, visible
 
 Colour = Literal["auto", "always", "never"]

@@ -7,9 +7,10 @@ example, so that somebody who has never seen such a file can go on.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
+
+from timeline.frozen import dataclass
 
 STATUSES: Final = ("planned", "ongoing", "happened", "postponed", "cancelled", "unconfirmed")
 _KEY: Final = "first"

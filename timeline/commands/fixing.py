@@ -9,11 +9,11 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from timeline.files import Inputs, SourceFile
+from timeline.frozen import dataclass
 from timeline.report import Style, visible
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"

@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from timeline.commands.console import Console
+from timeline.frozen import dataclass
 
 if TYPE_CHECKING:
     from timeline.files import SourceFile

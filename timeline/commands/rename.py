@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from timeline.commands.completing import complete_id
 from timeline.commands.project import Refused, Room, options, pass_room
 from timeline.commands.putting import put
 from timeline.files import Inputs, SourceFile
+from timeline.frozen import dataclass
 from timeline.report import count
 from timeline.workspace import decode
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from timeline.diagnostics import Location
+from timeline.frozen import dataclass
 from timeline.model import uses
 from timeline.model.names import Register, register
 from timeline.publish.urls import page_path

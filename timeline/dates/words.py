@@ -7,10 +7,11 @@ intervals, sets and doubts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from timeline.dates.value import Clock
+from timeline.frozen import dataclass
 
 _SEASONS: Final = ("spring", "summer", "autumn", "winter")
 _PART_NAMES: Final = {

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from timeline.diagnostics import Diagnostic
 from timeline.exchange.event_file import event_file, event_id
 from timeline.exchange.issue_form import BODY, Question, questions
 from timeline.files import SourceFile
+from timeline.frozen import dataclass
 from timeline.read import frontmatter
 from timeline.read.documents import read_document
 from timeline.read.fields import FIELDS

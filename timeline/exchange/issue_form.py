@@ -9,12 +9,12 @@ issues (`.github/ISSUE_TEMPLATE/*.yml`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
 import yaml
 
+from timeline.frozen import dataclass
 from timeline.read.shape import Shape, asked_for
 
 LEFT_OUT: Final = frozenset(

@@ -8,7 +8,6 @@ is too. Content files and templates are told apart one by one, by the digest of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Final
@@ -17,6 +16,7 @@ from timeline.config import Settings
 from timeline.diagnostics import Diagnostic
 from timeline.files import Inputs, SourceFile, ThemeLayer
 from timeline.findings import Findings
+from timeline.frozen import dataclass
 from timeline.model.link import Linked
 from timeline.read.documents import ReadResult
 

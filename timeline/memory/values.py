@@ -172,24 +172,21 @@ def _restored(kind: type[Any], *values: Any) -> Any:
 
 
 def _maker(kind: type[Any]) -> Callable[..., Any]:
-    """How a value of a class is made out of those of its fields.
-
-    What dataclasses make for themselves puts each field past the lock of a frozen class, which
-    takes longer than all the rest of reading.
+    """How a value of a class is made out of those of its fields, in their order, where the class
+    itself wants them by name: in a twin that takes them in order.
     """
     names = [field.name for field in dataclasses.fields(kind)]
     if kind.__bases__ == (object,):
-        # Without the lock, the interpreter fills the same slots as fast as it can.
-        unlocked = dataclasses.make_dataclass(
+        twin = dataclasses.make_dataclass(
             kind.__name__, names, slots=True, eq=False, repr=False, match_args=False
         )
 
-        def lock(*values: Any) -> Any:
-            made = unlocked(*values)
+        def turned(*values: Any) -> Any:
+            made = twin(*values)
             made.__class__ = kind
             return made
 
-        return lock
+        return turned
     puts = tuple(getattr(kind, name).__set__ for name in names)
 
     def fill(*values: Any) -> Any:
@@ -202,16 +199,20 @@ def _maker(kind: type[Any]) -> Callable[..., Any]:
 
 
 def _reducer(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
-    """How a value of the class is written: what its fields hold, in their order.
+    """How a value of the class is written: the class, and what its fields hold, in their order.
 
     What dataclasses do by themselves finds out their fields anew for each value, which takes longer
     than all the rest.
     """
-    names = [field.name for field in dataclasses.fields(kind)]
+    known = dataclasses.fields(kind)
+    names = [field.name for field in known]
+    by_name = any(field.kw_only for field in known)
     if len(names) < 2:
         return lambda one: (_restored, (kind, *(getattr(one, name) for name in names)))
     fields_of = attrgetter(*names)
-    return lambda one: (_restored, (kind, *fields_of(one)))
+    if by_name:
+        return lambda one: (_restored, (kind, *fields_of(one)))
+    return lambda one: (kind, fields_of(one))
 
 
 def _reduce_proxy(mapping: Mapping[Any, Any]) -> tuple[Any, ...]:

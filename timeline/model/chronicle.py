@@ -8,10 +8,10 @@ it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from timeline.dates import EventDate
+from timeline.frozen import dataclass
 from timeline.model.figures import Line
 from timeline.read.fields import (
     ActorFields,

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Final
 
+from timeline.frozen import dataclass
 from timeline.model.chronicle import Event, Involvement, ThingKind
 from timeline.model.names import Naming
 from timeline.model.relations import Links, relate

@@ -8,11 +8,11 @@ and sources were written before they were resolved.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from timeline.dates.civil import from_day_ordinal
 from timeline.diagnostics import MILDER, Diagnostic, Location
+from timeline.frozen import dataclass
 from timeline.model.chronicle import Event, ThingKind
 from timeline.model.names import Register
 from timeline.model.originals import Originals

@@ -8,11 +8,11 @@ Knows nothing of files and of how anything is shown.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from timeline.dates import EventDate
+from timeline.frozen import dataclass
 from timeline.read.fields import Figure, Kind, Qualifier
 
 TOLERANCE: Final = Decimal("0.05")

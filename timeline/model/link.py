@@ -7,12 +7,12 @@ what is wrong. Knows nothing of files on a disk, of pages and of how anything is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from timeline.diagnostics import Diagnostic, in_order
 from timeline.findings import Findings
+from timeline.frozen import dataclass
 from timeline.model import checks, events, relations, sources
 from timeline.model.addresses import same_form
 from timeline.model.chronicle import Chronicle, Source, Thing, ThingKind

@@ -10,9 +10,9 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from timeline.frozen import dataclass
 from timeline.read.slugs import is_slug, slugify
 from timeline.read.text import Document
 

@@ -7,9 +7,9 @@ id are translations. Drafts are laid aside here, so that no later step needs to 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from timeline.frozen import dataclass
 from timeline.read.fields import FOLDERS, Kind
 from timeline.read.text import Document
 

@@ -7,8 +7,8 @@ never asked about, and an event that is written again leaves nothing to be mende
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from timeline.frozen import dataclass
 from timeline.model.chronicle import Chronicle
 from timeline.model.uses import statements
 from timeline.read.text import Statement

@@ -9,10 +9,11 @@ it is not sure of it leaves to `link`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any, Final
 
 from timeline.diagnostics import Diagnostic, Location
+from timeline.frozen import dataclass
 from timeline.model import checks, waivers
 from timeline.model.chronicle import Event
 from timeline.model.events import cite

@@ -10,9 +10,9 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from timeline.frozen import dataclass
 from timeline.model.names import Register, fold, register
 from timeline.read.addresses import normalise, source_id
 from timeline.read.fields import Archive, EventFields, SourceFields

@@ -8,9 +8,9 @@ was read, whose account it is) is not assumed. Knows the chronicle and nothing o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from timeline.frozen import dataclass
 from timeline.model.chronicle import Chronicle, Event, Source
 from timeline.model.uses import statements
 

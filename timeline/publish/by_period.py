@@ -8,10 +8,10 @@ page. It works on dates alone and does not know what it splits, nor how that is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from timeline.dates import EventDate
+from timeline.frozen import dataclass
 from timeline.publish import listings, views
 from timeline.publish.edition import Edition
 from timeline.publish.listings import Period, label

@@ -13,10 +13,11 @@ names carry the values, and the table beneath has them all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from markupsafe import Markup, escape
+
+from timeline.frozen import dataclass
 
 Sign = Literal["plain", "open"]
 """A filled circle, or an open one where the number is not exact."""

@@ -8,8 +8,8 @@ of pages.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
+from timeline.frozen import dataclass
 from timeline.model.chronicle import Chronicle, Event
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from timeline.config import Settings
 from timeline.dates import EventDate
+from timeline.frozen import dataclass
 from timeline.model.chronicle import Chronicle
 from timeline.publish import by_period, feeds, parts, views, views_across
 from timeline.publish.by_period import Cut

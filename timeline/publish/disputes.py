@@ -8,10 +8,10 @@ the model finds by comparing figures. Knows the chronicle and nothing of pages.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from timeline.dates import EventDate
+from timeline.frozen import dataclass
 from timeline.model.chronicle import Chronicle
 from timeline.model.figures import Line, Point
 from timeline.read.fields import Dispute, SeriesFields, TopicFields

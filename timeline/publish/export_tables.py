@@ -8,11 +8,11 @@ written. Which rows stand in which file is the business of `exports`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
 
 from timeline.dates import EventDate
+from timeline.frozen import dataclass
 from timeline.model.chronicle import Event, Source
 from timeline.model.uses import figures, references, texts
 from timeline.publish.citing import locator

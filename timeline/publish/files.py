@@ -8,10 +8,10 @@ file is made when it is wanted and not before. Knows nothing of templates.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from timeline.config import Settings
+from timeline.frozen import dataclass
 from timeline.model.chronicle import Chronicle
 from timeline.output import Output
 from timeline.publish.edition import Edition

@@ -7,11 +7,11 @@ addresses: all others are of the site or of sources.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import quote, urlsplit
 
 from timeline.config import Settings
+from timeline.frozen import dataclass
 
 EVENTS: Final = "content/events/"
 LONGEST_ADDRESS: Final = 7500

@@ -10,10 +10,11 @@ with the oldest).
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from timeline import dates
+from timeline.frozen import dataclass
 from timeline.model.chronicle import Chronicle
 from timeline.publish import views
 from timeline.publish.edition import Edition

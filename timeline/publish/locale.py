@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -22,6 +21,7 @@ from babel.numbers import format_decimal
 
 from timeline.diagnostics import Diagnostic, Location, failed
 from timeline.files import SourceFile, ThemeLayer
+from timeline.frozen import dataclass
 from timeline.publish.locale_words import astray, known_words
 
 _RIGHT_TO_LEFT = "right-to-left"

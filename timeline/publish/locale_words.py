@@ -10,12 +10,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from string import Formatter
 from typing import Any, Final
 
 from timeline.diagnostics import Diagnostic
 from timeline.files import SourceFile, ThemeLayer
+from timeline.frozen import dataclass
 from timeline.read import frontmatter
 from timeline.read.rule import quoted
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import pkgutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, cos, floor, hypot, radians
 from typing import Final
 
 from markupsafe import Markup
+
+from timeline.frozen import dataclass
 
 WIDTH: Final = 640
 HEIGHT: Final = 400

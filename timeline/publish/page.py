@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import unescape
 from re import compile as pattern
 from typing import Any
 
 from markupsafe import Markup
 
+from timeline.frozen import dataclass
 from timeline.publish.urls import file_of
 
 _TAG = pattern(r"<[^>]*>")

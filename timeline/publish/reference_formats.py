@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from timeline.dates import EventDate
+from timeline.frozen import dataclass
 from timeline.publish.machine_dates import bibtex_date, csl_date, one_year, ris_date
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")

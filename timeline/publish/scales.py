@@ -7,11 +7,11 @@ series, of languages and of how a chart is drawn. Days are ordinals (`datetime.d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import count
 
 from timeline.dates import from_day_ordinal, to_day_ordinal
+from timeline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

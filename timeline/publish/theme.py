@@ -8,7 +8,6 @@ that says it. A theme is trusted as far as code goes, but everything that it pri
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Final
@@ -24,6 +23,7 @@ from jinja2 import (
 
 from timeline.diagnostics import Diagnostic
 from timeline.files import ThemeLayer
+from timeline.frozen import dataclass
 from timeline.output import Output
 from timeline.publish.template_faults import not_utf8, template_fault
 from timeline.publish.templates import Compiled, PageEnvironment

@@ -7,10 +7,11 @@ file names follow from the path, so no two rooms can disagree about them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
+
+from timeline.frozen import dataclass
 
 FOLDER_OF: Final = {
     "event": "events",

@@ -11,10 +11,11 @@ It is long because it is the one list of everything a theme can show, and is rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup, escape
+
+from timeline.frozen import dataclass
 
 NOTHING: Final = Markup()
 

@@ -6,10 +6,9 @@ are those of `views`: small frozen values, ready to be printed, made of a page's
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
+from timeline.frozen import dataclass
 from timeline.publish.views import (
     Brief,
     Correction,

@@ -8,11 +8,12 @@ Knows one inline text and offsets in it; which lines these are is known to `mark
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from markdown_it.rules_inline import StateInline
 
+from timeline.frozen import dataclass
 from timeline.read.rules import LOCATORS, quoted
 from timeline.read.slugs import is_slug, slugify
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from timeline.diagnostics import Diagnostic, Location, failed
 from timeline.files import SourceFile
+from timeline.frozen import dataclass
 from timeline.read import frontmatter, schema
 from timeline.read.fields import FIELDS, FOLDERS, Fields, Kind
 from timeline.read.markdown import parse_text

@@ -11,12 +11,12 @@ It is long because it is the one list of every field there is, and is read as a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, Literal
 
 from timeline.dates import EventDate
+from timeline.frozen import dataclass
 from timeline.read import rules
 
 Kind = Literal["event", "source", "actor", "place", "topic", "series", "page", "story"]

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -20,6 +19,7 @@ import yaml
 
 from timeline.diagnostics import Diagnostic, Location
 from timeline.files import SourceFile
+from timeline.frozen import dataclass
 from timeline.read import yaml_faults, yaml_syntax
 from timeline.read.rule_shapes import Braced, Bracketed
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote
 
+from timeline.frozen import dataclass
 from timeline.read import addresses
 from timeline.read.rules import quoted
 

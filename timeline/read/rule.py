@@ -6,9 +6,9 @@ Pydantic is imported only when a schema is built, so that the definitions stay l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from timeline.frozen import dataclass
 from timeline.read.slugs import LONGEST, is_slug, slugify
 
 if TYPE_CHECKING:

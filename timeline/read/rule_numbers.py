@@ -7,10 +7,10 @@ A number as people write it (`41,472`, `22k`, `£700m`) is refused with the digi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from timeline.frozen import dataclass
 from timeline.read.rule import Fault, TextRule, plain_text, quoted
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
+from timeline.frozen import dataclass
 from timeline.read.rule import Fault, Slug
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from timeline.frozen import dataclass
 from timeline.read import addresses
 from timeline.read.rule import Fault, Problem, Slug, TextRule, plain_text, quoted, told
 from timeline.read.rule_numbers import Number, Whole

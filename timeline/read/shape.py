@@ -9,11 +9,11 @@ matter, and `GROUPS` says it. Knows no words for readers, and no markup.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from timeline.frozen import dataclass
 from timeline.read.cross import FILE_ONLY
 from timeline.read.fields import FIELDS, Kind
 from timeline.read.order import order

@@ -7,10 +7,11 @@ still the keys that the author wrote: what they name is known only when the whol
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, TypeVar
 
 from timeline.files import SourceFile
+from timeline.frozen import dataclass
 from timeline.read.fields import Fields, Kind
 
 F = TypeVar("F", bound=Fields, covariant=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import mimetypes
 import re
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
+
+from timeline.frozen import dataclass
 
 HTML: Final = "text/html; charset=utf-8"
 PLAIN: Final = "text/plain; charset=utf-8"

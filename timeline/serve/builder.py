@@ -12,7 +12,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -21,6 +21,7 @@ from timeline import history, pipeline, workspace
 from timeline.config import read_settings
 from timeline.diagnostics import Diagnostic, failed
 from timeline.files import Inputs, SourceFile, ThemeLayer
+from timeline.frozen import dataclass
 from timeline.memory.remembered import Remembered as Memorised
 from timeline.pipeline import Build, Loaded, Options, Spread
 from timeline.publish.theme import load_theme

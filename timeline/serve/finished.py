@@ -7,9 +7,9 @@ for has been through `guard.path_of`. Nothing is added to a page.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+from timeline.frozen import dataclass
 from timeline.serve.answer import HTML, PLAIN, Answer, kind_of, redirect
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
+from timeline.frozen import dataclass
 from timeline.serve.answer import Answer, words
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")

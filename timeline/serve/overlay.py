@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -19,6 +19,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from timeline.diagnostics import Diagnostic, Location
+from timeline.frozen import dataclass
 from timeline.report import Style, count, report, summary, visible
 from timeline.serve.state import Snapshot
 

@@ -8,13 +8,14 @@ be named. A page that fails is answered with its fault, and the others are as th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import resources
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from timeline.diagnostics import Diagnostic, Location
+from timeline.frozen import dataclass
 from timeline.publish.render import RenderError
 from timeline.serve import overlay
 from timeline.serve.answer import HTML, Answer, kind_of, redirect, words

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from timeline.diagnostics import Diagnostic
+from timeline.frozen import dataclass
 from timeline.serve.served import Served
 
 FEW: Final = 3

@@ -30,11 +30,12 @@ import os
 import stat
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from timeline.frozen import dataclass
 from timeline.output import Entry, Outcomes, Output, Paths, Placed, Put, Standing
 from timeline.writer import manifest
 from timeline.writer.errors import WriteError, from_os

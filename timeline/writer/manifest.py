@@ -11,11 +11,11 @@ import json
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from json.encoder import encode_basestring
 from pathlib import Path
 
+from timeline.frozen import dataclass
 from timeline.output import Entry
 from timeline.writer.errors import WriteError
 from timeline.writer.tree import Seen, see

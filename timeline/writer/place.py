@@ -13,9 +13,9 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from timeline.frozen import dataclass
 from timeline.writer import manifest
 from timeline.writer.errors import WriteError
 

@@ -15,9 +15,9 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from timeline.frozen import dataclass
 from timeline.marks import is_settled, mark_of, settled
 from timeline.output import fold
 

@@ -14,12 +14,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
 from timeline.dates import EventDate
 from timeline.diagnostics import Diagnostic
+from timeline.frozen import dataclass
 from timeline.model.chronicle import Chronicle, Event
 from timeline.model.facts import Facts, fault
 from timeline.model.names import fold

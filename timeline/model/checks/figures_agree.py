@@ -14,10 +14,10 @@ Right: a dispute with both as positions in the file of the series.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from timeline.diagnostics import Diagnostic, Location
+from timeline.frozen import dataclass
 from timeline.model.chronicle import Chronicle
 from timeline.model.facts import Facts, fault
 from timeline.model.figures import Given, Line, Point

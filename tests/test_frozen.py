@@ -1,0 +1,85 @@
+"""Values are frozen: for the type checker always, at run time in Python's development mode."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import is_dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from timeline.frozen import dataclass
+
+ROOT: Final = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value."""
+
+    x: int
+    y: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A value that says itself what its hash is."""
+
+    name: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Folded) and self.name.lower() == other.name.lower()
+
+    def __hash__(self) -> int:
+        return hash(self.name.lower())
+
+
+@dataclass(slots=True)
+class Count:
+    """What may change."""
+
+    number: int = 0
+
+
+def test_a_value_is_what_a_frozen_dataclass_is() -> None:
+    assert Point(1) == Point(1, 0) != Point(1, 1)
+    assert len({Point(1), Point(1, 0), Point(2)}) == 2
+    assert repr(Point(1)) == "Point(x=1, y=0)"
+    assert replace(Point(1), y=2) == Point(1, 2)
+    assert is_dataclass(Point)
+    assert not hasattr(Point(1), "__dict__")
+    assert len({Folded("A"), Folded("a")}) == 1
+
+
+def test_what_is_not_frozen_has_no_hash() -> None:
+    with pytest.raises(TypeError):
+        hash(Count())
+
+
+def test_nothing_changes_a_value(tmp_path: Path) -> None:
+    """In the development mode each change is an error; the repository's site is built in it."""
+    code = f"""
+import dataclasses, sys
+from pathlib import Path
+sys.path.insert(0, {str(ROOT)!r})
+from tests.test_frozen import Point
+try:
+    Point(1).x = 2
+except dataclasses.FrozenInstanceError:
+    print("locked")
+from tests.projects import build, event, write_own_site
+from timeline.memory.values import pack, unpack
+made = build({{"content/events/a.md": event(), "content/events/b.md": event("Another")}})
+assert unpack(pack(made.linked)) == made.linked
+write_own_site(Path({str(tmp_path)!r}))
+"""
+    done = subprocess.run(
+        (sys.executable, "-X", "dev", "-W", "ignore", "-c", code),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "locked\n", done.stderr
+    assert (tmp_path / "index.html").exists()
