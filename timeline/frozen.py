@@ -3,7 +3,8 @@
 To a type checker it is `dataclasses.dataclass`, so that nobody can write code that changes a value.
 At run time the lock is left off: a frozen dataclass puts each of its fields past its own lock,
 which took a twelfth of a cold build. In Python's development mode (`python -X dev -m timeline …`)
-the lock is on, and a test builds a site in it.
+the lock is on, and a test builds a site in it. Dates have it always: one is made for all who write
+its text, so that it costs nothing there.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ Minutes without seconds are an extension of EDTF. Knows of the date only which d
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,7 +14,6 @@ from timeline.dates.civil import from_day_ordinal
 from timeline.dates.errors import PartError
 from timeline.dates.value import Clock, Point, offset_iso
 from timeline.dates.zones import Offset, local_time, offset_label
-from timeline.frozen import dataclass
 
 _TIME: Final = re.compile(
     r"T(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"

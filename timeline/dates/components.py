@@ -7,6 +7,7 @@ the start of the whole text. Standard: ISO 8601-2:2019, profiled by the Library 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from timeline.dates.civil import (
@@ -18,7 +19,6 @@ from timeline.dates.civil import (
 from timeline.dates.clock import Zones, read_clock
 from timeline.dates.errors import PartError
 from timeline.dates.value import Clock, Mark, Point, Precision
-from timeline.frozen import dataclass
 
 MOST_YEAR_DIGITS: Final = 11
 """Enough for the age of the universe; more is a slip of the keyboard."""

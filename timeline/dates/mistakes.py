@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
 from timeline.dates.guesses import MONTH_NAMES, edtf_year, guess_point, guess_two
-from timeline.frozen import dataclass
 
 _LONGEST_GUESSED: Final = 100
 _UNKNOWN: Final = frozenset(

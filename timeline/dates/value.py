@@ -7,11 +7,11 @@ from it. Knows nothing of how dates are written in EDTF or said in a language.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 from timeline.dates.civil import EPOCH_ORDINAL, from_day_ordinal
-from timeline.frozen import dataclass
 
 Precision = Literal[
     "day",

@@ -7,11 +7,10 @@ intervals, sets and doubts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from timeline.dates.value import Clock
-from timeline.frozen import dataclass
 
 _SEASONS: Final = ("spring", "summer", "autumn", "winter")
 _PART_NAMES: Final = {

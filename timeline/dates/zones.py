@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import pkgutil
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from timeline.dates.errors import DateError, quoted
-from timeline.frozen import dataclass
 
 _LONGEST_NAME = 64
 _ABBREVIATION = re.compile(r"[A-Z]{2,5}")
