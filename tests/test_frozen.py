@@ -36,6 +36,16 @@ class Folded:
         return hash(self.name.lower())
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A value that says itself what is equal, and has the hash of its fields."""
+
+    name: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Alike) and self.name == other.name
+
+
 @dataclass(slots=True)
 class Count:
     """What may change."""
@@ -51,6 +61,7 @@ def test_a_value_is_what_a_frozen_dataclass_is() -> None:
     assert is_dataclass(Point)
     assert not hasattr(Point(1), "__dict__")
     assert len({Folded("A"), Folded("a")}) == 1
+    assert len({Alike("A"), Alike("A"), Alike("B")}) == 2
 
 
 def test_every_value_is_made_with_it_but_dates() -> None:

@@ -23,7 +23,9 @@ else:
             return dataclasses.dataclass(frozen=frozen, **how)
 
         def make(cls):
-            # A value that cannot change has a hash, unless its class says which.
-            return dataclasses.dataclass(cls, unsafe_hash="__hash__" not in vars(cls), **how)
+            # A value that cannot change has a hash, unless its class says which. (Python puts None
+            # there for a class that says what is equal, and dataclasses overlook that as well.)
+            hashed = vars(cls).get("__hash__") is None
+            return dataclasses.dataclass(cls, unsafe_hash=hashed, **how)
 
         return make

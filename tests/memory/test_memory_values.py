@@ -109,6 +109,16 @@ def test_a_value_with_other_fields_than_its_class_is_refused(
         unpack(pickle.dumps(Evil(_restored, kind, *values)))
 
 
+@pytest.mark.parametrize(
+    ("kind", "values"), [(Location, ()), (Location, ("a.md", *range(9))), (EventFields, ("2025",))]
+)
+def test_a_class_is_not_called_with_what_it_does_not_take(
+    kind: type[object], values: tuple[object, ...]
+) -> None:
+    with pytest.raises(Foreign):
+        unpack(pickle.dumps(Evil(kind, *values)))
+
+
 def test_nothing_outside_a_memory_is_referred_to() -> None:
     class Pickler(pickle.Pickler):
         def persistent_id(self, value: object) -> str | None:

@@ -53,6 +53,10 @@ def test_a_file_that_nothing_asks_for_is_told_with_what_was_meant(path: str, hin
     [
         {"templates/event.html": "{% extends '!theme/event.html' %}"},
         {"templates/page.html": "{% include 'banner.html' %}", "templates/banner.html": "A"},
+        {
+            "templates/page.html": "{%- from 'banner.html' import a, b with context -%}",
+            "templates/banner.html": "A",
+        },
         {"templates/parts/evidence.html": "A"},
         {"assets/site.css": "body {}"},
         {"assets/own.css": "", "templates/base.html": "{{ asset('own.css') }}"},
@@ -79,6 +83,8 @@ def test_what_replaces_a_file_or_is_named_is_not_told(files: dict[str, str]) -> 
         ("{% include view.title %}", "templates/flags/at.html"),
         ("{{ asset('flags/' ~ view.title ~ '.svg') }}", "assets/flags/at.svg"),
         ("{{ asset(view.title) }}", "assets/flags/at.svg"),
+        ("{{ asset('flags/%s.svg' | format(view.title)) }}", "assets/flags/at.svg"),
+        ("{% include 'row.html' if view.title else view.id %}", "templates/flags/at.html"),
     ],
 )
 def test_a_template_that_works_out_what_it_names_may_name_any_file(page: str, file: str) -> None:
@@ -100,6 +106,20 @@ def test_of_a_theme_nothing_is_said() -> None:
     assert list(unused((ThemeLayer("", {}), theme, default_theme()), "en")) == []
     assert list(unused((theme, default_theme()), "en")) == []
     assert len(list(unused((ThemeLayer("", files), default_theme()), "en"))) == 3
+
+
+def test_a_theme_too_may_work_out_what_it_names() -> None:
+    own = ThemeLayer("", {"templates/flags/at.html": b""})
+    page = b"{% include 'flags/' ~ view.title ~ '.html' %}"
+    theme = ThemeLayer("themes/paper", {"templates/page.html": page})
+    assert list(unused((own, theme, default_theme()), "en")) == []
+    assert len(list(unused((own, default_theme()), "en"))) == 1
+
+
+def test_what_follows_a_name_that_is_written_out_works_nothing_out() -> None:
+    page = "{%- from 'row.html' import a, b with context -%}{% include 'row.html' ignore missing %}"
+    files = {"templates/page.html": page, "templates/banner.html": ""}
+    assert [path for path, _, _ in said(files)] == ["templates/banner.html"]
 
 
 def test_it_can_be_silenced() -> None:

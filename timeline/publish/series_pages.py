@@ -273,10 +273,7 @@ def _overview(
     """
 
     def href(line: Line, point: Point) -> str:
-        for given in point.given:
-            if given.event:
-                return figure_href(edition, given)
-        return f"{point_page(edition, line, point)}#{point.id}"
+        return _on_event(edition, point) or f"{point_page(edition, line, point)}#{point.id}"
 
     lines = edition.chronicle.series_lines.get(series_id, ())
     everything = {point.id for line in lines for point in line.points}
@@ -307,12 +304,16 @@ def _line(edition: Edition, line: Line, anchor: str, chart: Chart | None) -> vie
 
 def _target(edition: Edition, point: Point, numbers: dict[str, int]) -> str:
     """Where a point of the chart leads: its place on an event's page, or its source in the list."""
-    for given in point.given:
-        if given.event:
-            return figure_href(edition, given)
+    if there := _on_event(edition, point):
+        return there
     for source in point.sources:
         return f"#source-{numbers[source]}"
     return f"#{point.id}"
+
+
+def _on_event(edition: Edition, point: Point) -> str:
+    """The address of a point on the page of the first event that gives it, or ""."""
+    return next((figure_href(edition, given) for given in point.given if given.event), "")
 
 
 def _point(edition: Edition, citing: Citing, line: Line, point: Point) -> views.SeriesPoint:

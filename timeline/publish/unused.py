@@ -11,7 +11,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 from timeline.diagnostics import Diagnostic, Location
 from timeline.files import ThemeLayer
@@ -29,7 +29,21 @@ _NAMED: Final = {
     "templates": re.compile(r"\{%[-+]?\s*(?:extends|from|import|include)\s(.*?)%\}", re.DOTALL),
     "assets": re.compile(r"\basset\s*\((.*?)\)", re.DOTALL),
 }
-_WRITTEN_OUT: Final = re.compile(r"""\s*('[^']*'|"[^"]*")[^~]*""")
+_WRITTEN_OUT: Final = re.compile(
+    r"""\s*(?:'[^']*'|"[^"]*")\s*(?:\b(?:as|import|ignore|with|without)\b[\w\s,]*)?[-+]?"""
+)
+"""A name as it is, and what may follow it; anything else is worked out when a page is made."""
+
+
+class _Text(NamedTuple):
+    """A file that may name others: whether it is of the project's own layer, or comes with
+    timeline.
+    """
+
+    own: bool
+    builtin: bool
+    path: str
+    text: str
 
 
 def unused(layers: Sequence[ThemeLayer], language: str) -> Iterator[Diagnostic]:
@@ -40,12 +54,12 @@ def unused(layers: Sequence[ThemeLayer], language: str) -> Iterator[Diagnostic]:
         return
     own, *beneath = layers
     there = {path for layer in beneath for path in layer.files}
-    texts = {
-        (layer.name, path): content.decode("utf-8", "replace")
+    texts = [
+        _Text(layer is own, layer is layers[-1], path, content.decode("utf-8", "replace"))
         for layer in layers
         for path, content in layer.files.items()
         if PurePosixPath(path).suffix in _NAMING
-    }
+    ]
     words = tuple(f"locales/{tag}.yaml" for tag in reversed(fallbacks(language)))
     for path in sorted(own.files):
         folder = path.partition("/")[0]
@@ -58,20 +72,23 @@ def unused(layers: Sequence[ThemeLayer], language: str) -> Iterator[Diagnostic]:
             yield _nobody_asks(path, folder, sorted(there))
 
 
-def _asked(path: str, folder: str, texts: dict[tuple[str, str], str]) -> bool:
-    """Whether a file of the theme names this one, or may: one that works out which it names."""
+def _asked(path: str, folder: str, texts: Sequence[_Text]) -> bool:
+    """Whether a file of the theme names this one, or may: one that works out which it names. Of
+    the theme that comes with timeline, all such names are in that theme.
+    """
     # A style sheet names what lies beside it; a template is named by its whole path.
     name = PurePosixPath(path).name if folder == "assets" else path.removeprefix("templates/")
     before = r"\w-" if folder == "assets" else r"\w/-"
     named = re.compile(rf"(?<![{before}]){re.escape(name)}")
-    for (layer, file), text in texts.items():
-        if (layer, file) != ("", path) and named.search(text):
-            return True
-        if layer == "" and any(
-            not _WRITTEN_OUT.fullmatch(one) for one in _NAMED[folder].findall(text)
-        ):
-            return True
-    return False
+    return any(
+        (named.search(one.text) and not (one.own and one.path == path))
+        or (not one.builtin and _works_out(one.text, folder))
+        for one in texts
+    )
+
+
+def _works_out(text: str, folder: str) -> bool:
+    return not all(_WRITTEN_OUT.fullmatch(one) for one in _NAMED[folder].findall(text))
 
 
 def _nobody_asks(path: str, folder: str, there: Sequence[str]) -> Diagnostic:
