@@ -54,7 +54,11 @@ Examples:
     help="When: 2025-10-16, 2025-10, 2025-10-14/2025-10-15, 2025-10-16T09:30, … "
     "No more exact than your sources.",
 )
-@click.option("--status", type=click.Choice(STATUSES), help="Needed where the date is not past.")
+@click.option(
+    "--status",
+    type=click.Choice(STATUSES),
+    help="Needed where the date is neither past nor future.",
+)
 @click.option("--url", metavar="ADDRESS", help="The address of the first source; not opened.")
 @click.option("--source-title", metavar="TEXT", help="The title of that source.")
 @click.option(

@@ -97,7 +97,7 @@ def serve(
 
     Pages are made when they are asked for, and the browser follows every change of the content, the
     settings and the theme. Errors are shown over the page and here; the last good site stays until
-    they are mended. Nothing is written. Drafts are shown. Ctrl-C ends it.
+    they are mended. No site is written. Drafts are shown. Ctrl-C ends it.
     """
     if site:
         _refuse_with_site(
