@@ -5,9 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -179,3 +181,55 @@ def test_nothing_is_done_twice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         assert os.fstat(done).st_size == size
     finally:
         os.close(done)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        "for made in workers.spread(large, range(1000)): time.sleep(60)",
+        "beside = workers.Beside(lambda: large(64)); time.sleep(60)",
+        "started = workers._start(workers._Work(large, range(1000), workers._PICKLED), 3); "
+        "time.sleep(60)",
+    ],
+)
+def test_a_parent_that_is_killed_leaves_no_worker(work: str, tmp_path: Path) -> None:
+    """However much they still have to hand over: a worker that stays would keep the site locked."""
+    script = f"""
+import sys, time
+from timeline import workers
+workers.cores = lambda: 2
+def large(item):
+    return bytes(1 << 20)
+{work}
+"""
+    held = tmp_path / "held"
+    with held.open("w") as output:
+        parent = subprocess.Popen([sys.executable, "-c", script], stdout=output)
+        children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+        await_that(lambda: children.read_text().split())
+        time.sleep(0.3)  # the pipes are full now
+        parent.kill()
+        parent.wait()
+    try:
+        await_that(lambda: not holders(held))
+    finally:
+        for one in holders(held):
+            os.kill(int(one), signal.SIGKILL)
+
+
+def holders(path: Path) -> list[str]:
+    """The processes that have the file open."""
+    found = []
+    for descriptor in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            if os.readlink(descriptor) == str(path):
+                found.append(descriptor.parts[2])
+    return found
+
+
+def await_that(happens: Callable[[], object]) -> None:
+    """Wait for something that takes a moment."""
+    end = time.monotonic() + 20
+    while not happens():
+        assert time.monotonic() < end
+        time.sleep(0.02)

@@ -90,7 +90,7 @@ class Beside(Generic[A]):
             with suppress(OSError):  # there may be no more processes
                 context = multiprocessing.get_context("fork")
                 ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_do, args=(function, theirs), daemon=True)
+                process = context.Process(target=_do, args=(function, ours, theirs), daemon=True)
                 process.start()
                 theirs.close()
                 self._worker = ours, process
@@ -119,7 +119,8 @@ class Beside(Generic[A]):
             process.join()
 
 
-def _do(function: Callable[[], Any], pipe: Connection) -> None:
+def _do(function: Callable[[], Any], theirs: Connection, pipe: Connection) -> None:
+    _let_go([theirs])
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Whatever it raises is raised again, and told, by the one who asks.
@@ -172,13 +173,14 @@ _Worker = tuple[Connection, ForkProcess]
 
 def _start(work: _Work, count: int) -> list[_Worker]:
     context = multiprocessing.get_context("fork")
-    workers = []
+    workers: list[_Worker] = []
     # What stands in memory now stays: a collection would touch all of it, and copy it in a child.
     gc.freeze()
     for _ in range(count):
         ours, theirs = context.Pipe(duplex=False)
         _widen(theirs)
-        process = context.Process(target=_help, args=(work, theirs), daemon=True)
+        read = [ours, *(pipe for pipe, _ in workers)]
+        process = context.Process(target=_help, args=(work, read, theirs), daemon=True)
         process.start()
         # The end of a worker is noticed only when nobody else could still write to its pipe.
         theirs.close()
@@ -252,8 +254,9 @@ def _collect(work: _Work, workers: list[_Worker]) -> Iterator[Any]:
             process.join()
 
 
-def _help(work: _Work, pipe: Connection) -> None:
+def _help(work: _Work, theirs: Sequence[Connection], pipe: Connection) -> None:
     """What a worker does: one group after the other, until there are no more or one fails."""
+    _let_go(theirs)
     gc.disable()
     # Ctrl-C reaches every process of the terminal; the parent answers it, and ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -266,3 +269,13 @@ def _help(work: _Work, pipe: Connection) -> None:
             return
         if failed is not None:
             return
+
+
+def _let_go(pipes: Sequence[Connection]) -> None:
+    """Close the ends at which the parent reads, of which a copy has copies.
+
+    While anybody could still read, who writes waits for ever: a parent that was killed would leave
+    workers behind, and with them the lock on the site.
+    """
+    for pipe in pipes:
+        pipe.close()

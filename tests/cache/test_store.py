@@ -86,3 +86,14 @@ def test_a_folder_that_cannot_be_made_is_told(store: Store) -> None:
 def test_the_program_is_the_same_until_a_file_of_it_changes() -> None:
     assert program() == program()
     assert len(program()) == 32
+
+
+def test_what_a_killed_build_left_is_removed_and_what_another_writes_is_not(store: Store) -> None:
+    store.save("a", VALUE)
+    left, written = store.folder / ".a.left.part", store.folder / ".a.written.part"
+    for path in (left, written):
+        path.write_text("half")
+    os.utime(left, (0, 0))
+    store.save("a", VALUE)
+    assert not left.exists()
+    assert written.exists()

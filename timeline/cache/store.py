@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 from struct import Struct
@@ -24,6 +25,9 @@ _SUM: Final = Struct(">I")
 """CRC-32 (ISO-HDLC) tells damage, and needs a fifth of the time of a digest. It need not tell a
 forgery, which could do no more than any other wrong file: see `memory.values`."""
 _CHUNK: Final = 1 << 20
+_BESIDE: Final = ".part"
+_ABANDONED: Final = 3600
+"""So many seconds after its last byte nobody writes a file any more."""
 _IGNORE: Final = "# Made by timeline, and may be deleted.\n*\n"
 
 T = TypeVar("T")
@@ -64,7 +68,8 @@ class Store:
         from timeline.memory.values import pack_into
 
         self._make()
-        handle, beside = tempfile.mkstemp(dir=self.folder, prefix=f".{name}.")
+        self._sweep()
+        handle, beside = tempfile.mkstemp(dir=self.folder, prefix=f".{name}.", suffix=_BESIDE)
         try:
             with os.fdopen(handle, "wb") as file:
                 head = _MARK + self.program.encode() + b"\n"
@@ -88,6 +93,16 @@ class Store:
         if not self.folder.is_dir():
             self.folder.mkdir(exist_ok=True)
             (self.folder / ".gitignore").write_text(_IGNORE, encoding="utf-8")
+
+    def _sweep(self) -> None:
+        """Remove what builds left that were killed while they wrote; what is new may be another's
+        that writes at this moment.
+        """
+        past = time.time() - _ABANDONED
+        for beside in self.folder.glob(f".*{_BESIDE}"):
+            with suppress(OSError):
+                if beside.stat().st_mtime < past:
+                    beside.unlink()
 
 
 def _sum_of(file: BinaryIO) -> int:
