@@ -60,7 +60,7 @@ class Locale:
 
     def number(self, value: int | Decimal) -> str:
         """A number with the language's grouping, and every decimal place that was written."""
-        return _number(self.language, value)
+        return _number(self.language, str(value))
 
 
 @lru_cache(maxsize=32)
@@ -69,9 +69,11 @@ def _cldr(language: str) -> Cldr:
 
 
 @lru_cache(maxsize=65_536)
-def _number(language: str, value: int | Decimal) -> str:
+def _number(language: str, written: str) -> str:
+    # By how it is written: 2 and 2.0 are equal, and the first of them would be printed for both.
+    value = Decimal(written)
     cldr = _cldr(language)
-    places = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
+    places = -int(value.as_tuple().exponent)
     if places <= 0:
         return str(format_decimal(value, locale=cldr, decimal_quantization=False))
     # CLDR's own pattern drops zeros at the end, and 9.50 claims more than 9.5.
