@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.projects import event, inputs
+from tests.projects import TODAY, event, inputs
 from tests.web import Site
 from timeline import history, pipeline
 from timeline.files import Inputs
+from timeline.serve.builder import Builder
 
 WORDS = "\n".join(
     f"Line {number} of a text that is long enough to be known." for number in range(9)
@@ -198,3 +199,29 @@ def test_a_build_that_asks_for_history_and_has_none_says_so_and_goes_on(tmp_path
     done = build(tmp_path)
     assert "Without the history of the events: git says: not a git repository" in done.stdout
     assert (tmp_path / "site/events/a/index.html").exists()
+
+
+def test_where_git_keeps_what_it_knows_of_a_project(project: Path, tmp_path: Path) -> None:
+    commit(project, "2025-01-01", a="one")
+    inside = project / "content/events"
+    assert history.folder(project) == history.folder(inside) == project / ".git"
+    git(project, "worktree", "add", "-q", str(tmp_path / "second"))
+    assert history.folder(tmp_path / "second") == project / ".git/worktrees/second"
+    assert history.folder(tmp_path) is None
+
+
+def test_the_preview_sees_a_commit_also_in_a_folder_of_the_repository(project: Path) -> None:
+    inside = project / "site"
+    event_file = inside / "content/events/a.md"
+    event_file.parent.mkdir(parents=True)
+    event_file.write_text(event(), encoding="utf-8")
+    (inside / "timeline.yaml").write_text("title: T\nhistory: git\n", encoding="utf-8")
+    commit(project, "2025-01-01")
+    builder = Builder(inside, lambda read: pipeline.Options(TODAY))
+    first = builder.start(pipeline.in_turn).build.inputs.history
+    event_file.write_text(event("Another"), encoding="utf-8")
+    commit(project, "2025-01-05")
+    after = builder.rescan()
+    assert after is not None
+    (then,), (now,) = first.values(), after.build.inputs.history.values()
+    assert (now[0], now[1] - then[1]) == (then[0], 4)

@@ -159,6 +159,35 @@ def edit_summary(files: dict[str, str], dice: random.Random) -> None:
     files[path] = re.sub(r"(?m)^(summary: '?)", r"\1Once more: ", files[path], count=1)
 
 
+def edit_number(files: dict[str, str], dice: random.Random) -> None:
+    """The same number, written more exactly."""
+    path = dice.choice(events(files))
+    files[path] = re.sub(
+        r"value: [\d.]+",
+        lambda found: found[0] + ("0" if "." in found[0] else ".0"),
+        files[path],
+        count=1,
+    )
+
+
+def edit_form(files: dict[str, str], dice: random.Random) -> None:
+    """The same fields in another order, and lists in another form."""
+    path = dice.choice(events(files))
+    head, _, body = files[path].removeprefix("---\n").partition("\n---\n")
+    fields = re.split(r"\n(?=[a-z_]+:)", head)
+    dice.shuffle(fields)
+    if dice.random() < 0.5:
+        fields = [
+            re.sub(
+                r"^(topics|places|follows): \[(.*)\]$",
+                lambda found: f"{found[1]}:" + "".join(f"\n  - {x}" for x in found[2].split(", ")),
+                one,
+            )
+            for one in fields
+        ]
+    files[path] = "---\n" + "\n".join(fields) + "\n---\n" + body
+
+
 def edit_date(files: dict[str, str], dice: random.Random) -> None:
     path = dice.choice(events(files))
     day = f"20{dice.randrange(10, 24)}-0{dice.randrange(1, 9)}-1{dice.randrange(9)}"
@@ -209,9 +238,8 @@ def edit_page(files: dict[str, str], dice: random.Random) -> None:
 
 def edit_settings(files: dict[str, str], dice: random.Random) -> None:
     order = dice.choice(("newest", "oldest"))
-    files["timeline.yaml"] = (
-        f"title: A timeline\nbase_url: https://example.org/t/\norder: {order}\n"
-    )
+    title = dice.choice(("A timeline", "Timeline #2"))
+    files["timeline.yaml"] = f"title: {title}\nbase_url: https://example.org/t/\norder: {order}\n"
 
 
 def edit_theme(files: dict[str, str], dice: random.Random) -> None:
@@ -267,7 +295,17 @@ def undo(files: dict[str, str], dice: random.Random) -> None:
 COMMON: tuple[Edit, ...] = (edit_title, edit_body, edit_citations, cut_last_block, edit_summary)
 OTHERS: tuple[Edit, ...] = (
     *(edit_date, add_event, remove_event, rename_event, edit_thing, edit_source, edit_page),
-    *(edit_settings, edit_theme, edit_theme, edit_row, edit_part, remove_template, edit_style),
+    *(
+        edit_number,
+        edit_form,
+        edit_settings,
+        edit_theme,
+        edit_theme,
+        edit_row,
+        edit_part,
+        remove_template,
+        edit_style,
+    ),
     *(edit_static, break_event, mend, undo),
 )
 
@@ -360,6 +398,42 @@ def test_a_former_address_says_what_the_event_is_called_now() -> None:
     assert revised is not None
     made = {one.path: one.content for one in revised.build.outputs()}
     assert made == clean(folder)[0]
+
+
+def test_what_is_wrong_with_the_settings_is_told_as_long_as_it_is() -> None:
+    folder = Folder(dict(PROJECT))
+    folder.files["timeline.yaml"] = PROJECT["timeline.yaml"].replace("A timeline", "Timeline #2")
+    told = folder.build().build.diagnostics
+    assert [one.code for one in told if one.at.path == "timeline.yaml"] == ["front-matter-comment"]
+    for _ in range(2):
+        edit_static(folder.files, random.Random(1))
+        done = folder.build()
+        assert done.build.diagnostics == told
+        edit_body(folder.files, random.Random(1))
+    folder.files["timeline.yaml"] = PROJECT["timeline.yaml"]
+    assert folder.build().build.diagnostics == clean(folder)[1]
+
+
+def test_the_years_of_a_list_of_statements_are_counted_anew(short_lists: None) -> None:
+    """In the preview, which keeps what it made for one page for the next."""
+    files = {"timeline.yaml": PROJECT["timeline.yaml"]}
+    for number in range(8):
+        files[f"content/events/e{number}.md"] = event(f"Event {number}", f"20{10 + number // 4}-01")
+    figure = "figures:\n  - {label: Ships, unit: ships, value: 2, as_of: 2010, source: paper}\n"
+    files["content/events/e0.md"] = event("Event 0", "2010-01", figure, "They met.")
+    build = pipeline.compile(inputs(files), Options(TODAY))
+    before = {one.path: one.content for one in build.outputs()}
+    files["content/events/e0.md"] += "\nMore of it [@paper].\n"
+    (file,) = (one for one in inputs(files).content if one.path == "content/events/e0.md")
+    revised = pipeline.revise(build, file)
+    assert revised is not None
+    assert revised.cited
+    made = {one.path: one.content for one in revised.build.outputs()}
+    assert made == clean(Folder(files))[0]
+    assert (
+        made["sources/_audit/no-copy-statements/index.html"]
+        != (before["sources/_audit/no-copy-statements/index.html"])
+    )
 
 
 def test_an_edit_that_is_undone_is_made_again_where_it_stood() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from pathlib import Path
@@ -58,19 +58,36 @@ def read(root: Path) -> History:
     The days are those of the commits, each in the time zone in which it was made. A file that was
     renamed keeps its history; one that was removed and made anew begins anew.
     """
-    # A hook that starts the build has these point at its own repository.
-    environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
-    environment["GIT_OPTIONAL_LOCKS"] = "0"
-    try:
-        ran = subprocess.run(
-            _COMMAND, cwd=root, env=environment, stdin=subprocess.DEVNULL, capture_output=True
-        )
-    except OSError:
+    ran = _ask(_COMMAND, root)
+    if ran is None:
         return History(absent="git is not installed")
     if ran.returncode:
         said = ran.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
         return History(absent=f"git says: {said.splitlines()[0] if said else 'nothing'}")
     return parse(ran.stdout.decode("utf-8", "surrogateescape"))
+
+
+def folder(root: Path) -> Path | None:
+    """Where git keeps what it knows of the working tree that `root` is in; None where it is in none
+    or there is no git.
+    """
+    ran = _ask(("git", "rev-parse", "--absolute-git-dir"), root)
+    if ran is None or ran.returncode:
+        return None
+    return Path(os.fsdecode(ran.stdout.removesuffix(b"\n")))
+
+
+def _ask(command: Sequence[str], root: Path) -> subprocess.CompletedProcess[bytes] | None:
+    """What git answers in that folder; None where there is no git."""
+    # A hook that starts the build has these point at its own repository.
+    environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
+    environment["GIT_OPTIONAL_LOCKS"] = "0"
+    try:
+        return subprocess.run(
+            command, cwd=root, env=environment, stdin=subprocess.DEVNULL, capture_output=True
+        )
+    except OSError:
+        return None
 
 
 def parse(log: str) -> History:

@@ -131,7 +131,7 @@ def rebuild(
 
     `now` are the keys of these inputs, where somebody has made them already.
     """
-    settings, _ = read_settings(inputs.settings)
+    settings, of_settings = read_settings(inputs.settings)
     if settings is None:
         build = pipeline.compile(inputs, options, spread, load)
         return Rebuilt(build, "whole", "the settings have errors", None)
@@ -159,8 +159,9 @@ def rebuild(
                     )
             because = "the settings or files beside the content changed"
             linked = remembered.linked
-            found = pipeline.read_problems(inputs, remembered.results.values())
-            problems = (*found, *linked.diagnostics)
+            results = remembered.results.values()
+            found = pipeline.read_problems(inputs, results, options.waivers)
+            problems = (*of_settings, *found, *linked.diagnostics)
             build = pipeline.publish(inputs, options, settings, linked, problems, load)
             return Rebuilt(build, "pages", because, now, remembered.results)
     known = remembered.results if before.reading == now.reading else {}

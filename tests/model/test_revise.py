@@ -31,6 +31,7 @@ sources:
   minutes: minutes
 figures:
   - {series: boats, value: 3, unit: boats, as_of: 2021, source: report}
+  - {series: boats, value: 9.5, unit: boats, as_of: 2020, source: report}
 ---
 They voted [@minutes p. 2]. They left [@report].
 --- content/events/second-2021.md
@@ -130,6 +131,7 @@ def test_an_edit_of_words_is_revised(path: str, old: str, new: str) -> None:
         (PATHS[1], "Nowhere", "Somewhere"),
         (PATHS[1], "follows: [first-2021]", ""),
         (PATHS[0], "value: 3", "value: 4"),
+        (PATHS[0], "value: 9.5", "value: 9.50"),
         (PATHS[0], "publisher: Paper", "publisher: The Paper"),
         (PATHS[1], "[@again]", "[@minutes]"),
         (PATHS[0], "title: The", "withdrawn: {on: 2022-01-01, why: Wrong}\ntitle: The"),
@@ -139,3 +141,29 @@ def test_an_edit_of_what_others_rest_on_is_left_to_linking(path: str, old: str, 
     files = {**FILES, path: FILES[path].replace(old, new)}
     assert files != FILES
     assert revised(relinked(FILES), files, path) is None
+
+
+OWN = "sources:\n  own: {title: Own, publisher: Owner}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            f"{OWN}topics:\n  - Votes\nplaces:\n  - Votes\n",
+            f"{OWN}places:\n  - Votes\ntopics:\n  - Votes\n",
+        ),
+        ("sources: {own: {title: Own, publisher: Owner}}\n", OWN),
+    ],
+)
+def test_fields_in_another_order_or_form_have_their_faults_where_they_stand(
+    before: str, after: str
+) -> None:
+    head = "---\ntitle: A vote\ndate: 2021-01-02\n"
+    path = "content/events/a-2021.md"
+    files = {path: f"{head}{before}---\nThey met.\n"}
+    linked = relinked(files)
+    assert linked.of_all.concerning(path)
+    files = {path: f"{head}{after}---\nThey met.\n"}
+    made = revised(linked, files, path)
+    assert made is None or made.linked.diagnostics == relinked(files).diagnostics

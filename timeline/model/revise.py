@@ -8,6 +8,7 @@ it is not sure of it leaves to `link`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from typing import Any, Final
@@ -26,6 +27,8 @@ from timeline.read.text import Document, Text
 WORDS: Final = frozenset(("title", "summary", "date_note", "key"))
 """The fields of an event on which nothing rests but what is said of the event itself."""
 
+_KEY: Final = re.compile(r"(?m)^([ -]*)['\"]?([\w-]+)['\"]?:(?=\s|$)")
+"""A key that begins a line, with what stands before it."""
 _OTHERS: Final = tuple(one.name for one in fields(EventFields) if one.name not in WORDS)
 
 
@@ -96,6 +99,9 @@ def _same_fields(old: EventFields, new: EventFields) -> bool:
         return False
     if list(old.sources) != list(new.sources):
         return False
+    # 9.5 and 9.50 are equal, and not the same on a page.
+    if repr(old.figures) != repr(new.figures):
+        return False
     return all(getattr(old, name) == getattr(new, name) for name in _OTHERS)
 
 
@@ -119,11 +125,16 @@ def _facts(
 def _moved(
     diagnostics: Iterable[Diagnostic], old: Document[Any], new: Document[Any]
 ) -> list[Diagnostic] | None:
-    """The diagnostics with their places where the lines stand now; None where a line is gone."""
+    """The diagnostics with their places where the lines stand now; None where a line is gone, or
+    the fields have another order or form, so that of two equal lines another may be meant.
+    """
     path = old.file.path
     lines = _Lines(old.file.text, new.file.text)
+    concerning = tuple(diagnostics)
+    if concerning and not lines.in_order:
+        return None
     made = []
-    for one in diagnostics:
+    for one in concerning:
         places = [lines.now(at) if at.path == path else at for at in _places(one)]
         if None in places:
             return None
@@ -142,12 +153,17 @@ def _places(diagnostic: Diagnostic) -> Iterator[Location]:
 class _Lines:
     """Where the lines of the old front matter stand in the new one.
 
-    The same fields stand in both, in the same order, so that the second of two equal lines is the
+    Where the same fields stand in both, `in_order` and form, the second of two equal lines is the
     second still.
     """
 
     def __init__(self, old: str, new: str) -> None:
         self._old, self._new = (_header(text) for text in (old, new))
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the keys that begin a line, those of words apart, are the same in both."""
+        return _keys(self._old) == _keys(self._new)
 
     def now(self, at: Location) -> Location | None:
         """The place as it is now; None where its line is gone, or one like it is new."""
@@ -169,3 +185,8 @@ def _header(text: str) -> list[str]:
     lines = text.split("\n")
     end = next((n for n, line in enumerate(lines) if n and line.rstrip() == "---"), len(lines))
     return lines[:end]
+
+
+def _keys(header: list[str]) -> list[tuple[str, str]]:
+    found = (match.groups() for match in _KEY.finditer("\n".join(header)))
+    return [(before, key) for before, key in found if before or key not in WORDS]

@@ -154,7 +154,7 @@ def statements_page(
     whole = edition.cited(
         ("statements", measure), lambda: _cut_statements(edition.chronicle, resting)
     )
-    years, months = whole.index(edition, base, period)
+    years, months = whole.index(edition, base, period, cited=True)
     page = views_across.AuditListPage(
         measure,
         "statements",

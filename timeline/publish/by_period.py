@@ -62,16 +62,19 @@ class Cut(Generic[T]):
         return Period(next(iter(self.years)))
 
     def index(
-        self, edition: Edition, base: str, period: Period | None
+        self, edition: Edition, base: str, period: Period | None, *, cited: bool = False
     ) -> tuple[tuple[views.Period, ...], tuple[views.Period, ...]]:
-        """The years, and the months of the year shown where it is long; this page's is marked."""
+        """The years, and the months of the year shown where it is long; this page's is marked.
+
+        `cited` says that how many things there are hangs on which sources each statement cites.
+        """
         if not self.years:
             return (), ()
         here = period or self._of_first_page()
         counts = (
             (Period(year), sum(map(len, months.values()))) for year, months in self.years.items()
         )
-        years = listings.index(edition, base, counts, here.year)
+        years = listings.index(edition, base, counts, here.year, cited=cited)
         if here.year not in self.long:
             return years, ()
         return years, tuple(

@@ -230,12 +230,18 @@ def years(edition: Edition, parts: Split, shown: Period, base: str) -> tuple[vie
 
 
 def index(
-    edition: Edition, base: str, counts: Iterable[tuple[Period, int]], shown: Year
+    edition: Edition,
+    base: str,
+    counts: Iterable[tuple[Period, int]],
+    shown: Year,
+    *,
+    cited: bool = False,
 ) -> tuple[views.Period, ...]:
     """The index of the years of the list at `base` with their numbers, that which is `shown`
-    marked.
+    marked. `cited` says that the numbers hang on which sources each statement cites.
     """
-    made = edition.lasting(
+    keep = edition.cited if cited else edition.lasting
+    made = keep(
         ("years", base),
         lambda: {
             period.year: views.Period(

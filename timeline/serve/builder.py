@@ -151,6 +151,7 @@ class Builder:
         self._read = Remembered()
         self._theme = _Theme()
         self._history: tuple[object, Mapping[str, tuple[int, int]]] = (None, {})
+        self._git: Path | None = None
 
     def start(self, spread: Spread, memory: Memory | None = None) -> Attempt:
         """The first build, which `spread` may make on several cores and `memory` may shorten."""
@@ -275,7 +276,12 @@ class Builder:
 
     def _moved(self) -> tuple[int, int]:
         """When the repository last came to stand on another commit."""
-        return _stamp(self.root / ".git/HEAD"), _stamp(self.root / ".git/logs/HEAD")
+        if self._git is None:
+            # The project may be a part of the repository, or a second working tree of it.
+            self._git = history.folder(self.root)
+        if self._git is None:
+            return 0, 0
+        return _stamp(self._git / "HEAD"), _stamp(self._git / "logs/HEAD")
 
 
 def _stamp(path: Path) -> int:
