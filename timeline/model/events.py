@@ -118,7 +118,8 @@ def cite(
     added.
     """
     keys = dict(merged.own[document.id])
-    unknown: set[str] = set()
+    # A key of the event's own that leads nowhere does not lead to a file of that name instead.
+    unknown = set(document.fields.sources) - keys.keys()
     met: dict[str, None] = {}
     for statement in statements(document):
         for citation in statement.citations:

@@ -146,14 +146,14 @@ def _superseded(points: list[Point]) -> list[Point]:
     replaced: dict[tuple[str, Decimal], str] = {}
     for point in points:
         for given in point.given:
-            if given.figure.supersedes is not None and given.figure.supersedes != point.low:
+            if given.figure.supersedes is not None:
                 replaced[_time(point), given.figure.supersedes] = point.id
-    return [
-        replace(point, superseded_by=replaced[_time(point), point.low])
-        if point.low == point.high and (_time(point), point.low) in replaced
-        else point
-        for point in points
-    ]
+    marked = []
+    for point in points:
+        later = replaced.get((_time(point), point.low)) if point.low == point.high else None
+        # The later value may be the same number, said with more certainty.
+        marked.append(point if later in (None, point.id) else replace(point, superseded_by=later))
+    return marked
 
 
 def _time(point: Point) -> str:

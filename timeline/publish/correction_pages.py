@@ -19,6 +19,7 @@ from timeline.publish.listings import WHOLE, Period, label
 from timeline.publish.page import Page
 from timeline.publish.urls import page_path
 from timeline.read.fields import Correction
+from timeline.read.slugs import digest
 
 CORRECTIONS: Final = "corrections/"
 FEED: Final = "corrections.xml"
@@ -123,18 +124,25 @@ def feed(edition: Edition) -> bytes:
         path = page_path("event", one.event)
         item = one.correction
         anchor = f"#correction-{one.number}" if item else ""
-        moment = feeds.moment(one.on.latest or 0)
+        moment = feeds.moment(one.on.earliest or 0)
         made.add_item(
             title=edition.chronicle.event(one.event).title
             if item
             else locale.text("withdrawn.title"),
             link=f"{urls.origin}{urls.href(path)}{anchor}",
-            description=_words(edition, item) if item else "",
-            unique_id=feeds.identity(edition, f"{path}{anchor or '#withdrawn'}"),
+            description=feeds.as_html(_words(edition, item)) if item else "",
+            unique_id=feeds.identity(edition, f"{path}#{_lasting(item)}"),
             pubdate=moment,
             updateddate=moment,
         )
     return feeds.written(made)
+
+
+def _lasting(correction: Correction | None) -> str:
+    """What tells a correction from the others of its event, wherever it stands among them."""
+    if correction is None:
+        return "withdrawn"
+    return f"correction-{digest(f'{correction.on.text} {correction.what}')}"
 
 
 def _words(edition: Edition, correction: Correction) -> str:

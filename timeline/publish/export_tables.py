@@ -176,6 +176,12 @@ _ANCHORS: Final = {
 }
 
 
+def _lower(url: str | None) -> str | None:
+    """An address with its scheme in small letters, as the schema has it (RFC 3986, 6.2.2.1)."""
+    scheme, colon, rest = (url or "").partition(":")
+    return f"{scheme.lower()}{colon}{rest}" or None
+
+
 def address(edition: Edition, path: str) -> str:
     """The absolute address of a path inside the site, or that on the host where it has none."""
     return edition.urls.absolute(path) or edition.urls.href(path)
@@ -264,7 +270,7 @@ def source_row(edition: Edition, source: Source) -> Row:
     fields = source.fields
     return {
         "id": source.id,
-        "url": fields.url,
+        "url": _lower(fields.url),
         "page": address(edition, page_path("source", source.id))
         if source.has_page and edition.has("sources")
         else None,
@@ -279,7 +285,7 @@ def source_row(edition: Edition, source: Source) -> Row:
         "copy_of": None if source.origin == source.id else source.origin,
         "read": fields.read,
         "state": fields.state,
-        "archived": [{"url": copy.url, "on": copy.on.text} for copy in source.archived],
+        "archived": [{"url": _lower(copy.url), "on": copy.on.text} for copy in source.archived],
         "language": fields.language,
         "note": fields.note,
     }
@@ -299,12 +305,12 @@ def citation_rows(
                 "id": document.id,
                 "place": place,
                 "url": f"{page}#{anchor}" if anchor else page,
-                "statement": statement,
+                "statement": statement or None,
                 "source": source.id,
                 "passage": cited.passage or None,
                 "locator": locator(cited) or None,
                 "link": deep_link(
-                    source.fields.url or "",
+                    _lower(source.fields.url) or "",
                     passage=cited.passage,
                     page=cited.page,
                     time=cited.time,

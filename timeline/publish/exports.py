@@ -45,7 +45,7 @@ _FOLDER_OF: Final = {kind: folder for folder, kind in FOLDERS.items()}
 # What a spreadsheet would run as a formula, unless it is a plain number or date.
 _FORMULA: Final = frozenset("=+@\t\r-")
 _json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_HARMLESS: Final = re.compile(r"[+-]?[\d.][\dXTZ.:/-]*")
+_HARMLESS: Final = re.compile(r"[+-]?[\d.][\dXTZ.:/?~%-]*")
 
 Member = tuple[Kind, str]
 """The kind and the id of what rows are made of: an event, a source, or another file.

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as Xml
 
+from markupsafe import escape
+
 from timeline.config import Settings
 from timeline.model.chronicle import Chronicle, Event
 from timeline.publish.edition import Edition
@@ -25,6 +27,8 @@ _MOST_ADDRESSES: Final = 50_000
 """The protocol's limit for one file."""
 _SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _ORDINAL_OF_1970: Final = 719_163
+_AHEAD: Final = ("planned", "postponed", "cancelled", "unconfirmed")
+"""The statuses of events of which the date says nothing about when they were told."""
 
 
 def plan_feed(
@@ -48,10 +52,10 @@ def feed(edition: Edition) -> bytes:
         made.add_item(
             title=event.title,
             link=urls.origin + edition.href("event", event.id),
-            description=f"{said}. {summary}" if summary else said,
+            description=as_html(f"{said}. {summary}" if summary else said),
             unique_id=identity(edition, page_path("event", event.id)),
-            pubdate=moment(_added(event)),
-            updateddate=moment(_changed(event)),
+            pubdate=moment(_added(edition.chronicle, event)),
+            updateddate=moment(_changed(edition.chronicle, event)),
             categories=[edition.chronicle.topics[topic].title for topic in event.topics],
         )
     if not events:
@@ -63,7 +67,7 @@ def feed(edition: Edition) -> bytes:
 def _newest(chronicle: Chronicle) -> list[str]:
     """The ids of the events that are told, the one that was added or changed last first."""
     events = [event for event in chronicle.events if event.fields.withdrawn is None]
-    events.sort(key=lambda event: (-_changed(event), event.id))
+    events.sort(key=lambda event: (-_changed(chronicle, event), event.id))
     return [event.id for event in events]
 
 
@@ -85,6 +89,11 @@ def atom(edition: Edition, title: str, path: str, file: str) -> Atom1Feed:
     )
 
 
+def as_html(text: str) -> str:
+    """A text for the summary of an entry, which feedgenerator says is HTML."""
+    return str(escape(text))
+
+
 def written(made: Atom1Feed) -> bytes:
     """The bytes of a feed."""
     text = StringIO()
@@ -101,20 +110,29 @@ def identity(edition: Edition, path: str) -> str:
     )
 
 
-def _added(event: Event) -> int:
+def _added(chronicle: Chronicle, event: Event) -> int:
     fields = event.fields
     if fields.added is not None:
         return fields.added.day
-    return min(_days(event), default=event.date.latest or _ORDINAL_OF_1970)
+    if days := _days(event):
+        return min(days)
+    if event.status not in _AHEAD and event.date.latest is not None:
+        return event.date.latest
+    # What is still to come was not added on that day, and would head the feed until then.
+    published = (chronicle.sources[source].fields.published for source in event.sources)
+    return max(
+        (date.earliest for date in published if date and date.earliest), default=_ORDINAL_OF_1970
+    )
 
 
-def _changed(event: Event) -> int:
-    return max((_added(event), *_days(event)))
+def _changed(chronicle: Chronicle, event: Event) -> int:
+    return max((_added(chronicle, event), *_days(event)))
 
 
 def _days(event: Event) -> list[int]:
-    changes = [change.on.latest for change in event.fields.status_history]
-    corrections = [correction.on.latest for correction in event.fields.corrections]
+    """The days of its changes; of one that is not exact, the first that it may have been."""
+    changes = [change.on.earliest for change in event.fields.status_history]
+    corrections = [correction.on.earliest for correction in event.fields.corrections]
     return [day for day in (*changes, *corrections) if day is not None]
 
 

@@ -29,7 +29,7 @@ _MONTHS: Final = (
     "nov",
     "dec",
 )
-_LEVEL_1: Final = re.compile(r"(\d{4}(-(\d\d|2[1-4])(-\d\d)?)?[?~%]?|\.\.)?")
+_LEVEL_1: Final = re.compile(r"(\d{4}(-(2[1-4]|(0[1-9]|1[0-2])(-\d\d)?))?[?~%]?|\.\.)?")
 _SEASONS: Final = {21: 1, 22: 2, 23: 3, 24: 4}
 
 

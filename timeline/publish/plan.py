@@ -188,6 +188,8 @@ def project_path(of: str, relative: str) -> str:
 def _missing_media(chronicle: Chronicle, present: set[str]) -> Iterator[Diagnostic]:
     taken: dict[str, str] = {}
     for event in chronicle.events:
+        if event.fields.withdrawn is not None:
+            continue
         for number, item in enumerate(event.fields.media):
             here = event.document.file
             source = project_path(here.path, item.file)

@@ -103,13 +103,13 @@ def event_work(edition: Edition, event: Event) -> Work:
 
 
 def version(event: Event) -> EventDate | None:
-    """The day on which the event's file last changed, as far as the file itself says so."""
+    """The day on which the event's file last changed, as far as the file itself names a day."""
     fields = event.fields
-    said = [change.on.latest for change in fields.status_history]
-    said += [correction.on.latest for correction in fields.corrections]
+    said = [change.on for change in fields.status_history]
+    said += [correction.on for correction in fields.corrections]
     if fields.added is not None:
-        said.append(fields.added.latest)
-    text = iso_day(max((day for day in said if day is not None), default=None))
+        said.append(fields.added)
+    text = iso_day(max((date.day for date in said if date.is_exact_day), default=None))
     return None if text is None or len(text) > len("2025-10-16") else dates.parse(text)
 
 

@@ -90,19 +90,20 @@ def joins(points: Sequence[Point], kind: str) -> tuple[tuple[int, int], ...]:
     if kind not in ("per_period", "level", "cumulative"):
         return ()
     found = []
-    before: int | None = None
+    before: dict[int, int] = {}
     for days, here in _by_time(points).items():
         if kind == "cumulative" and days.length > 1:
             # Somewhere in that month: no place on a line of days.
             continue
         if any(points[place].differs for place in here):
-            before = None
+            before.clear()
             continue
         at = next((place for place in here if points[place].qualifier == "exactly"), here[0])
         if points[at].qualifier in ("exactly", "about") and points[at].low == points[at].high:
-            if before is not None and _follows(points[before], points[at], kind):
-                found.append((before, at))
-            before = at
+            last = before.get(days.length)
+            if last is not None and _follows(points[last], points[at], kind):
+                found.append((last, at))
+            before[days.length] = at
     return tuple(found)
 
 
@@ -273,12 +274,16 @@ def _labelled(points: Sequence[Point]) -> set[int]:
     the last one, unless they are too close to each other for two labels.
     """
     standing = [place for place, point in enumerate(points) if not point.superseded_by]
-    furthest = max(standing, key=lambda place: (abs(points[place].high), place))
+    furthest = max(standing, key=lambda place: (_from_zero(points[place]), place))
     last = standing[-1]
     spans = [days for point in points if (days := days_of(point))]
     width = max(days.last for days in spans) - min(days.first for days in spans)
     apart = abs(sum(spans[last]) - sum(spans[furthest])) / 2
     return {furthest, last} if apart > width / 5 else {furthest}
+
+
+def _from_zero(point: Point) -> Decimal:
+    return max(abs(point.low), abs(point.high))
 
 
 def _reach(points: Sequence[Point], *, zero: bool) -> tuple[Decimal, Decimal]:

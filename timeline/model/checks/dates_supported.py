@@ -29,9 +29,12 @@ _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
 )
+_MONTH: Final = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + "|sept"
 _A_DAY: Final = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun|to|yester)day\b|\btomorrow\b|\btonight\b"
-    r"|\bnew year|\bfirst\b|\b0?1(?:st)?\b(?![.,]\d)|\b\d{4}-\d{2}-\d{2}\b",
+    r"|\bnew year|\bfirst\b|\b0?1(?:st)?\b(?![.,]\d)|\b\d{4}-\d{2}-\d{2}\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})\b"
+    rf"|\b(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
 _REPORTED: Final = 3

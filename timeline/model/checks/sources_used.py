@@ -8,22 +8,22 @@ Right: a citation of each, or a list without `preview`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from timeline.diagnostics import Diagnostic
 from timeline.model.chronicle import Chronicle, Event
 from timeline.model.facts import Facts, fault
 from timeline.model.nearly_cited import mentioned
+from timeline.model.sources import original
 from timeline.model.suggest import Nearest
 from timeline.model.uses import citations, references
 from timeline.model.where import where, whole
-from timeline.read.fields import SourceFields
 
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report keys that their event does not cite, and files that nothing cites."""
     for event in facts.events:
-        unused = _unused(event)
+        unused = _unused(event, facts)
         for key in unused:
             yield fault(
                 "unused-source",
@@ -35,7 +35,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
 
 def check_files(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     """Report the files in `content/sources/` that nothing cites."""
-    originals = _originals(facts)
+    originals = _originals(facts.sources.merged, facts)
     for source in chronicle.sources.values():
         if source.document and not (source.events or source.cited_by or source.id in originals):
             yield fault(
@@ -46,7 +46,7 @@ def check_files(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
             )
 
 
-def _unused(event: Event) -> list[str]:
+def _unused(event: Event, facts: Facts) -> list[str]:
     fields = event.fields
     if fields.withdrawn:
         return []
@@ -56,13 +56,9 @@ def _unused(event: Event) -> list[str]:
     used.update(reference.source for _, reference in references(event.document))
     # Of two keys for one source one is enough; the other is reported as a repetition.
     cited = {event.keys[key] for key in used if key in event.keys}
-    copied = {
-        source.copy_of for source in fields.sources.values() if isinstance(source, SourceFields)
-    }
+    named = cited | _originals(event.sources, facts)
     unused = [
-        key
-        for key in fields.sources
-        if key not in used and key not in copied and event.keys.get(key, "") not in cited
+        key for key in fields.sources if key not in used and event.keys.get(key, "") not in named
     ]
     return [key for key in unused if key not in _meant(event, used)] if unused else []
 
@@ -73,6 +69,13 @@ def _meant(event: Event, used: set[str]) -> set[str]:
     return {near.to(key) for key in used if key not in event.keys} | mentioned(event.document)
 
 
-def _originals(facts: Facts) -> set[str]:
-    """The sources of which others are copies: they are there to be named as the origin."""
-    return {origin for source, origin in facts.sources.origins.items() if origin != source}
+def _originals(source_ids: Iterable[str], facts: Facts) -> set[str]:
+    """The sources of which these are copies: they are there to be named as the origin."""
+    sources = facts.sources
+    found = set()
+    for source_id in source_ids:
+        source = sources.merged[source_id]
+        if source.fields.copy_of:
+            own = sources.own.get(source.supplier, {})
+            found.add(original(source.fields.copy_of, own, sources.register, sources.merged))
+    return {one for one in found if one is not None}
