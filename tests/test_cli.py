@@ -568,6 +568,14 @@ class TestTrouble:
         assert subprocess.run(["sh", "-c", command], cwd=project, check=False).returncode == 0
         assert (project / "site/index.html").is_file()
 
+    def test_nothing_to_read_from(self, project: Path) -> None:
+        command = f"'{sys.executable}' -m timeline from-issue <&-"
+        done = subprocess.run(
+            ["sh", "-c", command], cwd=project, capture_output=True, encoding="utf-8", check=False
+        )
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "no headings of the form" in done.stderr
+
     def test_hostile_file_names(self, project: Path) -> None:
         names = ("a b.md", "\u202egnp.md", "-q.md", "a\nb.md", "'; rm -rf.md", "%s.md", "CON.md")
         for name in names:
