@@ -217,6 +217,19 @@ class TestGlance:
         assert None not in (before, after)
         assert before != after
 
+    @pytest.mark.parametrize("leads_to", ["nothing", ".#a"])
+    def test_what_lies_beside_a_link_to_nothing_is_looked_at(
+        self, tmp_path: Path, leads_to: str
+    ) -> None:
+        """Emacs locks a file with such a link; another one leads to itself."""
+        names = [f"content/{name}/{name}.txt" for name in "abcdefgh"]
+        write(tmp_path, dict.fromkeys(names, "a"))
+        (tmp_path / "content/.#a").symlink_to(leads_to)
+        for name in names:
+            before = glance([tmp_path / "content"])
+            write(tmp_path, {name: "something longer"})
+            assert glance([tmp_path / "content"]) != before, name
+
     def test_a_change_of_which_nobody_tells_is_found(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
