@@ -142,6 +142,22 @@ class TestGiven:
         assert document is not None
         assert document.fields.title == title
 
+    @pytest.mark.parametrize(
+        "date",
+        ["2020-05", "{2020,2021}", "[2020,2021]", "%2020", "~2020", "../2020", "2020?/..", "-0044"]
+        + ["2020-XX", "Y-50000", "2020-05-01T09:30Z"],
+    )
+    def test_every_date_is_read_as_it_was_given(self, project: Path, date: str) -> None:
+        words = ("--status", "happened", "--id", "x", "--url", "https://e.example/")
+        words += ("--source-title", "A", "--publisher", "B", "--published", date)
+        text, _ = made(project, "Boats leave", "--date", date, *words)
+        file = SourceFile("content/events/x.md", text)
+        document = read_document(file).document
+        assert document is not None
+        assert document.fields.date.text == date
+        assert document.fields.sources["b"].published.text == date
+        assert mend(file) == file
+
     def test_nothing_in_the_file_needs_mending(self, project: Path) -> None:
         text, _ = made(project, "Boats leave", "--date", "2025-06-01", "--actor", "council")
         file = SourceFile("content/events/x.md", text)
