@@ -23,6 +23,7 @@ import pytest
 
 import timeline
 from timeline import cli
+from timeline.workspace import FOLDERS
 
 EVENT = """\
 ---
@@ -197,6 +198,22 @@ class TestInit:
         assert answer.code == 2
         assert "timeline.yaml" in answer.err
         assert tree(project) == before
+
+    @pytest.mark.parametrize("name", ["content", ".github", ".vscode", "content/events"])
+    @pytest.mark.parametrize("link", [False, True])
+    def test_nor_is_anything_written_where_a_folder_cannot_be_made(
+        self, tmp_path: Path, name: str, link: bool
+    ) -> None:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        if link:
+            (tmp_path / name).symlink_to("nothing")
+        else:
+            (tmp_path / name).write_text("mine")
+        before = tree(tmp_path)
+        answer = run("init", cwd=tmp_path)
+        assert answer.code == 2
+        assert f"already has {name}," in answer.err
+        assert tree(tmp_path) == before
 
     def test_other_files_may_be_there(self, tmp_path: Path) -> None:
         (tmp_path / "notes.txt").write_text("mine")
@@ -392,6 +409,15 @@ class TestBuild:
         answer = run("build", "--output", ".", cwd=project)
         assert answer.code == 2
         assert answer.err.startswith("error: The site cannot be the project")
+        assert tree(project) == before
+
+    @pytest.mark.parametrize("folder", [*FOLDERS, "static/site", "themes/mine/assets"])
+    def test_nor_can_it_be_in_a_folder_that_is_read(self, project: Path, folder: str) -> None:
+        """The next build would find the site there, and put it into the site."""
+        before = tree(project)
+        answer = run("build", "--output", folder, cwd=project)
+        assert answer.code == 2
+        assert f"the project's folder {folder.partition('/')[0]}" in answer.err
         assert tree(project) == before
 
     def test_where_no_folder_can_be_made(self, project: Path) -> None:
