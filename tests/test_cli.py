@@ -23,6 +23,7 @@ import pytest
 
 import timeline
 from timeline import cli
+from timeline.workers import WorkerKilled
 from timeline.workspace import FOLDERS
 
 EVENT = """\
@@ -547,6 +548,19 @@ class TestTrouble:
         printed = capsys.readouterr().err
         assert said in printed
         assert len(printed.splitlines()) == 1
+
+    def test_a_worker_that_is_killed_is_no_bug(
+        self, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def fail(*arguments: object) -> None:
+            raise WorkerKilled("signal 9")
+
+        monkeypatch.chdir(project)
+        monkeypatch.setattr("timeline.pipeline.check", fail)
+        assert cli.main(["check"]) == 2
+        printed = capsys.readouterr().err
+        assert "memory" in printed
+        assert "TIMELINE_CORES=1" in printed
 
     def test_interruption_is_silent(
         self, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -150,11 +151,11 @@ class TestGiven:
         ],
     )
     def test_every_date_is_read_as_it_was_given(self, project: Path, date: str) -> None:
-        words = ("--status", "happened", "--id", "x", "--url", "https://e.example/")
-        words += ("--source-title", "A", "--publisher", "B", "--published", date)
-        text, _ = made(project, "Boats leave", "--date", date, *words)
+        event = ("Boats leave", "--date", date, "--status", "happened", "--id", "x")
+        source = ("--url", "https://e.example/", "--source-title", "A", "--publisher", "B")
+        text, _ = made(project, *event, *source, "--published", date)
         file = SourceFile("content/events/x.md", text)
-        document = read_document(file).document
+        document: Any = read_document(file).document
         assert document is not None
         assert document.fields.date.text == date
         assert document.fields.sources["b"].published.text == date

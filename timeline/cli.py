@@ -148,6 +148,7 @@ def _failure(error: BaseException, words: Sequence[str]) -> int:
 
 
 def _refusal(error: BaseException, console: Console) -> int:
+    from timeline.workers import WorkerKilled
     from timeline.workspace import WorkspaceError, reason
     from timeline.writer import WriteError
 
@@ -160,6 +161,13 @@ def _refusal(error: BaseException, console: Console) -> int:
         return REFUSED
     if isinstance(error, MemoryError):
         console.error("There is not enough memory")
+        return REFUSED
+    if isinstance(error, WorkerKilled):
+        console.error(
+            f"A process that helped was ended from outside ({error}), as happens where memory runs "
+            "short",
+            "Try again, with fewer processes at a time if need be: TIMELINE_CORES=1",
+        )
         return REFUSED
     return _bug(error, console)
 
