@@ -465,6 +465,20 @@ class TestCommand:
         assert process.returncode == 0
         assert err == ""
 
+    def test_an_address_with_colons_stands_in_brackets(
+        self, start: Callable[..., subprocess.Popen[str]]
+    ) -> None:
+        host = "::ffff:127.0.0.1"
+        try:
+            with socket.socket(socket.AF_INET6) as tried:
+                tried.bind((host, 0))
+        except OSError:
+            pytest.skip("this machine has no IPv6")
+        address = self.address(start("--port", "auto", "--host", host))
+        assert address.startswith(f"http://[{host}]:")
+        with urlopen(address, timeout=LONGEST) as answer:
+            assert b"The first meeting" in answer.read()
+
     def test_a_port_that_is_taken_is_named_and_another_one_offered(
         self, start: Callable[..., subprocess.Popen[str]]
     ) -> None:

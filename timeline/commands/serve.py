@@ -262,6 +262,8 @@ def _address(server: Server) -> str:
     host = str(server.server_address[0])
     if host in ("0.0.0.0", "::", "::1"):
         host = "localhost"
+    elif ":" in host:
+        host = f"[{host}]"
     return f"http://{host}:{server.server_port}"
 
 
