@@ -335,16 +335,19 @@ def test_an_id_that_would_cause_errors_is_refused(tmp_path: Path) -> None:
     assert content(tmp_path) == before
 
 
-@pytest.mark.parametrize("more", ["", "status: nonsense\n"])
+@pytest.mark.parametrize(
+    ("of_the_link", "of_another"), [("", ""), ("", "status: nonsense\n"), ("draft: true\n", "")]
+)
 def test_a_link_that_would_lead_nowhere_is_refused_whatever_else_is_wrong(
-    tmp_path: Path, more: str
+    tmp_path: Path, of_the_link: str, of_another: str
 ) -> None:
     """The data of a series have no former address."""
     figure = "figures:\n- {series: old, value: 1, as_of: 2022, source: m}\n"
+    link = "See [the data](/series/old/data.csv) [@m].\n"
     files = {
         "content/series/old.md": "---\ntitle: Votes\nunit: votes\n---\n",
-        "content/events/a.md": event(figure, "See [the data](/series/old/data.csv) [@m].\n"),
-        "content/events/b.md": event(more),
+        "content/events/a.md": event(f"{of_the_link}{figure}", link),
+        "content/events/b.md": event(of_another),
     }
     write(tmp_path, files, reference="")
     before = content(tmp_path)

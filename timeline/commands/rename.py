@@ -213,8 +213,8 @@ def _new_errors(workspace: Workspace, changes: Sequence[_Change]) -> list[Diagno
             "cause. Nothing was changed",
             "See `timeline check` and mend the file first",
         )
-    # Whatever else is wrong, a link that leads nowhere afterwards is one of them.
-    chosen = replace(options(workspace, today=None), links=True)
+    # A link that leads nowhere afterwards is one of them, whatever else is wrong, also in a draft.
+    chosen = replace(options(workspace, today=None, drafts=True), links=True)
     targets = {change.path: change.target for change in changes}
 
     def place(found: Diagnostic) -> tuple[str, str]:
