@@ -19,9 +19,9 @@ def write_site(
     target: Path,
     *,
     project: Path,
-    content: Sequence[Path],
+    read: Sequence[Path],
     believed: str = "",
 ) -> Written:
     """Make a folder hold exactly the outputs."""
-    with opened(target, project=project, content=content) as site:
+    with opened(target, project=project, read=read) as site:
         return site.write(outputs, believed)

@@ -39,6 +39,10 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def apply(diff: str, folder: Path) -> None:
+    subprocess.run(["git", "apply", "-"], input=diff.encode(), cwd=folder, check=True)
+
+
 class TestFix:
     def test_it_mends_and_then_checks(self, project: Path) -> None:
         (project / PATH).write_text(UNTIDY)
@@ -71,8 +75,24 @@ class TestFix:
         (project / PATH).write_text(UNTIDY.rstrip("\n"))
         diff = run("check", "--diff", cwd=project).out
         assert "\\ No newline at end of file\n" in diff
-        subprocess.run(["git", "apply", "-"], input=diff, cwd=project, encoding="utf-8", check=True)
+        apply(diff, project)
         assert (project / PATH).read_text() == TIDY
+
+    @pytest.mark.parametrize(
+        ("mark", "windows"), [("", -1), ("", 2), ("\ufeff", 0), ("\ufeff", -1)]
+    )
+    def test_so_it_is_with_line_ends_and_a_mark_of_windows(
+        self, project: Path, mark: str, windows: int
+    ) -> None:
+        text = mark + UNTIDY.rstrip("\n").replace("\n", "\r\n", windows)
+        (project / PATH).write_bytes(text.encode())
+        diff = run("check", "--diff", cwd=project).out
+        again = run("check", "--fix", "--diff", cwd=project).out
+        mended = (project / PATH).read_bytes()
+        (project / PATH).write_bytes(text.encode())
+        apply(diff, project)
+        assert (project / PATH).read_bytes() == mended
+        assert again.startswith(diff)
 
     def test_both_write_and_show_what_was_written(self, project: Path) -> None:
         (project / PATH).write_text(UNTIDY)

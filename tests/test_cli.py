@@ -23,6 +23,8 @@ import pytest
 
 import timeline
 from timeline import cli
+from timeline.workers import WorkerKilled
+from timeline.workspace import FOLDERS
 
 EVENT = """\
 ---
@@ -197,6 +199,22 @@ class TestInit:
         assert answer.code == 2
         assert "timeline.yaml" in answer.err
         assert tree(project) == before
+
+    @pytest.mark.parametrize("name", ["content", ".github", ".vscode", "content/events"])
+    @pytest.mark.parametrize("link", [False, True])
+    def test_nor_is_anything_written_where_a_folder_cannot_be_made(
+        self, tmp_path: Path, name: str, link: bool
+    ) -> None:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        if link:
+            (tmp_path / name).symlink_to("nothing")
+        else:
+            (tmp_path / name).write_text("mine")
+        before = tree(tmp_path)
+        answer = run("init", cwd=tmp_path)
+        assert answer.code == 2
+        assert f"already has {name}," in answer.err
+        assert tree(tmp_path) == before
 
     def test_other_files_may_be_there(self, tmp_path: Path) -> None:
         (tmp_path / "notes.txt").write_text("mine")
@@ -394,6 +412,15 @@ class TestBuild:
         assert answer.err.startswith("error: The site cannot be the project")
         assert tree(project) == before
 
+    @pytest.mark.parametrize("folder", [*FOLDERS, "static/site", "themes/mine/assets"])
+    def test_nor_can_it_be_in_a_folder_that_is_read(self, project: Path, folder: str) -> None:
+        """The next build would find the site there, and put it into the site."""
+        before = tree(project)
+        answer = run("build", "--output", folder, cwd=project)
+        assert answer.code == 2
+        assert f"the project's folder {folder.partition('/')[0]}" in answer.err
+        assert tree(project) == before
+
     def test_where_no_folder_can_be_made(self, project: Path) -> None:
         (project / "file").write_text("x")
         answer = run("build", "--output", "file/site", cwd=project)
@@ -522,6 +549,19 @@ class TestTrouble:
         assert said in printed
         assert len(printed.splitlines()) == 1
 
+    def test_a_worker_that_is_killed_is_no_bug(
+        self, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def fail(*arguments: object) -> None:
+            raise WorkerKilled("signal 9")
+
+        monkeypatch.chdir(project)
+        monkeypatch.setattr("timeline.pipeline.check", fail)
+        assert cli.main(["check"]) == 2
+        printed = capsys.readouterr().err
+        assert "memory" in printed
+        assert "TIMELINE_CORES=1" in printed
+
     def test_interruption_is_silent(
         self, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -567,6 +607,14 @@ class TestTrouble:
         command = f"'{sys.executable}' -m timeline build >&- 2>&-"
         assert subprocess.run(["sh", "-c", command], cwd=project, check=False).returncode == 0
         assert (project / "site/index.html").is_file()
+
+    def test_nothing_to_read_from(self, project: Path) -> None:
+        command = f"'{sys.executable}' -m timeline from-issue <&-"
+        done = subprocess.run(
+            ["sh", "-c", command], cwd=project, capture_output=True, encoding="utf-8", check=False
+        )
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "no headings of the form" in done.stderr
 
     def test_hostile_file_names(self, project: Path) -> None:
         names = ("a b.md", "\u202egnp.md", "-q.md", "a\nb.md", "'; rm -rf.md", "%s.md", "CON.md")

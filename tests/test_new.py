@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,6 +142,24 @@ class TestGiven:
         document = read_document(SourceFile("content/events/x.md", text)).document
         assert document is not None
         assert document.fields.title == title
+
+    @pytest.mark.parametrize(
+        "date",
+        [
+            *("2020-05", "-0044", "2020-XX", "Y-50000", "2020?/..", "2020-05-01T09:30Z"),
+            *("{2020,2021}", "[2020,2021]", "%2020", "~2020", "../2020"),
+        ],
+    )
+    def test_every_date_is_read_as_it_was_given(self, project: Path, date: str) -> None:
+        event = ("Boats leave", "--date", date, "--status", "happened", "--id", "x")
+        source = ("--url", "https://e.example/", "--source-title", "A", "--publisher", "B")
+        text, _ = made(project, *event, *source, "--published", date)
+        file = SourceFile("content/events/x.md", text)
+        document: Any = read_document(file).document
+        assert document is not None
+        assert document.fields.date.text == date
+        assert document.fields.sources["b"].published.text == date
+        assert mend(file) == file
 
     def test_nothing_in_the_file_needs_mending(self, project: Path) -> None:
         text, _ = made(project, "Boats leave", "--date", "2025-06-01", "--actor", "council")

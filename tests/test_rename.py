@@ -264,6 +264,38 @@ def test_a_file_that_cannot_be_read_might_hold_a_reference(tmp_path: Path) -> No
     assert content(tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    "written", ["[Jane Smith]", "[{actor: 'JANE & Smíth'}]", "\n- Jane\n  Smith"]
+)
+def test_nor_is_a_name_overlooked_in_a_file_that_cannot_be_read(
+    tmp_path: Path, written: str
+) -> None:
+    """The name means the file by its id alone, which does not stand there."""
+    files = {
+        "content/actors/jane-smith.md": "---\ntitle: J. S.\n---\n",
+        "content/events/a.md": event(f"actors: {written}\nstatus: nonsense\n"),
+    }
+    write(tmp_path, files, reference="")
+    before = content(tmp_path)
+    code, answer = rename(tmp_path, "jane-smith", "jane-jones")
+    assert code == 2
+    assert "content/events/a.md cannot be read" in answer
+    assert content(tmp_path) == before
+
+
+def test_a_thread_is_of_the_event_and_not_of_what_has_its_id(tmp_path: Path) -> None:
+    files = {
+        "content/actors/old.md": "---\ntitle: The Elder\n---\n",
+        "content/events/old.md": event("thread: The vote\n"),
+        "content/events/a.md": event(
+            "actors: [«old»]\nfollows: [old]\n",
+            "[It](/threads/old/) and [they](/actors/«old»/) [@m].\n",
+        ),
+    }
+    moved = "content/actors/old.md"
+    expect(tmp_path, files, old="actors/old", moved=moved, alias="/actors/old/")
+
+
 def test_a_reference_that_cannot_be_mended_stops_everything(tmp_path: Path) -> None:
     """Here the id is written with an escape, so that its letters do not stand in the file."""
     files = {
@@ -279,6 +311,16 @@ def test_a_reference_that_cannot_be_mended_stops_everything(tmp_path: Path) -> N
     assert content(tmp_path) == before
 
 
+def test_without_settings_nobody_knows_what_a_new_id_would_cause(tmp_path: Path) -> None:
+    write(tmp_path, {"content/events/old.md": event()}, reference="")
+    (tmp_path / "timeline.yaml").write_text("title: [\n")
+    before = content(tmp_path)
+    code, answer = rename(tmp_path, "old", "new")
+    assert code == 2
+    assert "timeline.yaml cannot be read" in answer
+    assert content(tmp_path) == before
+
+
 def test_an_id_that_would_cause_errors_is_refused(tmp_path: Path) -> None:
     """Another page has the new address as its alias."""
     files = {
@@ -290,6 +332,28 @@ def test_an_id_that_would_cause_errors_is_refused(tmp_path: Path) -> None:
     code, answer = rename(tmp_path, "old", "new")
     assert code == 2
     assert "/events/new/" in answer
+    assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("of_the_link", "of_another"), [("", ""), ("", "status: nonsense\n"), ("draft: true\n", "")]
+)
+def test_a_link_that_would_lead_nowhere_is_refused_whatever_else_is_wrong(
+    tmp_path: Path, of_the_link: str, of_another: str
+) -> None:
+    """The data of a series have no former address."""
+    figure = "figures:\n- {series: old, value: 1, as_of: 2022, source: m}\n"
+    link = "See [the data](/series/old/data.csv) [@m].\n"
+    files = {
+        "content/series/old.md": "---\ntitle: Votes\nunit: votes\n---\n",
+        "content/events/a.md": event(f"{of_the_link}{figure}", link),
+        "content/events/b.md": event(of_another),
+    }
+    write(tmp_path, files, reference="")
+    before = content(tmp_path)
+    code, answer = rename(tmp_path, "old", "new")
+    assert code == 2
+    assert "broken-link" in answer
     assert content(tmp_path) == before
 
 

@@ -295,6 +295,12 @@ class TestSarif:
         (result,) = json.loads(sarif([HARMED], {}))["runs"][0]["results"]
         assert r"\[x\](http" in result["message"]["text"]
 
+    def test_braces_are_no_places_for_arguments(self) -> None:
+        there = Location("content/a.md", 1)
+        fault = Diagnostic(there, "field-date", "{2020} is no date", "Write {2020,2021}")
+        (result,) = json.loads(sarif([fault], {}))["runs"][0]["results"]
+        assert result["message"]["text"] == "{{2020}} is no date. Write {{2020,2021}}"
+
     @given(st.lists(diagnostics, max_size=3, unique=True))
     def test_any_log_holds_to_the_schema_and_to_ascii(self, found: Sequence[Diagnostic]) -> None:
         written = sarif(found, {})

@@ -98,8 +98,21 @@ def test_a_worker_that_is_killed_is_noticed() -> None:
         time.sleep(0.0005)  # so that the other takes a group before all are done here
         return item
 
-    with pytest.raises(RuntimeError, match="a worker ended"):
+    with pytest.raises(workers.WorkerKilled, match="signal 9"):
         list(workers.spread(die, range(MANY)))
+
+
+def test_a_worker_that_fails_by_itself_is_no_refusal_of_the_machine() -> None:
+    parent = os.getpid()
+
+    def leave(item: int) -> int:
+        if os.getpid() != parent:
+            os._exit(1)
+        time.sleep(0.0005)
+        return item
+
+    with pytest.raises(RuntimeError, match="a worker ended"):
+        list(workers.spread(leave, range(MANY)))
 
 
 class TestBeside:

@@ -62,7 +62,7 @@ class Project:
             partial(put_in_turn, outputs(pages)),
             target or self.site,
             project=self.root,
-            content=[self.content],
+            read=[self.content],
         )
 
     def refusal(self, pages: Mapping[str, bytes], target: Path | None = None) -> WriteError:
@@ -506,7 +506,7 @@ def test_two_outputs_that_cannot_stand_together_are_both_named(
             partial(put_in_turn, [Output(first, b"1"), Output(second, b"2")]),
             project.site,
             project=project.root,
-            content=[project.content],
+            read=[project.content],
         )
     assert repr(first) in caught.value.message
     assert repr(second) in caught.value.message
@@ -548,12 +548,12 @@ def test_a_folder_above_the_content_is_refused_also_where_the_project_is_elsewhe
     project: Project, tmp_path: Path
 ) -> None:
     (tmp_path / "texts/content").mkdir(parents=True)
-    with pytest.raises(WriteError, match="the content itself or a folder above it"):
+    with pytest.raises(WriteError, match="folder content itself or a folder above it"):
         write_site(
             partial(put_in_turn, outputs(PAGES)),
             tmp_path / "texts",
             project=project.root,
-            content=[project.content, tmp_path / "texts/content"],
+            read=[project.content, tmp_path / "texts/content"],
         )
 
 
@@ -591,7 +591,10 @@ def test_the_content_is_known_under_another_spelling(
     """As on macOS, where `CONTENT` is the same folder and no system call says so."""
     (project.root / "CONTENT").symlink_to(project.content)
     monkeypatch.setattr(os.path, "realpath", os.path.abspath)
-    assert "inside the content" in project.refusal(PAGES, project.root / "CONTENT/site").message
+    assert (
+        "inside the project's folder content"
+        in project.refusal(PAGES, project.root / "CONTENT/site").message
+    )
 
 
 def test_a_folder_with_files_that_are_not_ours_is_refused_and_left_alone(project: Project) -> None:
@@ -709,7 +712,7 @@ def test_outputs_put_by_several_processes_make_the_same_site(
             partial(put_by_all, pages),
             project.site,
             project=project.root,
-            content=[project.content],
+            read=[project.content],
         )
         assert written.written == (len(pages) if name == "first" else len(pages) // 2)
         assert contents(project.site) == pages
@@ -727,7 +730,7 @@ def test_a_fault_in_one_process_leaves_the_old_site_and_nobody_writing(
             partial(put_by_all, many("new"), faulty="events/400/index.html"),
             project.site,
             project=project.root,
-            content=[project.content],
+            read=[project.content],
         )
     assert contents(project.site) == PAGES
     assert multiprocessing.active_children() == []
@@ -752,7 +755,7 @@ def test_a_full_disk_is_told_of_whatever_process_met_it(
             partial(put_by_all, many("new")),
             project.site,
             project=project.root,
-            content=[project.content],
+            read=[project.content],
         )
     assert "Free some space" in caught.value.hint
 
@@ -771,7 +774,7 @@ def test_a_second_build_says_that_another_is_writing(project: Project) -> None:
         partial(put_in_turn, slow()),
         project.site,
         project=project.root,
-        content=[project.content],
+        read=[project.content],
     )
     assert messages == [f"Another build is writing the site in {str(project.site)!r}"]
     assert contents(project.site) == {"index.html": b"slow"}
@@ -781,7 +784,7 @@ def test_the_lock_of_another_process_counts_until_it_ends(project: Project) -> N
     program = (
         "import sys; from pathlib import Path; from timeline.writer import opened\n"
         "root = Path(sys.argv[1])\n"
-        "with opened(root / 'site', project=root, content=[root / 'content']):\n"
+        "with opened(root / 'site', project=root, read=[root / 'content']):\n"
         "    print('writing', flush=True); sys.stdin.read()\n"
     )
     with subprocess.Popen(
@@ -823,7 +826,7 @@ def rebuild(project: Project, feed: bytes, meanwhile: Callable[[], object]) -> W
             yield Standing(path, partial(bytes, content))
 
     believed = digest_of(project.site)
-    with opened(project.site, project=project.root, content=[project.content], look=AtOnce) as site:
+    with opened(project.site, project=project.root, read=[project.content], look=AtOnce) as site:
         meanwhile()
         return site.write(partial(put_in_turn, all_but_the_feed()), believed)
 

@@ -115,12 +115,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _prepare_streams() -> None:
-    """Lets nothing that is printed end a command: neither an arrow nor a stream that is closed."""
-    for name in ("stdout", "stderr"):
+    """Lets no stream end a command: neither one that is closed nor an arrow that is printed."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:  # `timeline build >&-`
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
-        elif hasattr(stream, "reconfigure"):
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+        elif mode == "w" and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
 
 
@@ -148,6 +148,7 @@ def _failure(error: BaseException, words: Sequence[str]) -> int:
 
 
 def _refusal(error: BaseException, console: Console) -> int:
+    from timeline.workers import WorkerKilled
     from timeline.workspace import WorkspaceError, reason
     from timeline.writer import WriteError
 
@@ -160,6 +161,13 @@ def _refusal(error: BaseException, console: Console) -> int:
         return REFUSED
     if isinstance(error, MemoryError):
         console.error("There is not enough memory")
+        return REFUSED
+    if isinstance(error, WorkerKilled):
+        console.error(
+            f"A process that helped was ended from outside ({error}), as happens where memory runs "
+            "short",
+            "Try again, with fewer processes at a time if need be: TIMELINE_CORES=1",
+        )
         return REFUSED
     return _bug(error, console)
 

@@ -59,13 +59,15 @@ class Options:
     """What a command says beside the project.
 
     `today` is a day ordinal (`datetime.date.toordinal`), `drafts` includes drafts, `base_url`
-    stands in for the setting of that name. Without `waivers` it is also reported what files accept.
+    stands in for the setting of that name. Without `waivers` it is also reported what files accept,
+    with `links` also each link to a page that may be missing only because of another error.
     """
 
     today: int
     drafts: bool = False
     base_url: str | None = None
     waivers: bool = True
+    links: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,7 @@ def publish(
     found = [*problems, *theme_problems, *locale_problems, *file_problems]
     found += unused(inputs.theme, settings.language)
     found += (*_untold(plan_problems, problems), *name_collisions(inputs, chain(made, media)))
-    if not failed(found):
+    if options.links or not failed(found):
         # Otherwise pages may be missing for another reason, which is told already.
         addresses = _addresses(inputs, chronicle, pages, files)
         found += broken_links(chronicle, addresses, left_out(settings.leave_out))

@@ -47,6 +47,10 @@ def cores() -> int:
     return max(1, min(usable or 1, limit))
 
 
+class WorkerKilled(Exception):  # noqa: N818 - it is nobody's error
+    """A worker was ended by a signal, as the system does where memory runs short."""
+
+
 class Packing(NamedTuple):
     """How the results of a group become bytes, and the bytes the results."""
 
@@ -64,7 +68,7 @@ def spread(
 
     The others start at once, before the first result is asked for; what they give comes in this
     `packing`. An exception that the function raises is raised here when its turn comes.
-    `RuntimeError` where a worker is killed.
+    `WorkerKilled` where the system, or somebody, ends a worker.
     """
     count = cores()
     if count == 1 or len(items) < WORTH_IT or sys.platform != "linux":
@@ -240,7 +244,7 @@ def _collect(work: _Work, workers: list[_Worker]) -> Iterator[Any]:
                 if mine is not None:
                     done[mine] = work.do(mine)
                 elif not pipes:
-                    raise RuntimeError("a worker ended before its work was done")
+                    raise _ended(workers)
             values, failed = done.pop(number)
             yield from values
             if failed is not None:
@@ -252,6 +256,15 @@ def _collect(work: _Work, workers: list[_Worker]) -> Iterator[Any]:
             pipe.close()
             process.terminate()
             process.join()
+
+
+def _ended(workers: list[_Worker]) -> Exception:
+    """What to raise where all workers ended before their work was done."""
+    for _, process in workers:
+        process.join()
+        if process.exitcode is not None and process.exitcode < 0:
+            return WorkerKilled(f"signal {-process.exitcode}")
+    return RuntimeError("a worker ended before its work was done")
 
 
 def _help(work: _Work, theirs: Sequence[Connection], pipe: Connection) -> None:

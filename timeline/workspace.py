@@ -38,6 +38,8 @@ _THEMES: Final = "themes"
 _DEFAULT: Final = "default"
 _BUILTIN: Final = f"{_THEMES}/{_DEFAULT}"
 _THEME_FOLDERS: Final = ("templates", "assets", "locales")
+FOLDERS: Final = (_CONTENT, _STATIC, *_THEME_FOLDERS, _THEMES)
+"""The folders of a project that are read."""
 
 # What editors and file managers leave beside the files that they have open.
 _LITTER: Final = re.compile(

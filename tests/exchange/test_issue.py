@@ -257,6 +257,20 @@ def test_the_command_writes_the_file_and_never_over_another(
     assert cli.main([*call, "--id", "another"]) == 0
 
 
+def test_the_command_prints_the_path_alone_whatever_was_pasted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The workflow takes what is printed for the path."""
+    (tmp_path / "timeline.yaml").write_text("title: A\n")
+    text = tmp_path / "issue.txt"
+    text.write_text(issue(title="\ufeffMinisters meet in Tirana"), "utf-8")
+    assert cli.main(["--project", str(tmp_path), "from-issue", str(text)]) == 0
+    said = capsys.readouterr()
+    assert len(said.out.splitlines()) == 1
+    assert said.out.endswith("ministers-meet-in-tirana-2025.md\n")
+    assert "1 invisible character removed" in said.err
+
+
 def test_the_command_writes_nothing_that_is_wrong(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

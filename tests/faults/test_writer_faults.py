@@ -52,7 +52,7 @@ def build(root: Path, pages: Mapping[str, bytes]) -> None:
 
 def write(root: Path, pages: Iterator[Output]) -> None:
     put = partial(put_in_turn, pages)
-    write_site(put, root / "site", project=root, content=[root / "content"])
+    write_site(put, root / "site", project=root, read=[root / "content"])
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -217,6 +217,19 @@ class TestGlance:
         assert None not in (before, after)
         assert before != after
 
+    @pytest.mark.parametrize("leads_to", ["nothing", ".#a"])
+    def test_what_lies_beside_a_link_to_nothing_is_looked_at(
+        self, tmp_path: Path, leads_to: str
+    ) -> None:
+        """Emacs locks a file with such a link; another one leads to itself."""
+        names = [f"content/{name}/{name}.txt" for name in "abcdefgh"]
+        write(tmp_path, dict.fromkeys(names, "a"))
+        (tmp_path / "content/.#a").symlink_to(leads_to)
+        for name in names:
+            before = glance([tmp_path / "content"])
+            write(tmp_path, {name: "something longer"})
+            assert glance([tmp_path / "content"]) != before, name
+
     def test_a_change_of_which_nobody_tells_is_found(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -451,6 +464,20 @@ class TestCommand:
         _, err = process.communicate(timeout=LONGEST)
         assert process.returncode == 0
         assert err == ""
+
+    def test_an_address_with_colons_stands_in_brackets(
+        self, start: Callable[..., subprocess.Popen[str]]
+    ) -> None:
+        host = "::ffff:127.0.0.1"
+        try:
+            with socket.socket(socket.AF_INET6) as tried:
+                tried.bind((host, 0))
+        except OSError:
+            pytest.skip("this machine has no IPv6")
+        address = self.address(start("--port", "auto", "--host", host))
+        assert address.startswith(f"http://[{host}]:")
+        with urlopen(address, timeout=LONGEST) as answer:
+            assert b"The first meeting" in answer.read()
 
     def test_a_port_that_is_taken_is_named_and_another_one_offered(
         self, start: Callable[..., subprocess.Popen[str]]

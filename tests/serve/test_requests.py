@@ -132,6 +132,11 @@ def test_a_foreign_page_may_link_here_but_not_embed(preview: Running) -> None:
     assert preview.get("/", headers={**foreign, "Sec-Fetch-Mode": "navigate"}).status == 200
     for mode in ("no-cors", "cors", "websocket"):
         assert preview.get("/", headers={**foreign, "Sec-Fetch-Mode": mode}).status == 403
+    navigation = {**foreign, "Sec-Fetch-Mode": "navigate"}
+    for goal, status in {"document": 200, "iframe": 403, "embed": 403, "object": 403}.items():
+        assert preview.get("/", headers={**navigation, "Sec-Fetch-Dest": goal}).status == status
+    own = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
+    assert preview.get("/", headers={**own, "Sec-Fetch-Dest": "iframe"}).status == 200
     assert preview.get("/").headers["X-Frame-Options"] == "SAMEORIGIN"
     assert preview.get("/").headers["Cross-Origin-Resource-Policy"] == "same-origin"
 

@@ -26,7 +26,7 @@ from timeline.commands.remembering import (
 )
 from timeline.frozen import dataclass
 from timeline.report import count
-from timeline.workspace import complete
+from timeline.workspace import FOLDERS, complete
 from timeline.writer import digest_of, stands
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class Run:
         from timeline.writer import opened
 
         root = self.workspace.root
-        return opened(self.target, project=root, content=[root / "content"], look=look)
+        return opened(self.target, project=root, read=[root / one for one in FOLDERS], look=look)
 
     def _build(self, anew: bool, site: Site | None) -> Done:
         from timeline.diagnostics import failed

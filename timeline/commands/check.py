@@ -183,8 +183,8 @@ def _show_diff(room: Room, chosen: Sequence[str]) -> None:
     """Show what could be mended, and leave with 1 where there is something."""
     from timeline.commands import fixing
 
-    inputs = room.open().inputs
-    found = fixing.fixes(inputs, lambda path: _concerns(path, chosen))
+    workspace = room.open()
+    found = fixing.fixes(workspace.root, workspace.inputs, lambda path: _concerns(path, chosen))
     if found:
         click.echo(_silenced(fixing.diff(found, room.console.style(sys.stdout))), color=True)
         raise click.exceptions.Exit(1)
@@ -208,7 +208,7 @@ def _fix(room: Room, chosen: Sequence[str], show_diff: bool, form: Format) -> No
     from timeline.commands import fixing
 
     workspace = room.open()
-    found = fixing.fixes(workspace.inputs, lambda path: _concerns(path, chosen))
+    found = fixing.fixes(workspace.root, workspace.inputs, lambda path: _concerns(path, chosen))
     written, changed = fixing.write(workspace.root, found)
     if show_diff and written:
         text = _silenced(fixing.diff(written, room.console.style(sys.stdout)))

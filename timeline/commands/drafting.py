@@ -18,6 +18,7 @@ _LONGEST_KEY: Final = 30
 # What YAML and its readers take as it stands; everything else is quoted. In a list a comma ends.
 _PLAIN: Final = re.compile(r"(?!null$)[A-Za-z][A-Za-z0-9 ,.()'’–-]*[A-Za-z0-9.)]", re.IGNORECASE)
 _PLAIN_IN_A_LIST: Final = re.compile(r"(?!null$)[A-Za-z0-9][A-Za-z0-9 .()'’–-]*", re.IGNORECASE)
+_PLAIN_DATE: Final = re.compile(r"-?[0-9XY][-0-9TXYWZ:.+?~%/]*")
 _PLAIN_ADDRESS: Final = re.compile(r"https?://[^\s#,\[\]{}'\"]+[^\s#,\[\]{}'\":]")
 
 
@@ -64,7 +65,7 @@ def event_text(draft: Draft) -> str:
     lines = [
         "---",
         f"title: {_quoted(draft.title)}",
-        f"date: {draft.date}",
+        f"date: {_date(draft.date)}",
         _status(draft),
         "",
         "# One or two sentences. Each statement ends in its source, and in the words there if you "
@@ -139,7 +140,7 @@ def _source(draft: Draft, key: str) -> list[str]:
         f"    publisher: {_quoted(source.publisher)}"
         if source.publisher
         else f"    # publisher: {_quoted(source.proposed or 'Exampleton Herald')}",
-        f"    published: {source.published}"
+        f"    published: {_date(source.published)}"
         if source.published
         else f"    # published: {draft.today}",
         f"    type: {source.type}"
@@ -157,6 +158,11 @@ def _quoted(text: str) -> str:
 
 def _quoted_in_a_list(text: str) -> str:
     return text if _PLAIN_IN_A_LIST.fullmatch(text) else _single(text)
+
+
+def _date(text: str) -> str:
+    """A date as `timeline check --fix` leaves it: a set in braces is a mapping without quotes."""
+    return text if _PLAIN_DATE.fullmatch(text) else _single(text)
 
 
 def _single(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -17,23 +18,30 @@ from timeline.frozen import dataclass
 from timeline.report import Style, visible
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_AS_IT_IS: Final = re.compile(r"(\t|\r$|^[-+ ]\ufeff)")
+"""What stands in a line of a diff as it is, since it could not be applied otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A file as it is, and as it should be."""
+    """A file as it is, and as it should be; `data` is what stands on the disk."""
 
     before: SourceFile
     after: SourceFile
+    data: bytes
 
 
-def fixes(inputs: Inputs, concerned: Callable[[str], bool]) -> tuple[Fix, ...]:
+def fixes(root: Path, inputs: Inputs, concerned: Callable[[str], bool]) -> tuple[Fix, ...]:
     """The files of which the path is `concerned` and in which there is something to mend."""
     from timeline.mend import mend
 
     files = (*inputs.content, *((inputs.settings,) if inputs.settings else ()))
-    pairs = (Fix(file, mend(file)) for file in files if concerned(file.path))
-    return tuple(fix for fix in pairs if fix.after != fix.before)
+    pairs = ((file, mend(file)) for file in files if concerned(file.path))
+    return tuple(
+        Fix(before, after, (root / before.path).read_bytes())
+        for before, after in pairs
+        if after != before
+    )
 
 
 def write(root: Path, found: Iterable[Fix]) -> tuple[list[Fix], list[str]]:
@@ -68,11 +76,12 @@ def diff(found: Sequence[Fix], style: Style) -> str:
 
 
 def _lines(fix: Fix, style: Style) -> Iterator[str]:
-    before, after = _split(fix.before.text), _split(fix.after.text)
+    before, after = _split(fix.data), _split(_encoded(fix.after.text, fix.data))
     path = visible(fix.before.path)
     for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm="\n"):
         bare, end, rest = line.partition("\n")
-        shown = "\t".join(visible(part) for part in bare.split("\t"))
+        parts = enumerate(_AS_IT_IS.split(bare))
+        shown = "".join(part if number % 2 else visible(part) for number, part in parts)
         role = {"+": "hint", "-": "error", "@": "note"}.get(bare[:1])
         yield style.paint(shown, role) if role and end else shown
         if not end:
@@ -80,6 +89,7 @@ def _lines(fix: Fix, style: Style) -> Iterator[str]:
         assert not rest
 
 
-def _split(text: str) -> list[str]:
-    """The lines of a text with their ends; the last may have none."""
+def _split(data: bytes) -> list[str]:
+    """The lines of a file with their ends; the last may have none."""
+    text = data.decode("utf-8", "replace")
     return [line for line in text.replace("\n", "\n\0").split("\0") if line]

@@ -9,6 +9,7 @@ from typing import IO
 import click
 
 from timeline.commands.project import Refused, Room, day_of_today, pass_room, today_option
+from timeline.report import count
 
 
 @click.command(
@@ -55,7 +56,7 @@ def from_issue(room: Room, file: IO[str], chosen: str | None, today: str | None)
     except NotAnIssue as fault:
         raise Refused(fault.message, fault.hint) from None
     if made.removed:
-        room.console.say(f"Removed {made.removed} invisible characters")
+        room.console.warn(f"{count(made.removed, 'invisible character')} removed")
     room.console.report(made.diagnostics, {made.file.path: made.file.text}, err=True)
     if failed(made.diagnostics):
         raise click.exceptions.Exit(1)

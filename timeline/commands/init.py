@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -47,13 +48,17 @@ def init(room: Room, folder: Path) -> None:
     Files that are already there are never overwritten: if one is in the way, nothing is written.
     """
     files = dict(_scaffold())
-    in_the_way = [
-        path for path in files if (folder / path).exists() or (folder / path).is_symlink()
+    folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}
+    in_the_way = [path for path in files if os.path.lexists(folder / path)]
+    in_the_way += [
+        path
+        for path in sorted(folders)
+        if os.path.lexists(folder / path) and not (folder / path).is_dir()
     ]
     if in_the_way:
         shown = ", ".join(in_the_way[:5]) + (" and others" if len(in_the_way) > 5 else "")
         raise Refused(
-            f"{folder} already has {shown}, which would be overwritten. Nothing was written",
+            f"{folder} already has {shown}, where the project has its own. Nothing was written",
             "Choose an empty folder, such as `timeline init my-timeline`",
         )
     for path, data in files.items():

@@ -146,11 +146,16 @@ def _closest(documents: Sequence[Document[Any]], wanted: str) -> str:
 
 
 def _refuse_unread(workspace: Workspace, documents: Sequence[Document[Any]], old: str) -> None:
-    """A file that cannot be read may hold a reference, which would be lost."""
+    """A file that cannot be read may hold a reference, by id or by name, which would be lost."""
     from timeline.commands.renaming import RenameError
+    from timeline.read.slugs import in_letters_of_ids
 
     read = {document.file.path for document in documents}
-    unread = [f.path for f in workspace.inputs.content if f.path not in read and old in f.text]
+    unread = [
+        file.path
+        for file in workspace.inputs.content
+        if file.path not in read and old in in_letters_of_ids(file.text)
+    ]
     unread += [path for path, _ in workspace.inputs.unreadable if path.startswith("content/")]
     if unread:
         raise RenameError(
@@ -200,8 +205,16 @@ def _on_disk(root: Path, path: str) -> Path:
 def _new_errors(workspace: Workspace, changes: Sequence[_Change]) -> list[Diagnostic]:
     """The errors that the project would have afterwards and has not now."""
     from timeline import pipeline
+    from timeline.config import read_settings
 
-    chosen = options(workspace, today=None)
+    if read_settings(workspace.inputs.settings)[0] is None:
+        raise Refused(
+            "timeline.yaml cannot be read, so that it is not known which errors the new id would "
+            "cause. Nothing was changed",
+            "See `timeline check` and mend the file first",
+        )
+    # A link that leads nowhere afterwards is one of them, whatever else is wrong, also in a draft.
+    chosen = replace(options(workspace, today=None, drafts=True), links=True)
     targets = {change.path: change.target for change in changes}
 
     def place(found: Diagnostic) -> tuple[str, str]:

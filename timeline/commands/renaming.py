@@ -202,7 +202,7 @@ def _links(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
 def _link_forms(renaming: Renaming, target: str) -> tuple[str, str] | None:
     """How the end of a link's address is written now, and how it has to be."""
     address = re.split("[?#]", target)[0]
-    for old, new in renaming.addresses(thread=True):
+    for old, new in renaming.addresses(thread=renaming.kind == "event"):
         if address.rstrip("/") == old.rstrip("/"):
             return old.strip("/"), new.strip("/")
     folder, _, name = address.rpartition("/")

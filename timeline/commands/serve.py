@@ -206,7 +206,7 @@ def _preview(
     from timeline.serve.preview import Preview
     from timeline.serve.responder import Responder
     from timeline.serve.state import State
-    from timeline.serve.watcher import FOLDERS, Hints, Watcher
+    from timeline.serve.watcher import Hints, Watcher
 
     root = Path(os.path.realpath(room.root()))
     try:
@@ -221,7 +221,7 @@ def _preview(
     watcher = None
     if not poll:
         theme = workspace.builtin_theme()
-        within = any(theme.is_relative_to(root / name) for name in FOLDERS)
+        within = any(theme.is_relative_to(root / name) for name in workspace.FOLDERS)
         also = () if within else (theme,)
         watcher = Watcher(root, hints, also, _unheard(room.console.say))
     preview = Preview(builder, state, hints, watcher, _unheard(told), server.broken)
@@ -262,6 +262,8 @@ def _address(server: Server) -> str:
     host = str(server.server_address[0])
     if host in ("0.0.0.0", "::", "::1"):
         host = "localhost"
+    elif ":" in host:
+        host = f"[{host}]"
     return f"http://{host}:{server.server_port}"
 
 

@@ -50,19 +50,37 @@ def slugify(name: str) -> str:
     Never empty, at most 100 characters, and the same on every machine. Where a letter has no ASCII
     form, eight hexadecimal digits of the name's SHA-256 keep different names apart.
     """
-    if not name.isascii():
-        # What is not seen parts no words: a soft hyphen, a space of no width.
-        name = "".join(one for one in name if unicodedata.category(one) != "Cf")
-    composed = unicodedata.normalize("NFC", name.lower()).translate(_LETTERS)
-    bare = "".join(
+    name = _seen(name)
+    bare = _bare(name)
+    slug = _hyphenated(bare)
+    if slug and not any(not letter.isascii() and letter.isalnum() for letter in bare):
+        return shorten(slug, LONGEST)
+    return f"{shorten(slug, LONGEST - 9) or 'x'}-{digest(name)}"
+
+
+def in_letters_of_ids(text: str) -> str:
+    """A text of any length as ids are spelled: a name in it stands there as the id of the name."""
+    return _hyphenated(_bare(_seen(text)))
+
+
+def _seen(text: str) -> str:
+    if text.isascii():
+        return text
+    # What is not seen parts no words: a soft hyphen, a space of no width.
+    return "".join(one for one in text if unicodedata.category(one) != "Cf")
+
+
+def _bare(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text.lower()).translate(_LETTERS)
+    return "".join(
         character
         for character in unicodedata.normalize("NFKD", composed)
         if not unicodedata.combining(character)
     ).translate(_LETTERS)
-    slug = _OTHER.sub("-", bare).strip("-")
-    if slug and not any(not letter.isascii() and letter.isalnum() for letter in bare):
-        return shorten(slug, LONGEST)
-    return f"{shorten(slug, LONGEST - 9) or 'x'}-{digest(name)}"
+
+
+def _hyphenated(bare: str) -> str:
+    return _OTHER.sub("-", bare).strip("-")
 
 
 def shorten(slug: str, longest: int) -> str:

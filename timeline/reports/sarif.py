@@ -21,6 +21,7 @@ SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _ROOT: Final = "%SRCROOT%"
+_SIGNS: Final = str.maketrans({"\\": r"\\", "[": r"\[", "]": r"\]", "{": "{{", "}": "}}"})
 
 
 def sarif(diagnostics: Sequence[Diagnostic], manual: Mapping[str, str], folder: str = "") -> str:
@@ -76,8 +77,10 @@ def _result(diagnostic: Diagnostic, rule: int, folder: str) -> dict[str, Any]:
 
 
 def _literal(text: str) -> str:
-    """The text without a meaning of its own: brackets make links in messages (3.11.6)."""
-    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    """The text without a meaning of its own: braces hold the place of arguments in messages
+    (3.11.5), and brackets make links (3.11.6).
+    """
+    return text.translate(_SIGNS)
 
 
 def _physical(at: Location, folder: str) -> dict[str, Any]:

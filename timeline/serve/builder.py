@@ -30,7 +30,6 @@ from timeline.read.documents import identify, read_document
 from timeline.rebuild import rebuild, remember_reading
 from timeline.serve.glance import glance
 from timeline.serve.state import FEW, Saved
-from timeline.serve.watcher import FOLDERS
 from timeline.workspace import Workspace
 
 A = TypeVar("A")
@@ -181,7 +180,7 @@ class Builder:
         """A value that is equal only where a rescan would find nothing new; None proves nothing."""
         if self._workspace is None:
             return None
-        files = (self.root / workspace.SETTINGS, *(self.root / name for name in FOLDERS))
+        files = (self.root / workspace.SETTINGS, *(self.root / name for name in workspace.FOLDERS))
         seen = glance((*files, workspace.builtin_theme()))
         return seen and (seen, self._options(self._workspace), self._moved())
 

@@ -45,15 +45,22 @@ def _below(folder: Path) -> list[_Found] | None:
     found: list[_Found] = []
     stack = [str(folder)]
     while stack:
+        where = stack.pop()
         try:
-            with os.scandir(stack.pop()) as entries:
-                for entry in entries:
-                    if entry.is_dir():
-                        if entry.is_symlink():
-                            return None
-                        stack.append(entry.path)
-                    found.append((entry.path, mark_of(entry.stat())))
-        except OSError as error:
-            # It went away while we looked, or may not be seen: that, too, is how things are.
-            found.append((str(error.filename), None))
+            with os.scandir(where) as scanned:
+                entries = list(scanned)
+        except OSError:
+            found.append((where, None))
+            continue
+        for entry in entries:
+            try:
+                if entry.is_dir():
+                    if entry.is_symlink():
+                        return None
+                    stack.append(entry.path)
+                found.append((entry.path, mark_of(entry.stat())))
+            except OSError:
+                # It leads nowhere, went away while we looked, or may not be seen: that, too, is
+                # how things are, and says nothing of what lies beside it.
+                found.append((entry.path, None))
     return found

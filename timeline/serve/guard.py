@@ -48,8 +48,10 @@ class Guard:
         origins: Sequence[str],
         site: str = "",
         mode: str = "",
+        goal: str = "",
     ) -> Answer | None:
-        """Why a request is refused: by its headers `Host`, `Origin`, `Sec-Fetch-Site` and `-Mode`.
+        """Why a request is refused: by its headers `Host`, `Origin`, `Sec-Fetch-Site`, `-Mode` and
+        `-Dest`, the `goal`.
 
         `hosts` and `origins` are all headers of that name: two of them are a fault, since whoever
         stands between may believe the other one.
@@ -61,7 +63,8 @@ class Guard:
         ):
             return words(403, "Requests from other origins are refused")
         # A link from elsewhere may lead here; a script, a picture or a frame from elsewhere not.
-        if site in ("cross-site", "same-site") and mode != "navigate":
+        linked = mode == "navigate" and goal in ("document", "")
+        if site in ("cross-site", "same-site") and not linked:
             return words(403, "Requests from other sites are refused")
         return None
 

@@ -55,6 +55,7 @@ class Handler(BaseHTTPRequestHandler):
             headers.get_all("Origin", []),
             headers.get("Sec-Fetch-Site", ""),
             headers.get("Sec-Fetch-Mode", ""),
+            headers.get("Sec-Fetch-Dest", ""),
         )
         if refusal is None and self.command not in ("GET", "HEAD"):
             self.close_connection = True

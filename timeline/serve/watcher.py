@@ -24,10 +24,8 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
-from timeline.workspace import SETTINGS
+from timeline.workspace import FOLDERS, SETTINGS
 
-FOLDERS: Final = ("content", "static", "templates", "assets", "locales", "themes")
-"""The folders of a project that are read."""
 MANY: Final = 1000
 """So many paths are kept; where there are more, everything may be different."""
 # Reading a file is an event too: it must not be a reason to read it again, and where a large

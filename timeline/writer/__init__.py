@@ -102,17 +102,18 @@ def opened(
     target: Path,
     *,
     project: Path,
-    content: Sequence[Path],
+    read: Sequence[Path],
     look: Look | None = None,
 ) -> Iterator[Site]:
     """The site in a folder, which nobody else writes while this lasts.
 
-    `project` is the project's root and `content` its content folders: the site may be none of them.
+    `project` is the project's root and `read` are its folders that are read: the site may be none
+    of them.
     `look` may begin at once to look at what stands there, while the caller finds out what is to be
     written. Raises WriteError where the folder may not become a site.
     """
     with _os_errors(str(target)):
-        place = find_place(target, project=project, content=content)
+        place = find_place(target, project=project, read=read)
         lock = hold(place)
     looking = look(partial(_look, place)) if look is not None else None
     try:

@@ -42,26 +42,27 @@ class Place:
     lock: str
 
 
-def find_place(target: Path, *, project: Path, content: Sequence[Path]) -> Place:
+def find_place(target: Path, *, project: Path, read: Sequence[Path]) -> Place:
     """The place of a site in `target`; a symbolic link is followed. Touches nothing.
 
     Raises WriteError for a folder that must not be replaced: the file system's root, a home folder,
-    the project or the content or anything above them, anything inside the content, a mount point, a
-    file, a folder with files in it that was not made by us.
+    the project or a folder of it that is read or anything above them, anything inside such a
+    folder, a mount point, a file, a folder with files in it that was not made by us.
     """
     site = os.path.realpath(target)
     name = os.path.basename(site)
     instead = f"Choose a folder of its own for the site, such as {str(project / 'site')!r}"
     if not name:
         raise WriteError(f"The site cannot be the root of the file system ({site!r})", instead)
-    for kept, what in _never_inside(project, content):
+    for kept, what in _never_inside(project, read):
         if _within(kept, site):
             above = "" if _within(site, kept) else f" (it contains {kept!r})"
             raise WriteError(f"The site cannot be {what}: {site!r}{above}", instead)
-    for folder in content:
+    for folder in read:
         if _within(site, os.path.realpath(folder)):
             raise WriteError(
-                f"The site cannot be inside the content: {site!r} is in {str(folder)!r}", instead
+                f"The site cannot be inside {_named(folder)}: {site!r} is in {str(folder)!r}",
+                instead,
             )
     if os.path.ismount(site):
         raise WriteError(
@@ -79,12 +80,16 @@ def find_place(target: Path, *, project: Path, content: Sequence[Path]) -> Place
     )
 
 
-def _never_inside(project: Path, content: Sequence[Path]) -> Iterator[tuple[str, str]]:
+def _never_inside(project: Path, read: Sequence[Path]) -> Iterator[tuple[str, str]]:
     """The folders that a site must neither be nor contain, and what such a site would be."""
     yield os.path.realpath(os.path.expanduser("~")), "a home folder or a folder above one"
     yield os.path.realpath(project), "the project itself or a folder above it"
-    for folder in content:
-        yield os.path.realpath(folder), "the content itself or a folder above it"
+    for folder in read:
+        yield os.path.realpath(folder), f"{_named(folder)} itself or a folder above it"
+
+
+def _named(folder: Path) -> str:
+    return f"the project's folder {folder.name}"
 
 
 def _within(path: str, folder: str) -> bool:
