@@ -57,6 +57,7 @@ def test_the_sites_zone_does_not_contradict_a_written_offset() -> None:
     """An event in Belgrade may be given by its offset alone on a site about London."""
     found = parse("2025-10-16T09:30+02:00", fallback="Europe/London")
     assert found.start_iso == "2025-10-16T09:30+02:00"
+    assert found.timezone is None
 
 
 def test_an_offset_must_agree_with_the_zone_of_its_own_event() -> None:

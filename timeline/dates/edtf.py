@@ -24,6 +24,7 @@ from timeline.dates.value import (
     Selection,
     evaluate,
     instant,
+    points,
 )
 
 LONGEST_TEXT: Final = 1000
@@ -52,8 +53,10 @@ def parse(text: str, timezone: str | None = None, *, fallback: str | None = None
         form = _read(text, zones)
     except PartError as fault:
         raise _error(text, fault, zones) from None
-    has_clock = "T" in text
-    return evaluate(text, form, (timezone or fallback) if has_clock else None)
+    clocks = [point.clock for point in points(form) if point.clock]
+    if all(clock.written_offset for clock in clocks):
+        fallback = None
+    return evaluate(text, form, (timezone or fallback) if clocks else None)
 
 
 def parse_day(text: str) -> EventDate:

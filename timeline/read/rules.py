@@ -65,7 +65,8 @@ __all__ = [
 ]
 
 ZONE_KEY = "timezone"
-"""The key of the validation context that holds the time zone of the file's clock times."""
+"""The key of the validation context that holds the time zones of the file's clock times: the one that
+it names, or None, and the one to assume where neither it nor an offset is written."""
 
 _TRUE, _FALSE = frozenset(("true", "yes")), frozenset(("false", "no"))
 _LANGUAGE = re.compile(
@@ -222,12 +223,14 @@ class Edtf(TextRule):
 
     exact_day: bool = False
 
-    def check(self, value: object, timezone: str | None = None) -> object:
+    def check(
+        self, value: object, timezone: str | None = None, fallback: str | None = None
+    ) -> object:
         from timeline import dates
 
         text = plain_text(as_written(value), "Write one date, such as 2025-10-15")
         try:
-            date = dates.parse(text, timezone)
+            date = dates.parse(text, timezone, fallback=fallback)
         except dates.DateError as error:
             hint = error.hint
             if isinstance(value, Bracketed) and error.suggestion and ".." not in text:
@@ -258,7 +261,7 @@ class Edtf(TextRule):
         from pydantic_core import core_schema
 
         def check(value: object, info: core_schema.ValidationInfo) -> object:
-            return self.check(value, (info.context or {}).get(ZONE_KEY))
+            return self.check(value, *(info.context or {}).get(ZONE_KEY, ()))
 
         return core_schema.with_info_plain_validator_function(check)
 

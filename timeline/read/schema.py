@@ -59,13 +59,14 @@ def validate(
     """The fields that the values make, or None with every problem that was found.
 
     `data` holds what was written: texts, lists, mappings, and None for what is empty, which counts
-    as absent. `timezone` belongs to clock times where the data have no `timezone` of their own.
+    as absent. `timezone` belongs to clock times without an offset, where the data have no `timezone`
+    of their own.
     """
     from pydantic import ValidationError
 
     given = _without_empty(data)
     problems = list(cross_problems(given, fields_type))
-    context = {ZONE_KEY: _zone(given.get("timezone"), timezone)}
+    context = {ZONE_KEY: (_zone(given.get("timezone")), timezone)}
     try:
         (value,) = _adapter(typing.cast("Hashable", fields_type)).validate_python(
             (given,), context=context
@@ -103,7 +104,7 @@ def json_schema(fields_type: type[Any]) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **inner}
 
 
-def _zone(written: object, default: str) -> str:
+def _zone(written: object) -> str | None:
     try:
         if isinstance(written, str):
             load_zone(written.strip())
@@ -111,7 +112,7 @@ def _zone(written: object, default: str) -> str:
     except DateError:
         # The field itself reports the name; the dates are read as if it were not there.
         pass
-    return default
+    return None
 
 
 def _without_empty(value: Any) -> Any:
