@@ -338,7 +338,10 @@ class _Builder:
         if kind is yaml.SequenceStartEvent:
             return self.sequence(event, path, depth + 1)
         if kind is yaml.MappingStartEvent:
-            return self.mapping(event, path, depth + 1)
+            mapping = self.mapping(event, path, depth + 1)
+            # Between brackets, a question mark before a text makes a mapping of it.
+            asked = isinstance(mapping, Braced) and mapping.raw.startswith("?")
+            return mapping.raw if asked else mapping
         raise self.refused(event, *yaml_faults.alias(str(getattr(event, "anchor", ""))))
 
     def scalar(self, event: Any) -> str | None:

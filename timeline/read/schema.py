@@ -26,6 +26,7 @@ from timeline.read.rules import (
     Fault,
     Problem,
     Shorthand,
+    TextRule,
     quoted,
     told,
 )
@@ -59,8 +60,8 @@ def validate(
     """The fields that the values make, or None with every problem that was found.
 
     `data` holds what was written: texts, lists, mappings, and None for what is empty, which counts
-    as absent. `timezone` belongs to clock times without an offset, where the data have no `timezone`
-    of their own.
+    as absent. `timezone` belongs to clock times without an offset where the data have no
+    `timezone` of their own.
     """
     from pydantic import ValidationError
 
@@ -317,9 +318,11 @@ def _hints(owner: type[Any]) -> dict[str, Any]:
 
 
 def _bare(annotation: Any) -> Any:
-    """An annotation without its rules and without `| None`."""
+    """An annotation without its rules and without `| None`; what is written as a text is one."""
     while True:
         if hasattr(annotation, "__metadata__"):
+            if any(isinstance(rule, TextRule) for rule in annotation.__metadata__):
+                return str
             annotation = annotation.__origin__
         elif get_origin(annotation) in (UnionType, typing.Union):
             inner = [one for one in get_args(annotation) if one is not type(None)]
