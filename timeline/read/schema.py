@@ -251,6 +251,8 @@ def _not_a_list(fields_type: type[Any], path: Path, value: Any) -> Problem:
             # Commas, or the hyphens and bullets of a list that YAML read as one text.
             entries = [part.strip(" •·*") for part in re.split(r"[,;]| - | • ", value)]
             hint = f"Write it in brackets: [{', '.join(filter(None, entries))}]"
+    elif isinstance(value, Braced):
+        hint = f"Write it in brackets: [{value.raw[1:-1]}]"
     elif isinstance(value, dict):
         hint = "Write it in brackets, [{…}], or begin it with a hyphen and a space"
     else:
