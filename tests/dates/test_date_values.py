@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from importlib import resources
 from pathlib import Path
@@ -64,6 +65,22 @@ def test_an_offset_must_agree_with_the_zone_of_its_own_event() -> None:
     assert parse("2025-10-16T09:30+01:00", "Europe/London").start_iso == "2025-10-16T09:30+01:00"
     with pytest.raises(DateError, match="contradicts"):
         parse("2025-10-16T09:30+02:00", "Europe/London")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2025-10-16T09:30Z", "0900-10-16T09:30+02:00", "2025-10-26T05:30+05:00", "0001-06-01T12:00Z"],
+)
+def test_what_is_proposed_for_a_contradicting_offset_agrees_with_the_zone(text: str) -> None:
+    """Also in the hours around a change of the clocks, and where the offset had seconds."""
+    with pytest.raises(DateError, match="contradicts") as caught:
+        parse(text, "Europe/London")
+    as_clock, as_instant = re.findall(r"[-0-9]+T[-+:0-9]+", caught.value.hint)
+    assert parse(as_clock, "Europe/London").starts_at == parse(text).starts_at
+    proposed, written = parse(as_instant, "Europe/London").start_instant, parse(text).start_instant
+    assert proposed is not None
+    assert written is not None
+    assert abs(proposed - written) < 60
 
 
 def test_a_zone_never_moves_a_date() -> None:
