@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from timeline.read.addresses import without_tracking
+from timeline.read.addresses import without_tracking_inside
 from timeline.read.citations import Cite
 from timeline.read.frontmatter import Spot
 from timeline.read.text import Citation, Statement
@@ -111,13 +111,8 @@ def anchor_of(words: str) -> str:
 
     Parameters that track readers are no words: a link to a statement survives their removal.
     """
-    if "?" in words:
-        words = _ADDRESS.sub(lambda found: without_tracking(found[0]), words)
-    digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"s-{digest[:8]}"
-
-
-_ADDRESS = re.compile(r"https?://[^\s<>]+")
+    plain = without_tracking_inside(words)
+    return f"s-{hashlib.sha256(plain.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 @dataclass(slots=True)
