@@ -228,8 +228,12 @@ class _Reader:
     def heading(self, opening: Token, closing: Token, token: Token) -> None:
         """The title of the page is its only h1, so that a heading begins with h2."""
         opening.tag = closing.tag = f"h{max(2, int(opening.tag[1]))}"
-        words = "".join(child.content for child in token.children or () if child.type == "text")
-        name = identifier = f"h-{slugify(words)}"
+        words = "".join(
+            " " if child.type in ("softbreak", "hardbreak") else child.content
+            for child in token.children or ()
+            if child.type in ("text", "softbreak", "hardbreak")
+        )
+        name = identifier = links.heading_id(slugify(words))
         while identifier in self.headings:
             self.headings[name] += 1
             identifier = f"{name}-{self.headings[name]}"
