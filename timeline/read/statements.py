@@ -80,11 +80,6 @@ class Places:
         """The place of a line of the source, or of some words in it."""
         return self._file(number, max(self.lines[number].find(words), 0) if words else 0)
 
-    def of_offset(self, offset: int) -> tuple[int, int]:
-        """The place of an offset in the source."""
-        number = self.source.count("\n", 0, offset)
-        return self._file(number, offset - self.source.rfind("\n", 0, offset) - 1)
-
     def _file(self, number: int, column: int) -> tuple[int, int]:
         if self.spot is not None:
             if not self.starts:
