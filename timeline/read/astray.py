@@ -63,7 +63,9 @@ def _lost(data: dict[str, Any], key: str, problem: Problem) -> Problem:
         hint = f"Write {before}: {text}{key}"
     else:
         message = f"The text ends at the comma, and {quoted(key)} is read as a field"
-        whole = f"{text}, {key}".replace("'", "''")
+        # No space can have stood in an address.
+        comma = "," if text.startswith(("http://", "https://")) else ", "
+        whole = f"{text}{comma}{key}".replace("'", "''")
         hint = f"Put the text in single quotation marks: {before}: '{whole}'"
     return Problem(problem.path, problem.code, message, hint, on_key=True)
 
