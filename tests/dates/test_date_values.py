@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from importlib import resources
 from pathlib import Path
@@ -57,12 +58,29 @@ def test_the_sites_zone_does_not_contradict_a_written_offset() -> None:
     """An event in Belgrade may be given by its offset alone on a site about London."""
     found = parse("2025-10-16T09:30+02:00", fallback="Europe/London")
     assert found.start_iso == "2025-10-16T09:30+02:00"
+    assert found.timezone is None
 
 
 def test_an_offset_must_agree_with_the_zone_of_its_own_event() -> None:
     assert parse("2025-10-16T09:30+01:00", "Europe/London").start_iso == "2025-10-16T09:30+01:00"
     with pytest.raises(DateError, match="contradicts"):
         parse("2025-10-16T09:30+02:00", "Europe/London")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2025-10-16T09:30Z", "0900-10-16T09:30+02:00", "2025-10-26T05:30+05:00", "0001-06-01T12:00Z"],
+)
+def test_what_is_proposed_for_a_contradicting_offset_agrees_with_the_zone(text: str) -> None:
+    """Also in the hours around a change of the clocks, and where the offset had seconds."""
+    with pytest.raises(DateError, match="contradicts") as caught:
+        parse(text, "Europe/London")
+    as_clock, as_instant = re.findall(r"[-0-9]+T[-+:0-9]+", caught.value.hint)
+    assert parse(as_clock, "Europe/London").starts_at == parse(text).starts_at
+    proposed, written = parse(as_instant, "Europe/London").start_instant, parse(text).start_instant
+    assert proposed is not None
+    assert written is not None
+    assert abs(proposed - written) < 60
 
 
 def test_a_zone_never_moves_a_date() -> None:
@@ -147,7 +165,8 @@ def test_parse_day_takes_a_day(text: str) -> None:
         ("2025-10-15?", "2025-10-15"),
         ("2025-10-15T09:30", "2025-10-15"),
         ("2025-10-14/2025-10-15", None),
-        ("[2025-10-15]", None),
+        ("[2025-10-15]", "2025-10-15"),
+        ("2025-10-15/2025-10-15", "2025-10-15"),
         ("unknown", None),
         ("15 October 2025", "2025-10-15"),
     ],

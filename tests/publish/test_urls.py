@@ -57,6 +57,11 @@ def test_years_before_christ_and_unknown_ones_have_addresses_too() -> None:
         ("https://a.org/x", "brittiska gränspoliser", "https://a.org/x#:~:text=brittiska%20gr%C3%A4nspoliser"),
         ("https://a.org/x", "the start … the end", "https://a.org/x#:~:text=the%20start,the%20end"),
         ("https://a.org/x", "the start [...] the end", "https://a.org/x#:~:text=the%20start,the%20end"),
+        ("https://a.org/x", "A […] b ... c (…) d", "https://a.org/x#:~:text=A,d"),
+        ("https://a.org/x", "…on 14 October", "https://a.org/x#:~:text=on%2014%20October"),
+        ("https://a.org/x", "met in London ….", "https://a.org/x#:~:text=met%20in%20London"),
+        ("https://a.org/x", "[...] the start … the end", "https://a.org/x#:~:text=the%20start,the%20end"),
+        ("https://a.org/x", "…", "https://a.org/x#:~:text=%E2%80%A6"),
         ("https://a.org/x", "", "https://a.org/x"),
         ("", "words", ""),
     ],
@@ -128,8 +133,19 @@ def test_a_page_opens_a_pdf_there_and_a_text_fragment_would_do_nothing() -> None
     assert deep_link("https://a.org/x", page="4") == "https://a.org/x"
 
 
-def test_a_time_opens_a_recording_there() -> None:
-    assert deep_link("https://a.org/x.mp3", time="12:30") == "https://a.org/x.mp3#t=12:30"
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        ("12:30", "12:30"),
+        ("5:30", "05:30"),
+        ("1:05:30", "1:05:30"),
+        ("1:5:30", "1:05:30"),
+        ("75:30", "1:15:30"),
+    ],
+)
+def test_a_time_opens_a_recording_there(time: str, expected: str) -> None:
+    """As Media Fragments 1.0 (4.2.1) writes it: minutes in two digits, and below sixty."""
+    assert deep_link("https://a.org/x.mp3", time=time) == f"https://a.org/x.mp3#t={expected}"
 
 
 @given(

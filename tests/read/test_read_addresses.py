@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.read.addresses import LINKS, allowed_address, normalise, refusal, source_id
+from timeline.read.addresses import (
+    LINKS,
+    allowed_address,
+    normalise,
+    refusal,
+    source_id,
+    without_tracking_inside,
+)
 from timeline.read.slugs import LONGEST, is_slug, slugify
+from timeline.read.statements import anchor_of
 
 ALLOWED = (
     "https://example.org",
@@ -75,6 +83,7 @@ def test_anything_else_is_refused_with_a_reason_and_a_mend(address: str) -> None
 def test_mail_is_allowed_in_links_alone() -> None:
     assert allowed_address("mailto:a@example.org", LINKS)
     assert allowed_address("mailto:a@example.org?subject=x", LINKS)
+    assert allowed_address("mailto:123@example.org", LINKS)
     assert not allowed_address("mailto:a@b@c", LINKS)
     assert not allowed_address("mailto:", LINKS)
 
@@ -119,6 +128,22 @@ def test_normalising_twice_changes_nothing(rest: str) -> None:
     once = normalise(address)
     assert normalise(once) == once
     assert allowed_address(once)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("see https://example.org/?utm_source=a. Then", "see https://example.org/. Then"),
+        ("(https://example.org/?a=1&utm_source=a), b", "(https://example.org/?a=1), b"),
+        ("https://example.org/a(b)?utm_source=a#c", "https://example.org/a(b)#c"),
+        ("“https://example.org/?utm_source=a”?", "“https://example.org/”?"),
+        ("https://example.org/?a=1?", "https://example.org/?a=1?"),
+    ],
+)
+def test_what_tracks_readers_is_left_out_of_a_text(text: str, plain: str) -> None:
+    """So a statement has one anchor, with the parameter and without it."""
+    assert without_tracking_inside(text) == plain
+    assert anchor_of(text) == anchor_of(plain)
 
 
 def test_the_id_of_a_source_depends_on_its_publisher_and_address_alone() -> None:

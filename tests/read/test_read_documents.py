@@ -86,6 +86,25 @@ def test_the_time_zone_of_the_site_is_used_where_the_file_names_none() -> None:
     assert document.fields.date.timezone == "Europe/Paris"
 
 
+@pytest.mark.parametrize("zone", ["Europe/London", "UTC"])
+@pytest.mark.parametrize("offset", ["Z", "+02:00"])
+def test_the_time_zone_of_the_site_contradicts_no_offset(zone: str, offset: str) -> None:
+    """It is assumed for a time without one, and says nothing of where the event was."""
+    text = EVENT.replace("timezone: Europe/London\n", "").replace("T09:30", f"T09:30{offset}")
+    text = text.replace("published: 2025-10-16", f"published: 2025-10-16T12:00{offset}")
+    result = read_document(SourceFile("content/events/m.md", text), zone)
+    assert result.diagnostics == ()
+    assert result.document is not None
+    assert isinstance(result.document.fields, EventFields)
+    assert result.document.fields.date.start_iso == f"2025-10-16T09:30{offset}"
+
+
+def test_an_offset_agrees_with_the_time_zone_that_the_file_names() -> None:
+    text = EVENT.replace("T09:30", "T09:30+02:00")
+    (fault,) = read_document(SourceFile("content/events/m.md", text), "Europe/Paris").diagnostics
+    assert "contradicts the time zone Europe/London" in fault.message
+
+
 @pytest.mark.parametrize(
     ("path", "kind", "name", "language", "said"),
     [

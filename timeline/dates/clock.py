@@ -13,7 +13,7 @@ from typing import Final
 from timeline.dates.civil import from_day_ordinal
 from timeline.dates.errors import PartError
 from timeline.dates.value import Clock, Point, offset_iso
-from timeline.dates.zones import Offset, local_time, offset_label
+from timeline.dates.zones import Offset, local_of, local_time, offset_label
 
 _TIME: Final = re.compile(
     r"T(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
@@ -46,7 +46,7 @@ def read_clock(text: str, base: int, day: Point, zones: Zones) -> Clock:
             "",
         )
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
-    if (hour, minute, second) == (24, 0, 0):
+    if (hour, minute, second) == (24, 0, 0) and day.last < datetime.max.toordinal():
         raise PartError(
             "24:00 is written as 00:00 of the next day",
             "",
@@ -154,16 +154,16 @@ def _contradiction(
     message = (
         f"The offset {found['offset']} contradicts the time zone {name}, which is at {real} then"
     )
-    form = "%Y-%m-%dT%H:%M:%S" if found["second"] else "%Y-%m-%dT%H:%M"
-    as_clock = f"{local:{form}}"
+    form = "seconds" if found["second"] else "minutes"
+    as_clock = local.isoformat(timespec=form)
     try:
-        shifted = local + timedelta(seconds=offsets[0].seconds - written)
+        there, offset = local_of(local - timedelta(seconds=written), name)
     except OverflowError:
         return PartError(message, f"Write {as_clock} without the offset", start, end)
     return PartError(
         message,
         f"Write {as_clock}{_numeric(offsets[0])} if the clocks there showed {local:%H:%M}, or"
-        f" {shifted:{form}}{_numeric(offsets[0])} if the offset is right",
+        f" {there.isoformat(timespec=form)}{_numeric(offset)} if the offset is right",
         start,
         end,
     )

@@ -103,16 +103,17 @@ def _date(found: re.Match[str], base: int, clock: Clock | None) -> Point:
         return _whole_year(year, _marks(found))
     if found["month"] == "XX" or found["day"] == "XX":
         return _unspecified(found, year, base)
-    month = _number(found, "month", base)
+    month = _number(found, "month", 12, base)
     if month in PARTS:
         return _part(found, year, month, base)
     if not 1 <= month <= 12:
         raise _no_month(found, base)
     if not found["day"]:
         return _month(year, month, _marks(found))
-    day = _number(found, "day", base)
-    if not 1 <= day <= days_in_month(year, month):
-        raise _no_day(found, year, month, base)
+    most = days_in_month(year, month)
+    day = _number(found, "day", most, base)
+    if not 1 <= day <= most:
+        raise _no_day(found, most, month, base)
     ordinal = to_day_ordinal(year, month, day)
     return Point("day", year, ordinal, ordinal, month, day, marks=_marks(found), clock=clock)
 
@@ -247,7 +248,7 @@ def _unspecified(found: re.Match[str], year: int, base: int) -> Point:
                 "XX-XX",
             )
         return _whole_year(year, marks, 2 if found["day"] else 1)
-    month = _number(found, "month", base)
+    month = _number(found, "month", 12, base)
     if not 1 <= month <= 12:
         raise _no_month(found, base)
     return _month(year, month, marks, 1)
@@ -280,7 +281,7 @@ def _part(found: re.Match[str], year: int, code: int, base: int) -> Point:
             base + found.start("month"),
             base + found.end("day"),
         )
-    if code > 24 and code == (year + 1) % 100:
+    if code > 24 and year >= 0 and code == (year + 1) % 100:
         # "2025-26" is how people write two years; as EDTF it would be a summer.
         raise PartError(
             f"{found['year']}-{code} can be read as two years and as a part of one year",
@@ -299,17 +300,16 @@ def _part(found: re.Match[str], year: int, code: int, base: int) -> Point:
     )
 
 
-def _number(found: re.Match[str], name: str, base: int) -> int:
+def _number(found: re.Match[str], name: str, most: int, base: int) -> int:
     """A month or day in two digits; of `1X`, says which dates would be meant."""
     text = found[name]
     if "X" not in text:
         return int(text)
     start, end = base + found.start(name), base + found.end(name)
     hint = f"Write XX where the {name} is not known"
-    if text[1] == "X" and int(text[0]) <= (1 if name == "month" else 3):
+    if text[1] == "X" and (tens := int(text[0]) * 10) < most:
         prefix = found.string[: found.start(name)].rstrip("?~%")
-        low = max(int(text[0]) * 10, 1)
-        high = min(int(text[0]) * 10 + 9, 12 if name == "month" else 31)
+        low, high = max(tens, 1), min(tens + 9, most)
         hint += f", or the {name}s from which to choose: [{prefix}{low:02}..{prefix}{high:02}]"
     raise PartError(f"Of the {name} {text} only one digit is known", hint, start, end, "XX")
 
@@ -333,8 +333,7 @@ def _no_month(found: re.Match[str], base: int) -> PartError:
     )
 
 
-def _no_day(found: re.Match[str], year: int, month: int, base: int) -> PartError:
-    most = days_in_month(year, month)
+def _no_day(found: re.Match[str], most: int, month: int, base: int) -> PartError:
     name = f"{found['year']}-{month:02}"
     return PartError(
         f"There is no day {found['day']} in {name}, which has {most} days",
@@ -345,7 +344,7 @@ def _no_day(found: re.Match[str], year: int, month: int, base: int) -> PartError
 
 
 def _time_without_day(date_text: str, time: str, date: Point, base: int, at: int) -> PartError:
-    if any(date.marks):
+    if any(date.marks) and date.precision == "day":
         unmarked = "".join(character for character in date_text if character not in "?~%")
         return PartError(
             "A date with a clock time cannot also be marked as uncertain or approximate",

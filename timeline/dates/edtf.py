@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from timeline.dates.civil import to_day_ordinal
+from timeline.dates.civil import from_day_ordinal, to_day_ordinal
 from timeline.dates.clock import Zones
 from timeline.dates.components import read_point
 from timeline.dates.errors import DateError, PartError, quoted
@@ -24,6 +24,7 @@ from timeline.dates.value import (
     Selection,
     evaluate,
     instant,
+    points,
 )
 
 LONGEST_TEXT: Final = 1000
@@ -52,8 +53,10 @@ def parse(text: str, timezone: str | None = None, *, fallback: str | None = None
         form = _read(text, zones)
     except PartError as fault:
         raise _error(text, fault, zones) from None
-    has_clock = "T" in text
-    return evaluate(text, form, (timezone or fallback) if has_clock else None)
+    clocks = [point.clock for point in points(form) if point.clock]
+    if all(clock.written_offset for clock in clocks):
+        fallback = None
+    return evaluate(text, form, (timezone or fallback) if clocks else None)
 
 
 def parse_day(text: str) -> EventDate:
@@ -66,11 +69,12 @@ def parse_day(text: str) -> EventDate:
     if isinstance(form, Point) and date.is_exact_day and not form.clock:
         return date
     mend = None
-    if isinstance(form, Point) and form.precision == "day":
-        mend = f"{'-' if form.year < 0 else ''}{abs(form.year):04}-{form.month:02}-{form.day:02}"
+    if date.earliest is not None and date.earliest == date.latest:
+        year, month, day = from_day_ordinal(date.earliest)
+        mend = f"{'-' if year < 0 else ''}{abs(year):04}-{month:02}-{day:02}"
     raise DateError(
-        f"{quoted(text)} is not one day",
-        f"Write {mend}" if mend else "Write one day as year-month-day, such as 2025-10-15",
+        f"{quoted(text)} is not one day, but one day belongs here",
+        f"Write {mend}" if mend else "Write year, month and day, such as 2025-10-15",
         0,
         len(text),
         suggestion=mend,

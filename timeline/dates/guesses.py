@@ -68,6 +68,7 @@ _COMPACT_TIME: Final = re.compile(
     r"(?P<date>.+)t(?P<h>[0-9]{2})(?P<mm>[0-9]{2})(?P<ss>[0-9]{2})?(?P<half>)(?P<zone>z)?"
 )
 _NUMBERS: Final = re.compile(r"(?P<a>[0-9]{1,2})(?P<s>[-/ ])(?P<b>[0-9]{1,2})(?P=s)(?P<y>[0-9]{4})")
+_TWO_YEARS: Final = re.compile(r"(?P<y>[0-9]{4})(?: ?/ ?| - )(?P<end>[0-9]{2})")
 _HUNDREDS: Final = re.compile(r"(?:the )?(?P<century>[0-9]{2})00[’']?s")
 _WEEKDAY: Final = re.compile(
     r"^(?:(?:on|in|en|le) )?"
@@ -83,6 +84,11 @@ def _ymd(y: int | str, m: int | str, d: int | str) -> str:
 
 def _ordinal(ordinal: int) -> str:
     return _ymd(*from_day_ordinal(ordinal))
+
+
+def _day_of_year(year: int, number: int) -> str:
+    day = to_day_ordinal(year) + number - 1
+    return _ordinal(day) if to_day_ordinal(year) <= day < to_day_ordinal(year + 1) else ""
 
 
 def _before_christ(found: re.Match[str]) -> str:
@@ -108,7 +114,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Builder], ...]] = tuple(
             rf"{_YEAR}[-/. ](?P<m>[0-9]{{1,2}})[-/. ](?P<d>[0-9]{{1,2}})\.?",
             lambda f: _ymd(f["y"], f["m"], f["d"]),
         ),
-        (rf"{_YEAR}[-/. ](?P<m>[0-9]{{1,2}})", lambda f: f"{f['y']}-{int(f['m']):02}"),
+        (rf"{_YEAR}[-/. ](?P<m>0?[1-9]|1[0-2])", lambda f: f"{f['y']}-{int(f['m']):02}"),
         (rf"{_YEAR}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})", lambda f: _ymd(f["y"], f["m"], f["d"])),
         (rf"{_YEAR}(?P<m>0[1-9]|1[0-2])", lambda f: f"{f['y']}-{f['m']}"),
         # Numbers in another order: the day first as most of the world does, else the month.
@@ -151,7 +157,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Builder], ...]] = tuple(
         ),
         (
             rf"{_YEAR}-(?P<n>[0-9]{{3}})",
-            lambda f: _ordinal(to_day_ordinal(int(f["y"])) + int(f["n"]) - 1),
+            lambda f: _day_of_year(int(f["y"]), int(f["n"])),
         ),
         # Years, and spans of years.
         (r"(?:the )?(?P<y>[0-9]{3})0[’']?s", lambda f: f"{f['y']}X"),
@@ -161,7 +167,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Builder], ...]] = tuple(
         (r"(?:ad|a\.d\.) ?(?P<y>[0-9]{1,4})", lambda f: edtf_year(int(f["y"]))),
         (r"(?P<y>[0-9]{1,4}) ?(?:ad|a\.d\.|ce|apr\. ?j\.?-?c\.)", lambda f: edtf_year(int(f["y"]))),
         (r"(?:(?:the )?year )?(?P<y>[0-9]{4})(?:\.0)?", lambda f: f["y"]),
-        (r"(?P<y>[0-9]{4}(?:-[0-9]{2}){0,2})[-/.,;t]+", lambda f: f["y"]),
+        (r"(?P<y>[0-9]{4}(?:-[0-9]{2}){0,2})[-.,;t]+", lambda f: f["y"]),
         # The unknown digits of older drafts of EDTF and of common habit.
         (
             r"(?P<y>-?[0-9ux*_?]{4})(?:-(?P<m>[0-9]{2}|[ux*_?]{2})(?:-(?P<d>[ux*_?]{1,2}))?)?",
@@ -187,12 +193,28 @@ def guess_point(text: str) -> Iterator[str]:
             yield from _with_time(found)
 
 
+def guess_years(text: str) -> Iterator[str]:
+    """The interval of 2023/24, whose two digits are those of a later year and maybe of a month."""
+    found = _TWO_YEARS.fullmatch(text)
+    if not found:
+        return
+    first, end = int(found["y"]), int(found["end"]) or 100
+    last = first - first % 100 + end
+    if last == first + 1 or (last > first and end > 12):
+        yield f"{first:04}/{last:04}"
+
+
 def guess_two(text: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
-    """The two readings of 05/10/2025 or of 1900s, each with what it would be in words."""
+    """The two readings of 05/10/2025, 2009/10 or 1900s, each with what it would be in words."""
     span = _HUNDREDS.fullmatch(text)
     if span:
         first = span["century"]
         return (f"{first}0X", f"{first}00 to {first}09"), (f"{first}XX", f"{first}00 to {first}99")
+    for years in guess_years(text):
+        first, month = years[:4], int(text[-2:])
+        if 1 <= month <= 12:
+            named = f"{_MONTH_NAMES[month]} {first}"
+            return (f"{first}-{month:02}", named), (years, f"the years {first} to {years[5:]}")
     found = _NUMBERS.fullmatch(text)
     if not found:
         return None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from timeline.dates.guesses import MONTH_NAMES, edtf_year, guess_point, guess_two
+from timeline.dates.guesses import MONTH_NAMES, edtf_year, guess_point, guess_two, guess_years
 
 _LONGEST_GUESSED: Final = 100
 _UNKNOWN: Final = frozenset(
@@ -44,7 +44,7 @@ _MARKS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         ),
         "~",
     ),
-    (re.compile(r"(?:(?:probably|possibly|perhaps|maybe|peut-être) |\?) ?(.+)"), "?"),
+    (re.compile(r"(?:(?:probably|possibly|perhaps|maybe|peut-être) |\?(?! ?/)) ?(.+)"), "?"),
     (re.compile(r"(.+?) ?\((?:\?|uncertain|incertain)\)"), "?"),
     (re.compile(r"(.+?) ?(?:\?~|~\?|%)"), "%"),
     (re.compile(r"(.+?) ?\?"), "?"),
@@ -173,6 +173,8 @@ def _candidates(text: str) -> Iterator[str]:
         yield "unknown"
     if text.startswith("unknown") and len(text) < 16:
         yield "unknown"
+    # Before the hyphen that may be meant: 2023-24 is a winter.
+    yield from guess_years(text)
     yield text.upper()
     yield "".join(text.upper().split())
     bare = _BARE_YEAR.fullmatch(text)

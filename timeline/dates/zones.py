@@ -9,7 +9,7 @@ from __future__ import annotations
 import pkgutil
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -73,6 +73,15 @@ def local_time(local: datetime, name: str) -> LocalTime:
     if first.seconds > second.seconds:
         return LocalTime((first, second))
     return LocalTime((), timedelta(seconds=second.seconds - first.seconds))
+
+
+def local_of(universal: datetime, name: str) -> tuple[datetime, Offset]:
+    """What the clocks of the zone showed at a naive time in UTC, and their offset then.
+
+    `OverflowError` outside the years 1 to 9999.
+    """
+    moment = universal.replace(tzinfo=UTC).astimezone(load(name))
+    return moment.replace(tzinfo=None), _offset(moment)
 
 
 def offset_label(seconds: int) -> str:

@@ -14,13 +14,12 @@ from typing import Any, Final
 
 from timeline.files import SourceFile
 from timeline.read import frontmatter
-from timeline.read.addresses import without_tracking
+from timeline.read.addresses import without_tracking, without_tracking_inside
 from timeline.read.documents import read_document
 from timeline.read.frontmatter import Value
 from timeline.read.text import Block, Statement, Text
 
 _LINK: Final = re.compile(r'<a href="(https?:[^"]*)"([^>]*)>([^<]*)')
-_ADDRESS: Final = re.compile(r"https?://[^\s<>]+")
 _Said = tuple[object, ...]
 
 
@@ -56,7 +55,7 @@ def _bare(value: Value) -> object:
     if value is not None and value.startswith(("http:", "https:")):
         return without_tracking(value)
     # How the addresses in a text are written is told apart by what the text becomes.
-    return value if value is None else _plain(value)
+    return value if value is None else without_tracking_inside(value)
 
 
 def _text(text: Text) -> _Said:
@@ -77,15 +76,11 @@ def _link(found: re.Match[str]) -> str:
     return f"{without_tracking(unescape(found[1]))}{found[2]}>{without_tracking(shown)}"
 
 
-def _plain(text: str) -> str:
-    return _ADDRESS.sub(lambda found: without_tracking(found[0]), text) if "?" in text else text
-
-
 def _statements(statements: Iterable[Statement]) -> _Said:
     return tuple(
         (
             one.anchor,
-            _plain(one.text),
+            without_tracking_inside(one.text),
             tuple((c.key, c.passage, c.page, c.time, c.section) for c in one.citations),
         )
         for one in statements

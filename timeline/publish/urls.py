@@ -7,6 +7,7 @@ file names follow from the path, so no two rooms can disagree about them.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -26,6 +27,8 @@ UNDATED: Final = "undated/"
 
 _LONGEST_PLAIN_PASSAGE: Final = 160
 _WORDS_AT_EACH_END: Final = 5
+_GAP: Final = re.compile(r"\[(?:…|\.{3,})\]|\((?:…|\.{3,})\)|…|\.{3,}")
+_WORD: Final = re.compile(r"\w")
 _ESCAPES: Final = {**{code: quote(chr(code), safe="") for code in range(128)}, ord("-"): "%2D"}
 
 
@@ -103,7 +106,7 @@ def deep_link(url: str, *, passage: str = "", page: str = "", time: str = "") ->
         number = _first_number(page)
         fragment = f"page={number}" if number else fragment
     elif time and suffix.endswith((".mp3", ".mp4", ".m4a", ".ogg", ".webm", ".wav")):
-        fragment = f"t={time}"
+        fragment = f"t={_play_time(time)}"
     elif passage:
         fragment += ":~:text=" + _text_directive(passage)
     return f"{bare}#{fragment}" if fragment else bare
@@ -117,13 +120,21 @@ def _taken_apart(url: str) -> tuple[str, str, str]:
     return bare, parts.fragment.split(":~:", 1)[0], parts.path[-5:].lower()
 
 
+def _play_time(time: str) -> str:
+    """A time code as Media Fragments wants it: minutes in two digits, and below sixty."""
+    hours, minutes, seconds = f"0:{time}".split(":")[-3:]
+    more, minute = divmod(int(minutes), 60)
+    hour = int(hours) + more
+    return f"{hour}:{minute:02}:{seconds}" if hour else f"{minute:02}:{seconds}"
+
+
 def _text_directive(passage: str) -> str:
-    # An ellipsis means that words were left out, so the passage is a range from its start to its
-    # end.
-    for gap in ("[…]", "[...]", "…", "..."):
-        start, found, end = passage.partition(gap)
-        if found and start.strip() and end.strip():
-            return f"{_escaped(start)},{_escaped(end.rpartition(gap)[2])}"
+    # An ellipsis means that words were left out, so the passage is a range from its first piece to
+    # its last.
+    pieces = [piece for piece in _GAP.split(passage) if _WORD.search(piece)]
+    if len(pieces) > 1:
+        return f"{_escaped(pieces[0])},{_escaped(pieces[-1])}"
+    passage = pieces[0] if pieces else passage
     words = passage.split()
     if len(passage) > _LONGEST_PLAIN_PASSAGE and len(words) > 2 * _WORDS_AT_EACH_END:
         start = " ".join(words[:_WORDS_AT_EACH_END])

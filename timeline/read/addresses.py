@@ -21,6 +21,9 @@ _WRAPPED = re.compile(r"(?:\[[^\]]*\]\(|<|\()((?:https?|mailto):[^\s<>]+)[>)]")
 _HOST = re.compile(r"(?:[\w\u00b7-]+\.)*[\w\u00b7-]+\.?|\[[0-9A-Fa-f:.]+\]")
 _PLAIN_WEB = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?:/|$)")
 _MAIL = re.compile(r"mailto:[^@\s,?]+@[^@\s,?/]+(?:\?[^\s]*)?", re.IGNORECASE)
+_INSIDE = re.compile(
+    r"https?://(?:[^\s<>()]|\([^\s<>()]*\))*(?:[^\s<>().,;:!?'\"”’\]]|\([^\s<>()]*\))"
+)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _TRACKING = frozenset(
@@ -62,7 +65,7 @@ def refusal(text: str, schemes: tuple[str, ...] = WEB) -> tuple[str, str] | None
         code = quote(illegal[0], safe="")
         return f"An address cannot contain {illegal[0]}", f"Write {code} instead of {illegal[0]}"
     scheme = _SCHEME.match(text)
-    if not scheme or text[scheme.end() :][:1].isdigit():
+    if not scheme or (scheme[1].lower() != "mailto" and text[scheme.end() :][:1].isdigit()):
         host = text.lstrip("/")
         if "@" in host.partition("/")[0]:
             return (
@@ -147,6 +150,14 @@ def without_tracking(url: str) -> str:
     if len(kept) == len(pairs):
         return url
     return path + (question + "&".join(kept) if kept else "") + mark + fragment
+
+
+def without_tracking_inside(text: str) -> str:
+    """A text whose addresses have no tracking parameters; see `without_tracking`.
+
+    A bracket that none opens in an address, and the signs that end a sentence, are not part of it.
+    """
+    return _INSIDE.sub(lambda found: without_tracking(found[0]), text) if "?" in text else text
 
 
 def source_id(publisher: str | None, normalised: str) -> str:

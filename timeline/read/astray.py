@@ -28,15 +28,19 @@ def lost_keys(
     """
     if isinstance(data, dict):
         owner = owner_at(path) if None in data.values() else None
+        # Where a list of mappings belongs, one may stand alone.
+        if alone := owner is None and None in data.values():
+            owner = owner_at((*path, 0))
         known = getattr(owner, "__dataclass_fields__", {})
         lost = [key for key, value in data.items() if value is None and key not in known]
         if owner and path and len(lost) == len(data):
+            form = f"{{{next(iter(known))}: {lost[0]}, …}}"
             yield Problem(
                 path,
                 "field-type",
                 "What stands between these braces has no names of fields",
-                f"Write the name of a field, a colon and a space before each: {{{next(iter(known))}"
-                f": {lost[0]}, …}}",
+                "Write the name of a field, a colon and a space before each: "
+                + (f"[{form}]" if alone else form),
             )
             return
         for key in lost if owner else ():
@@ -59,7 +63,9 @@ def _lost(data: dict[str, Any], key: str, problem: Problem) -> Problem:
         hint = f"Write {before}: {text}{key}"
     else:
         message = f"The text ends at the comma, and {quoted(key)} is read as a field"
-        whole = f"{text}, {key}".replace("'", "''")
+        # No space can have stood in an address.
+        comma = "," if text.startswith(("http://", "https://")) else ", "
+        whole = f"{text}{comma}{key}".replace("'", "''")
         hint = f"Put the text in single quotation marks: {before}: '{whole}'"
     return Problem(problem.path, problem.code, message, hint, on_key=True)
 
@@ -93,9 +99,12 @@ def without_echoes(data: Any, problems: tuple[Problem, ...]) -> tuple[Problem, .
             hidden.update(((*above, meant), (*above, astray(data, one.path))))
         elif one.code == "field-type" and "no names of fields" in one.message:
             emptied.add(one.path)
-    return tuple(
-        one
-        for one in problems
-        if one.code not in ("field-missing", "field-conflict")
-        or not (one.path in hidden or one.path[:-1] in emptied or one.path in emptied)
-    )
+    return tuple(one for one in problems if not _is_echo(one, hidden, emptied))
+
+
+def _is_echo(one: Problem, hidden: set[Path], emptied: set[Path]) -> bool:
+    if one.code not in ("field-missing", "field-conflict", "field-type"):
+        return False
+    if any(one.path[: len(path)] == path for path in emptied):
+        return "no names of fields" not in one.message
+    return one.code != "field-type" and one.path in hidden

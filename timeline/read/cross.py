@@ -39,8 +39,8 @@ def _conflict(path: Path, message: str, hint: str, *, on_key: bool = False) -> P
 
 
 def _unknown_date(data: Mapping[str, Any]) -> Iterator[Problem]:
-    status = data.get("status", "happened")
-    if data.get("date") == "unknown" and status not in _DATELESS:
+    date, status = data.get("date"), data.get("status", "happened")
+    if isinstance(date, str) and date.strip() == "unknown" and status not in _DATELESS:
         yield _conflict(
             ("date",),
             f"The date is unknown, but the status is {status}",

@@ -48,7 +48,7 @@ class ReadResult:
 
 
 def read_document(file: SourceFile, timezone: str = "UTC") -> ReadResult:
-    """Read a content file; `timezone` is the site's, for clock times without one of their own."""
+    """Read a content file; `timezone` is the site's, for clock times without zone and offset."""
     kind, name, language, faults = identify(file.path)
     if kind is None:
         return ReadResult(None, name, language, None, tuple(faults))

@@ -32,7 +32,7 @@ LONGEST_HEADER = 1 << 20
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_COMMENT = re.compile(r"[ \t]+#[^\s#]")
+_COMMENT = re.compile(r"(?:[ \t]+|\n(?P<indent> +))#[^\s#]")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 # Control characters, lone surrogates, non-characters, line breaks that only YAML knows, and what
@@ -253,7 +253,7 @@ class _Builder:
         self.faults: list[Diagnostic] = []
         self.spots: dict[str, Spot] = {}
         self.places = places
-        self.may_have_comments = " #" in text
+        self.may_have_comments = " #" in text or "\t#" in text
         self.events: Iterator[Any] = iter(())
 
     def document(self) -> dict[str, Value]:
@@ -338,7 +338,11 @@ class _Builder:
         if kind is yaml.SequenceStartEvent:
             return self.sequence(event, path, depth + 1)
         if kind is yaml.MappingStartEvent:
-            return self.mapping(event, path, depth + 1)
+            mapping = self.mapping(event, path, depth + 1)
+            if isinstance(mapping, Braced) and mapping.raw.startswith("?"):
+                # Between brackets, a question mark before a text makes a mapping of it.
+                return mapping.raw
+            return mapping
         raise self.refused(event, *yaml_faults.alias(str(getattr(event, "anchor", ""))))
 
     def scalar(self, event: Any) -> str | None:
@@ -350,7 +354,7 @@ class _Builder:
             self.faults.append(self.diagnostic(event, *yaml_faults.hidden_character()))
             return FORBIDDEN.sub("\ufffd", value)
         if not event.style:
-            if self.may_have_comments and _COMMENT.match(self.text, event.end_mark.index):
+            if self.may_have_comments:
                 self.cut_off(event)
             if value in _NULLS:
                 return None
@@ -359,8 +363,19 @@ class _Builder:
     def cut_off(self, event: Any) -> None:
         """What looks like the rest of a text (`Meeting #2`) is a comment to YAML, and lost."""
         end = event.end_mark
-        column = self.text.index("#", end.index) - end.index + end.column + 1
-        at = Location(self.path, end.line + self.first_line, column)
+        found = _COMMENT.match(self.text, end.index)
+        if not found:
+            return
+        line, column = end.line + self.first_line, found.end() - end.index + end.column - 1
+        if found["indent"]:
+            # On a line of its own it goes on with a text only where it stands further in.
+            start = event.start_mark
+            before = self.text[start.index - start.column : start.index]
+            indent = len(before) - len(before.lstrip(" -"))
+            if not event.value or len(found["indent"]) <= indent:
+                return
+            line, column = line + 1, len(found["indent"]) + 1
+        at = Location(self.path, line, column)
         self.faults.append(Diagnostic(at, *yaml_faults.comment(), severity="warning"))
 
     def properties(self, event: Any) -> None:

@@ -81,9 +81,16 @@ def _fragment(name: str) -> Resolved | Refused:
         return Refused("Nothing follows the #", "Write # and the words of a heading")
     if _STATEMENT.fullmatch(name):
         return Resolved(f"#{name}")
-    # Headings have a prefix of their own, so that none takes an id which the theme needs.
-    heading = name if name.startswith("h-") else f"h-{name.lower()}"
+    heading = heading_id(name.lower())
     return Resolved(f"#{heading}", fragment=heading)
+
+
+def heading_id(slug: str) -> str:
+    """The id of a heading with these words.
+
+    All have a prefix, so that none takes an id which the theme needs.
+    """
+    return slug if slug.startswith("h-") else f"h-{slug}"
 
 
 def _content(name: str, fragment: str, path: str) -> Resolved | Refused:

@@ -33,8 +33,10 @@ _DEEPEST = 24
 _CUT = "\0"
 _EMBED = re.compile(r"[ ]{0,3}\[\[([^\[\]\n]*)\]\][ \t]*")
 _ANY_EMBED = re.compile(r"\[\[[^\[\]\n]+\]\]")
+# The beginnings of tags; a backslash before one makes text of it.
+_TAG = re.compile(r"(?<!\\)(?:</?[a-zA-Z][a-zA-Z0-9]*|<!--)")
 _HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|<!--")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*\S", re.MULTILINE)
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*\S")
 _INFO = re.compile(r"[A-Za-z0-9+#-]{1,30}")
 
 
@@ -161,7 +163,7 @@ class _Reader:
         self.links: list[Link] = []
         self.headings: dict[str, int] = {}
         self.fragments: list[tuple[str, Token, int]] = []
-        self.may_have_html = "<" in source
+        self.tags = frozenset(_TAG.findall(source))
         self.may_have_escapes = "&#" in source
         self.may_embed = "[[" in source
 
@@ -228,8 +230,12 @@ class _Reader:
     def heading(self, opening: Token, closing: Token, token: Token) -> None:
         """The title of the page is its only h1, so that a heading begins with h2."""
         opening.tag = closing.tag = f"h{max(2, int(opening.tag[1]))}"
-        words = "".join(child.content for child in token.children or () if child.type == "text")
-        name = identifier = f"h-{slugify(words)}"
+        words = "".join(
+            " " if child.type in ("softbreak", "hardbreak") else child.content
+            for child in token.children or ()
+            if child.type in ("text", "softbreak", "hardbreak")
+        )
+        name = identifier = links.heading_id(slugify(words))
         while identifier in self.headings:
             self.headings[name] += 1
             identifier = f"{name}-{self.headings[name]}"
@@ -244,7 +250,7 @@ class _Reader:
             if kind == "text":
                 if cites and "](" in child.content:
                     self.citation_in_link(token, child)
-                if self.may_have_escapes or self.may_have_html or self.may_embed:
+                if self.may_have_escapes or self.tags or self.may_embed:
                     self.plain(token, child)
             elif kind == "citation":
                 cites = True
@@ -281,7 +287,7 @@ class _Reader:
         if self.may_have_escapes and FORBIDDEN.search(content):
             child.content = content = FORBIDDEN.sub("\ufffd", content)
             self.hidden_character(token)
-        if self.may_have_html and (match := _HTML.search(content)):
+        if self.tags and (match := self.html(content)):
             self.report(
                 self.places.find(token, match[0]),
                 "text-html",
@@ -296,6 +302,11 @@ class _Reader:
                 f"{quoted(match[0])} embeds an event only in a story, alone on its line",
                 "Write a link to the file of the event instead, such as [words](file.md)",
             )
+
+    def html(self, content: str) -> re.Match[str] | None:
+        """The first tag that was written as one, and not as `&lt;b&gt;`."""
+        found = _HTML.finditer(content)
+        return next((one for one in found if _TAG.findall(one[0])[0] in self.tags), None)
 
     def hidden_character(self, token: Token) -> None:
         self.report(
@@ -341,7 +352,16 @@ class _Reader:
                     "warning",
                 )
         if not inline and "]:" in self.source:
-            for match in _DEFINITION.finditer(self.source):
+            code = {
+                line
+                for one in tokens
+                if one.type in ("fence", "code_block") and one.map
+                for line in range(*one.map)
+            }
+            for number, line in enumerate(self.places.lines):
+                match = _DEFINITION.match(line)
+                if not match or number in code:
+                    continue
                 message = f"The address of {quoted(match[1])} is defined here, which is not read"
                 hint = "Write the address where the link stands: [words](https://…)"
                 if match[1].startswith("^"):
@@ -350,9 +370,7 @@ class _Reader:
                         f"List its source under sources, write [@key] instead of [{match[1]}], and "
                         "delete this line"
                     )
-                self.report(
-                    self.places.of_offset(match.start()), "text-reference", message, hint, "warning"
-                )
+                self.report(self.places.of_line(number), "text-reference", message, hint, "warning")
         deep = next((token for token in tokens if token.level >= _DEEPEST - 1), None)
         if deep is not None:
             self.report(

@@ -96,7 +96,7 @@ def plain_text(value: object, example: str) -> str:
             raise Fault(
                 "field-type",
                 "A mapping stands where one text belongs: a colon and a space make a mapping",
-                f"Put the text in quotation marks: '{key}: {inner}'",
+                "Put the text in quotation marks: '" + f"{key}: {inner}".replace("'", "''") + "'",
             )
     raise Fault("field-type", f"{told(value).capitalize()} stands where one value belongs", example)
 

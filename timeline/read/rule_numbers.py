@@ -85,6 +85,7 @@ _QUALIFIED = re.compile(
 )
 _RANGE = re.compile(r"(?:between )?([0-9][0-9.,]*)\s*(?:[-–—/]|to|and)\s*([0-9][0-9.,]*)")
 _DEGREES = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?)\s*°?\s*([NSEW])", re.IGNORECASE)
+_UNIT = re.compile(r"[£$€¥%]|GBP|EUR|USD", re.IGNORECASE)
 _ANYTHING = "Write digits only, with a point before decimals, such as 22000 or 7.5"
 
 
@@ -109,7 +110,7 @@ def _bare_hint(text: str) -> str:
     """The number without separators, currency or a scale in words; empty where it is none."""
     if re.fullmatch(r"[^0-9]*[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})[^0-9,]*", text):
         text = text.replace(",", ".")  # The comma of decimals, in most languages.
-    bare = re.sub(r"[\s,_'’\u00a0\u202f]|[£$€¥]|GBP|EUR|USD|%", "", text.strip().lower())
+    bare = re.sub(r"[\s,_'’\u00a0\u202f]", "", _UNIT.sub("", text)).lower()
     match = re.fullmatch(r"([+-]?)([0-9]{0,15}(?:\.[0-9]{1,9})?)([a-z]*)", bare)
     if not match or not match[2] or (match[3] and match[3] not in _SCALES):
         return ""
@@ -118,6 +119,6 @@ def _bare_hint(text: str) -> str:
     if "." in plain and match[3]:
         plain = plain.rstrip("0").rstrip(".")
     sign = "-" if match[1] == "-" else ""
-    unit = " and name the unit in the field unit" if re.search(r"[£$€¥%]|GBP|EUR|USD", text) else ""
+    unit = " and name the unit in the field unit" if _UNIT.search(text) else ""
     plain = plain.lstrip("0")
     return f"Write {sign}{'' if plain[:1].isdigit() else '0'}{plain}{unit}"

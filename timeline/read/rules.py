@@ -65,7 +65,10 @@ __all__ = [
 ]
 
 ZONE_KEY = "timezone"
-"""The key of the validation context that holds the time zone of the file's clock times."""
+"""The key of the validation context that holds two time zones for the clock times of a file.
+
+The one that it names, or None; and the one to assume where neither it nor an offset is written.
+"""
 
 _TRUE, _FALSE = frozenset(("true", "yes")), frozenset(("false", "no"))
 _LANGUAGE = re.compile(
@@ -222,25 +225,23 @@ class Edtf(TextRule):
 
     exact_day: bool = False
 
-    def check(self, value: object, timezone: str | None = None) -> object:
+    def check(
+        self, value: object, timezone: str | None = None, fallback: str | None = None
+    ) -> object:
         from timeline import dates
 
         text = plain_text(as_written(value), "Write one date, such as 2025-10-15")
         try:
-            date = dates.parse(text, timezone)
+            if self.exact_day:
+                return dates.parse_day(text)
+            return dates.parse(text, timezone, fallback=fallback)
         except dates.DateError as error:
             hint = error.hint
             if isinstance(value, Bracketed) and error.suggestion and ".." not in text:
-                first, last = value[0], value[-1]
-                hint += f" if it was one of them, or {first}/{last} if it lasted from then to then"
+                lasted = _date(f"{value[0]}/{value[-1]}", timezone, fallback)
+                if lasted:
+                    hint += f" if it was one of them, or {lasted} if it lasted from then to then"
             raise Fault("field-date", error.message, hint, error.start, error.end) from error
-        if self.exact_day and not (date.is_exact_day and date.starts_at is None):
-            raise Fault(
-                "field-date",
-                f"{quoted(text)} is not one day, but one day belongs here",
-                "Write year, month and day, such as 2025-10-15",
-            )
-        return date
 
     def json_schema(self) -> dict[str, Any]:
         if self.exact_day:
@@ -258,7 +259,7 @@ class Edtf(TextRule):
         from pydantic_core import core_schema
 
         def check(value: object, info: core_schema.ValidationInfo) -> object:
-            return self.check(value, (info.context or {}).get(ZONE_KEY))
+            return self.check(value, *(info.context or {}).get(ZONE_KEY, ()))
 
         return core_schema.with_info_plain_validator_function(check)
 
@@ -366,6 +367,17 @@ class Locator(TextRule):
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": ["string", "integer"], "pattern": f"^(?:{LOCATORS[self.kind].pattern})$"}
+
+
+def _date(text: str, timezone: str | None, fallback: str | None) -> str | None:
+    """The text if it is a date, else the one that was probably meant."""
+    from timeline import dates
+
+    try:
+        dates.parse(text, timezone, fallback=fallback)
+    except dates.DateError as error:
+        return error.suggestion
+    return text
 
 
 def _language(text: str) -> str:

@@ -26,6 +26,7 @@ from timeline.read.rules import (
     Fault,
     Problem,
     Shorthand,
+    TextRule,
     quoted,
     told,
 )
@@ -59,13 +60,14 @@ def validate(
     """The fields that the values make, or None with every problem that was found.
 
     `data` holds what was written: texts, lists, mappings, and None for what is empty, which counts
-    as absent. `timezone` belongs to clock times where the data have no `timezone` of their own.
+    as absent. `timezone` belongs to clock times without an offset where the data have no
+    `timezone` of their own.
     """
     from pydantic import ValidationError
 
     given = _without_empty(data)
     problems = list(cross_problems(given, fields_type))
-    context = {ZONE_KEY: _zone(given.get("timezone"), timezone)}
+    context = {ZONE_KEY: (_zone(given.get("timezone")), timezone)}
     try:
         (value,) = _adapter(typing.cast("Hashable", fields_type)).validate_python(
             (given,), context=context
@@ -103,7 +105,7 @@ def json_schema(fields_type: type[Any]) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **inner}
 
 
-def _zone(written: object, default: str) -> str:
+def _zone(written: object) -> str | None:
     try:
         if isinstance(written, str):
             load_zone(written.strip())
@@ -111,7 +113,7 @@ def _zone(written: object, default: str) -> str:
     except DateError:
         # The field itself reports the name; the dates are read as if it were not there.
         pass
-    return default
+    return None
 
 
 def _without_empty(value: Any) -> Any:
@@ -249,6 +251,8 @@ def _not_a_list(fields_type: type[Any], path: Path, value: Any) -> Problem:
             # Commas, or the hyphens and bullets of a list that YAML read as one text.
             entries = [part.strip(" •·*") for part in re.split(r"[,;]| - | • ", value)]
             hint = f"Write it in brackets: [{', '.join(filter(None, entries))}]"
+    elif isinstance(value, Braced):
+        hint = f"Write it in brackets: [{value.raw[1:-1]}]"
     elif isinstance(value, dict):
         hint = "Write it in brackets, [{…}], or begin it with a hyphen and a space"
     else:
@@ -316,9 +320,11 @@ def _hints(owner: type[Any]) -> dict[str, Any]:
 
 
 def _bare(annotation: Any) -> Any:
-    """An annotation without its rules and without `| None`."""
+    """An annotation without its rules and without `| None`; what is written as a text is one."""
     while True:
         if hasattr(annotation, "__metadata__"):
+            if any(isinstance(rule, TextRule) for rule in annotation.__metadata__):
+                return str
             annotation = annotation.__origin__
         elif get_origin(annotation) in (UnionType, typing.Union):
             inner = [one for one in get_args(annotation) if one is not type(None)]

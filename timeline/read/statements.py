@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from timeline.read.addresses import without_tracking
+from timeline.read.addresses import without_tracking_inside
 from timeline.read.citations import Cite
 from timeline.read.frontmatter import Spot
 from timeline.read.text import Citation, Statement
@@ -80,11 +80,6 @@ class Places:
         """The place of a line of the source, or of some words in it."""
         return self._file(number, max(self.lines[number].find(words), 0) if words else 0)
 
-    def of_offset(self, offset: int) -> tuple[int, int]:
-        """The place of an offset in the source."""
-        number = self.source.count("\n", 0, offset)
-        return self._file(number, offset - self.source.rfind("\n", 0, offset) - 1)
-
     def _file(self, number: int, column: int) -> tuple[int, int]:
         if self.spot is not None:
             if not self.starts:
@@ -111,22 +106,22 @@ def anchor_of(words: str) -> str:
 
     Parameters that track readers are no words: a link to a statement survives their removal.
     """
-    if "?" in words:
-        words = _ADDRESS.sub(lambda found: without_tracking(found[0]), words)
-    digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"s-{digest[:8]}"
-
-
-_ADDRESS = re.compile(r"https?://[^\s<>]+")
+    plain = without_tracking_inside(words)
+    return f"s-{hashlib.sha256(plain.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 @dataclass(slots=True)
 class _Pending:
-    """The text of a block since its last citation, and where it begins."""
+    """The text of a block since its last citation, and where it begins.
+
+    `cited` is what that citation carries, for one that follows it without words; None where the
+    block has none yet.
+    """
 
     words: list[str] = field(default_factory=list)
     place: tuple[int, int] | None = None
     told: bool = False
+    cited: str | None = None
 
 
 class Statements:
@@ -177,14 +172,15 @@ class Statements:
                     child.type = "nothing"
                     self.cited[-1][2].extend(self._citations(token, child.meta["cites"]))
                 else:
-                    self._cite(token, child.meta["cites"])
-                    self.open[-1] = _Pending()
+                    text = self._cite(token, child.meta["cites"])
+                    self.open[-1] = _Pending(cited=text)
                 last, cursor = index, child.meta["end"]
                 continue
             if child.type == "citation_fault":
                 # It is reported already; its words are not reported again as uncited, and of one
                 # that is never closed nobody knows where it ends.
-                self.open[-1] = _Pending(told=not child.content.endswith("]"))
+                told = not child.content.endswith("]")
+                self.open[-1] = _Pending(told=told, cited=pending.cited)
                 cursor = child.meta["end"]
                 continue
             text = _text_of(child)
@@ -205,15 +201,16 @@ class Statements:
         cited = tuple(Statement(anchor, text, tuple(made)) for anchor, text, made in self.cited)
         return cited, tuple(self.uncited), self.without_text
 
-    def _cite(self, token: Token, cites: tuple[Cite, ...]) -> None:
-        text = _joined(self.open[-1].words)
+    def _cite(self, token: Token, cites: tuple[Cite, ...]) -> str:
+        """Note a citation, and return the words that it carries."""
+        pending = self.open[-1]
+        text = _joined(pending.words)
         if not _says_something(text):
-            if self.cited:
-                text = self.cited[-1][1]
-            else:
-                text = ""
+            text = pending.cited or ""
+            if pending.cited is None:
                 self.without_text.append(self.places.at(token, cites[0].at))
         self.cited.append((self.anchors.take(text), text, self._citations(token, cites)))
+        return text
 
     def _citations(self, token: Token, cites: tuple[Cite, ...]) -> list[Citation]:
         return [
@@ -231,7 +228,7 @@ class Statements:
     def _flush(self, *, leads_on: bool = False) -> None:
         """What is left without a citation when a block ends."""
         pending = self.open[-1]
-        self.open[-1] = _Pending()
+        self.open[-1] = _Pending(cited=pending.cited)
         if pending.place is None or self.exempt or pending.told:
             return
         text = _joined(pending.words)

@@ -249,7 +249,12 @@ const Dates = (() => {
     if (/^(unknown|tbc|tba|tbd|not known|n\.d\.|undated|\?)$/.test(plain)) tried.push('unknown');
     tried.push(text.trim(), text.trim().toUpperCase());
     if ((found = /^([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})$/.exec(plain))) tried.push(`${found[1]}-${two(found[2])}-${two(found[3])}`);
-    if ((found = /^([0-9]{4})[/. ]([0-9]{1,2})$|^([0-9]{4})-([0-9])$/.exec(plain))) tried.push(`${found[1] || found[3]}-${two(found[2] || found[4])}`);
+    if ((found = /^([0-9]{4})[/. ]([0-9]{1,2})$|^([0-9]{4})-([0-9])$/.exec(plain))) {
+      const year = found[1] || found[3], digits = found[2] || found[4];
+      // 2023/24 is two years; of 2009/10 only the author knows.
+      if (digits > 12) tried.push(`${year}/${year.slice(0, 2)}${digits}`);
+      else if (!found[2] || Number(digits) !== (Number(year) + 1) % 100) tried.push(`${year}-${two(digits)}`);
+    }
     if ((found = /^([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})$/.exec(plain))) {
       const [day, mid, year] = [found[1], found[2], found[3]];
       // Both orders would do: only the author knows which.
