@@ -105,9 +105,9 @@ def _found(edition: Edition, citing: Citing, one: Found) -> views.Dispute:
             for point in one.points
         ),
         resolution=None,
-        kept=views.Link(
-            edition.chronicle.series[one.line.series].title,
-            contradiction_href(edition, one.line, one.points[0]),
+        kept=replace(
+            edition.thing_link("series", one.line.series),
+            href=contradiction_href(edition, one.line, one.points[0]),
         ),
     )
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from timeline.frozen import dataclass
 from timeline.publish.views import (
+    NOTHING,
     Brief,
     Correction,
     Date,
@@ -211,6 +212,7 @@ class StoryPage:
     summary: Text
     stretches: tuple[StoryPart, ...]
     sources: tuple[Listed, ...]
+    lang: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
