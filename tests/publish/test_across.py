@@ -235,7 +235,47 @@ def test_an_event_shows_its_place_in_the_thread(made: Site) -> None:
 
 def test_the_index_says_how_far_a_thread_reaches(made: Site) -> None:
     said = words(made.page("threads/"))
-    assert "The bridge from 10 January 2025 to 2 September 2025 · 4 events" in said
+    assert "The bridge 10 January 2025 – 2 September 2025 · 4 events" in said
+
+
+def test_a_thread_whose_ends_have_one_date_says_it_once() -> None:
+    files = {
+        "content/events/a.md": event("A", "2025-10-01", "thread: One\n"),
+        "content/events/b.md": event("B", "2025-10-01", "follows: [a]\n"),
+    }
+    made = site(files)
+    assert "One 1 October 2025 · 2 events" in words(made.page("threads/"))
+    assert "One 1 October 2025 · 2 events" in words(made.page("threads/a/"))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "language", "said"),
+    [
+        ("2025-10-14/..", "unknown", "en", "since 14 October 2025 – date not known"),
+        ("2025-10", "2025-12", "fr", "octobre 2025 – décembre 2025"),
+    ],
+)
+def test_no_kind_of_date_makes_the_span_of_a_thread_a_wrong_sentence(
+    first: str, last: str, language: str, said: str
+) -> None:
+    files = {
+        "timeline.yaml": f"title: A\nlanguage: {language}\n",
+        "content/events/a.md": event("A", first, "status: ongoing\nthread: One\n"),
+        "content/events/b.md": event("B", last, "status: unconfirmed\nfollows: [a]\n"),
+    }
+    assert f"One {said} · 2 " in words(site(files).page("threads/"))
+
+
+def test_the_dates_of_an_office_stand_for_themselves() -> None:
+    mayor = "actors: [{actor: Ann, role: Mayor}, {actor: Bo, role: Clerk}]\n"
+    files = {
+        "content/events/a.md": event("A", "2025-09", mayor),
+        "content/events/b.md": event("B", "2025-09", "actors: [{actor: Ann, role: Mayor}]\n"),
+        "content/events/c.md": event("C", "2025-10", "actors: [{actor: Bo, role: Clerk}]\n"),
+    }
+    made = site(files)
+    assert "Mayor named: September 2025" in words(made.page("actors/ann/"))
+    assert "Clerk named: September 2025 – October 2025" in words(made.page("actors/bo/"))
 
 
 def test_a_withdrawn_root_has_no_thread() -> None:
