@@ -212,6 +212,16 @@ def test_a_thread_reads_from_its_start_to_its_end(made: Site) -> None:
     assert "something is still to come" in words(page)
 
 
+def test_a_key_event_of_a_thread_is_told_as_one() -> None:
+    files = {
+        "content/events/a.md": event("A", "2025-10-01", "thread: One\nkey: true\n"),
+        "content/events/b.md": event("B", "2025-10-02", "follows: [a]\n"),
+    }
+    first, second = site(files).page("threads/a/").all("li", class_="entry")
+    assert first.attributes["class"] == "entry happened key"
+    assert second.attributes["class"] == "entry happened"
+
+
 def test_a_thread_names_no_event_that_is_not_of_it() -> None:
     made = site(
         {

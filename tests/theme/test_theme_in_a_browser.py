@@ -45,6 +45,15 @@ FILES: Final = {
         " The Council, type: declaration, own_account: true, read: opening}\n",
     ),
     "content/events/next.md": event("Next", "2026-02", "status: planned\n"),
+    **{
+        f"content/events/step-{day}.md": event(
+            f"Step {day}",
+            f"2024-01-{day:02}",
+            ("thread: Steps\nkey: true\n" if day == 1 else f"follows: [step-{day - 1}]\n")
+            + "summary: It went on [@paper].\n",
+        )
+        for day in range(1, 32)
+    },
 }
 BOXES: Final = """
 () => [...document.querySelectorAll('.text > *')].map(one => {
@@ -154,6 +163,15 @@ def test_paper_has_the_list_of_sources_and_no_notes(look: Look) -> None:
         return [page.locator(one).first.is_visible() for one in (".notes", "nav", "#source-1")]
 
     assert look(find) == [False, False, True]
+
+
+def test_a_long_thread_says_of_each_event_what_it_follows(look: Look) -> None:
+    def find(page: Page) -> Any:
+        shown = page.locator(".held").evaluate_all("all => all.filter(one => one.offsetHeight)")
+        summaries = page.get_by_text("It went on").all()
+        return len(shown), [one.is_visible() for one in summaries].count(True)
+
+    assert look(find, path="threads/step-1/") == (30, 1)
 
 
 @pytest.mark.parametrize("path", ["", "2025/", "events/long/", "sources/", "places/", "404.html"])
