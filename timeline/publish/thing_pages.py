@@ -271,6 +271,8 @@ def index_page(edition: Edition, kind: ThingKind, part: str) -> tuple[views.Head
     things = edition.lasting(
         ("sorted", kind), lambda: sorted(edition.chronicle.things(kind).values(), key=_sort_key)
     )
+    # The first page of a split index shows the first letter, and keeps its own address.
+    path = part_path(f"{folder}/", part) if part else f"{folder}/"
     letters: tuple[views.Period, ...] = ()
     if len(things) > _ONE_PAGE:
         counts: dict[str, int] = {}
@@ -287,7 +289,6 @@ def index_page(edition: Edition, kind: ThingKind, part: str) -> tuple[views.Head
             for letter, count in sorted(counts.items())
         )
         things = [thing for thing in things if _letter(thing) == part]
-    path = part_path(f"{folder}/", part) if part else f"{folder}/"
     head = views.Head(
         title=edition.locale.text(f"sections.{folder}"),
         description="",

@@ -754,8 +754,10 @@ class SourceGroup:
 
 @dataclass(frozen=True, slots=True)
 class SourcesPage:
-    """`sources.html`: the index of sources by publisher, split by the publisher's initial letter
-    where it is long. `audit` leads from its first page to what rests on how many of them.
+    """`sources.html`: the index of sources by publisher.
+
+    Where it is long, `parts` leads to the publishers, or of one of them, which `part` names, to the
+    years. `audit` leads from the first page to what rests on how many of them.
     """
 
     groups: tuple[SourceGroup, ...]
