@@ -188,6 +188,7 @@ def test_a_long_list_is_split_by_year(path: str, count: int, more: str) -> None:
     links = hrefs(made.page(f"{path}/2020/"))
     assert any(href.startswith("/events/e2/") for href in links)
     assert not any(href.startswith("/events/e1/") for href in links)
+    assert made.page(f"{path}/2020/").one("h1").text.endswith(" 2020")
 
 
 # --- Threads ---
@@ -220,6 +221,20 @@ def test_a_key_event_of_a_thread_is_told_as_one() -> None:
     first, second = site(files).page("threads/a/").all("li", class_="entry")
     assert first.attributes["class"] == "entry happened key"
     assert second.attributes["class"] == "entry happened"
+
+
+def test_a_later_part_of_a_long_thread_does_not_begin_at_the_beginning() -> None:
+    files = {
+        f"content/events/e{n}.md": event(
+            f"Event {n}",
+            f"{2020 + n // 80}-05-03",
+            f"follows: [e{n - 1}]\n" if n else "thread: T\n",
+        )
+        for n in range(160)
+    }
+    made = site(files)
+    assert made.page("threads/e0/").one("h2", id="steps").text == "From the beginning 80 events"
+    assert made.page("threads/e0/2021/").one("h2", id="steps").text == "2021 80 events"
 
 
 def test_a_thread_names_no_event_that_is_not_of_it() -> None:
@@ -405,6 +420,19 @@ def test_copies_of_one_report_are_one_origin() -> None:
     assert [one.event for one in found.statements_of["one_origin"]] == ["a"]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "1 event and 1 statement rest on 1 source from 1 origin."),
+        ("fr", "1 événement et 1 affirmation reposent sur 1 source de 1 origine."),
+    ],
+)
+def test_the_audit_counts_one_as_one(language: str, said: str) -> None:
+    settings = f"title: A\nlanguage: {language}\n"
+    made = site({"timeline.yaml": settings, "content/events/a.md": event()})
+    assert said in words(made.page("sources/_audit/"))
+
+
 def test_each_number_of_the_audit_leads_to_as_many_lines(made: Site) -> None:
     page = made.page("sources/_audit/")
     for link in page.all("a"):
@@ -419,7 +447,7 @@ def test_each_number_of_the_audit_leads_to_as_many_lines(made: Site) -> None:
             else [one for one in hrefs(shown) if "#s-" in one]
         )
         assert len(lines) == int(link.text), href
-    assert "4 events and 5 statements rest on 2 sources" in words(page)
+    assert "4 events and 5 statements rest on 2 sources from 2 origins." in words(page)
 
 
 def test_of_a_long_statement_the_list_has_the_beginning() -> None:

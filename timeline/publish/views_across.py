@@ -59,10 +59,14 @@ class DisagreementsPage:
 
 @dataclass(frozen=True, slots=True)
 class OverduePage:
-    """`overdue.html`: plans whose date has passed by `today` without a report of the outcome."""
+    """`overdue.html`: plans whose date has passed by `today` without a report of the outcome.
+
+    `period` is said where the list is split and this is not its first page.
+    """
 
     listing: Listing
     today: Date
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
