@@ -302,8 +302,8 @@ def test_many_events_are_split_by_year_and_then_by_month() -> None:
     assert {"2025/10/index.html", "2025/01/index.html", "2024/index.html"} <= set(made.files)
     assert "2024/01/index.html" not in made.files
     assert "topics/t/2025/03/index.html" in made.files
-    shown = [one.text for one in made.page("2025/10/").all("span", **{"aria-current": "true"})]
-    assert shown == ["2025", "October 2025"]
+    current = made.page("2025/10/").all("span", **{"aria-current": "true"})
+    assert [one.text for one in current] == ["2025", "October 2025"]
     for file, page in made.pages.items():
         hrefs = (link.attributes["href"].partition("#")[0] for link in page.links)
         shown = {href for href in hrefs if "/e-" in href}
