@@ -308,6 +308,18 @@ def test_what_is_missing_is_said_where_it_stands_and_nothing_opens(start: Start)
     assert page.locator(".faults a").count() >= 4
 
 
+def test_what_is_put_right_describes_its_field_no_longer(start: Start) -> None:
+    """Hidden text counts in a description, since it is named by its id."""
+    page = start()
+    page.locator("[data-open]").click()
+    put(page, "title", "A title")
+    put(page, "date", "2025-10-15")
+    put(page, "date", "")
+    notes = page.locator(".fault:not(:visible), .meaning:not(:visible)").all_text_contents()
+    assert len(notes) > 10
+    assert set(notes) == {""}
+
+
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [

@@ -188,6 +188,7 @@ def test_a_long_list_is_split_by_year(path: str, count: int, more: str) -> None:
     links = hrefs(made.page(f"{path}/2020/"))
     assert any(href.startswith("/events/e2/") for href in links)
     assert not any(href.startswith("/events/e1/") for href in links)
+    assert made.page(f"{path}/2020/").one("h1").text.endswith(" 2020")
 
 
 # --- Threads ---
@@ -210,6 +211,30 @@ def test_a_thread_reads_from_its_start_to_its_end(made: Site) -> None:
     ):
         assert said in words(page)
     assert "something is still to come" in words(page)
+
+
+def test_a_key_event_of_a_thread_is_told_as_one() -> None:
+    files = {
+        "content/events/a.md": event("A", "2025-10-01", "thread: One\nkey: true\n"),
+        "content/events/b.md": event("B", "2025-10-02", "follows: [a]\n"),
+    }
+    first, second = site(files).page("threads/a/").all("li", class_="entry")
+    assert first.attributes["class"] == "entry happened key"
+    assert second.attributes["class"] == "entry happened"
+
+
+def test_a_later_part_of_a_long_thread_does_not_begin_at_the_beginning() -> None:
+    files = {
+        f"content/events/e{n}.md": event(
+            f"Event {n}",
+            f"{2020 + n // 80}-05-03",
+            f"follows: [e{n - 1}]\n" if n else "thread: T\n",
+        )
+        for n in range(160)
+    }
+    made = site(files)
+    assert made.page("threads/e0/").one("h2", id="steps").text == "From the beginning 80 events"
+    assert made.page("threads/e0/2021/").one("h2", id="steps").text == "2021 80 events"
 
 
 def test_a_thread_names_no_event_that_is_not_of_it() -> None:
@@ -235,7 +260,47 @@ def test_an_event_shows_its_place_in_the_thread(made: Site) -> None:
 
 def test_the_index_says_how_far_a_thread_reaches(made: Site) -> None:
     said = words(made.page("threads/"))
-    assert "The bridge from 10 January 2025 to 2 September 2025 · 4 events" in said
+    assert "The bridge 10 January 2025 – 2 September 2025 · 4 events" in said
+
+
+def test_a_thread_whose_ends_have_one_date_says_it_once() -> None:
+    files = {
+        "content/events/a.md": event("A", "2025-10-01", "thread: One\n"),
+        "content/events/b.md": event("B", "2025-10-01", "follows: [a]\n"),
+    }
+    made = site(files)
+    assert "One 1 October 2025 · 2 events" in words(made.page("threads/"))
+    assert "One 1 October 2025 · 2 events" in words(made.page("threads/a/"))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "language", "said"),
+    [
+        ("2025-10-14/..", "unknown", "en", "since 14 October 2025 – date not known"),
+        ("2025-10", "2025-12", "fr", "octobre 2025 – décembre 2025"),
+    ],
+)
+def test_no_kind_of_date_makes_the_span_of_a_thread_a_wrong_sentence(
+    first: str, last: str, language: str, said: str
+) -> None:
+    files = {
+        "timeline.yaml": f"title: A\nlanguage: {language}\n",
+        "content/events/a.md": event("A", first, "status: ongoing\nthread: One\n"),
+        "content/events/b.md": event("B", last, "status: unconfirmed\nfollows: [a]\n"),
+    }
+    assert f"One {said} · 2 " in words(site(files).page("threads/"))
+
+
+def test_the_dates_of_an_office_stand_for_themselves() -> None:
+    mayor = "actors: [{actor: Ann, role: Mayor}, {actor: Bo, role: Clerk}]\n"
+    files = {
+        "content/events/a.md": event("A", "2025-09", mayor),
+        "content/events/b.md": event("B", "2025-09", "actors: [{actor: Ann, role: Mayor}]\n"),
+        "content/events/c.md": event("C", "2025-10", "actors: [{actor: Bo, role: Clerk}]\n"),
+    }
+    made = site(files)
+    assert "Mayor named: September 2025" in words(made.page("actors/ann/"))
+    assert "Clerk named: September 2025 – October 2025" in words(made.page("actors/bo/"))
 
 
 def test_a_withdrawn_root_has_no_thread() -> None:
@@ -355,6 +420,19 @@ def test_copies_of_one_report_are_one_origin() -> None:
     assert [one.event for one in found.statements_of["one_origin"]] == ["a"]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "1 event and 1 statement rest on 1 source from 1 origin."),
+        ("fr", "1 événement et 1 affirmation reposent sur 1 source de 1 origine."),
+    ],
+)
+def test_the_audit_counts_one_as_one(language: str, said: str) -> None:
+    settings = f"title: A\nlanguage: {language}\n"
+    made = site({"timeline.yaml": settings, "content/events/a.md": event()})
+    assert said in words(made.page("sources/_audit/"))
+
+
 def test_each_number_of_the_audit_leads_to_as_many_lines(made: Site) -> None:
     page = made.page("sources/_audit/")
     for link in page.all("a"):
@@ -369,7 +447,7 @@ def test_each_number_of_the_audit_leads_to_as_many_lines(made: Site) -> None:
             else [one for one in hrefs(shown) if "#s-" in one]
         )
         assert len(lines) == int(link.text), href
-    assert "4 events and 5 statements rest on 2 sources" in words(page)
+    assert "4 events and 5 statements rest on 2 sources from 2 origins." in words(page)
 
 
 def test_of_a_long_statement_the_list_has_the_beginning() -> None:

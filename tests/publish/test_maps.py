@@ -90,6 +90,12 @@ def test_any_places_make_a_map_on_which_they_all_stand(spots: list[Spot]) -> Non
         assert -1 <= float(circle.get("cy", "")) <= maps.HEIGHT + 1
 
 
+def test_a_long_name_is_not_cut_by_the_edge_of_the_map() -> None:
+    long = Spot("The Old Conference Centre of the United Nations", 41.33, 19.82, "/long/")
+    root = Xml.fromstring(maps.draw((TIRANA, long), "Map", focus=long))
+    assert root.findall(".//text")[0].text == "The Old Conference Centre of…"
+
+
 def test_a_place_has_a_map_and_a_list_of_what_stands_on_it() -> None:
     place = "---\ntitle: {}\nlat: {}\nlon: {}\n---\n"
     made = site(

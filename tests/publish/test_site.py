@@ -302,10 +302,41 @@ def test_many_events_are_split_by_year_and_then_by_month() -> None:
     assert {"2025/10/index.html", "2025/01/index.html", "2024/index.html"} <= set(made.files)
     assert "2024/01/index.html" not in made.files
     assert "topics/t/2025/03/index.html" in made.files
+    current = made.page("2025/10/").all("span", **{"aria-current": "true"})
+    assert [one.text for one in current] == ["2025", "October 2025"]
     for file, page in made.pages.items():
         hrefs = (link.attributes["href"].partition("#")[0] for link in page.links)
         shown = {href for href in hrefs if "/e-" in href}
         assert len(shown) <= WHOLE + 2, file
+
+
+def test_a_long_index_has_an_address_and_each_of_its_letters_has_one() -> None:
+    actors = ", ".join(f"{'AB'[number % 2]} {number}" for number in range(402))
+    made = site(
+        {
+            "timeline.yaml": "title: T\nbase_url: https://example.org/\n",
+            "content/events/a.md": event(more=f"actors: [{actors}]\n"),
+        }
+    )
+    for path, current in (("actors/", "page"), ("actors/_a/", "true"), ("actors/_b/", "true")):
+        page = made.page(path)
+        canonical = page.one("link", rel="canonical").attributes["href"]
+        assert canonical == f"https://example.org/{path}"
+        in_menu = next(link for link in page.links if link.attributes["href"] == "/actors/")
+        assert in_menu.attributes["aria-current"] == current
+    letters = made.page("actors/").one("nav", class_="periods")
+    assert letters.attributes["aria-label"] == "By initial letter"
+
+
+def test_the_ways_through_many_sources_say_what_they_are() -> None:
+    sources = "".join(
+        f"  s{n}: {{title: S {n}, url: 'https://example.org/{n}', publisher: {'P' if n else 'Q'},"
+        f" published: {2000 + n % 2}}}\n"
+        for n in range(260)
+    )
+    made = site({"content/events/a.md": event().replace("sources:\n", f"sources:\n{sources}")})
+    for path, label in (("sources/", "Sources by publisher"), ("sources/_p/", "Years")):
+        assert made.page(path).one("nav", class_="periods").attributes["aria-label"] == label
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])

@@ -44,7 +44,30 @@ FILES: Final = {
         "  record: {title: The record of those who met, url: 'https://example.org/3', publisher:"
         " The Council, type: declaration, own_account: true, read: opening}\n",
     ),
+    "content/events/wide.md": event(
+        "A meeting with wide papers",
+        "2023-05-01",
+        body="- A step:\n\n  ```\n  " + "wide-code " * 20 + "\n  ```\n\n  and more [@paper].\n\n"
+        "> |"
+        + " A column |" * 12
+        + "\n> |"
+        + " --- |" * 12
+        + "\n> |"
+        + " 10,000 |" * 12
+        + "\n>\n> As it was [@paper].\n\n```\n"
+        + "wide-code " * 40
+        + "\n```\n",
+    ),
     "content/events/next.md": event("Next", "2026-02", "status: planned\n"),
+    **{
+        f"content/events/step-{day}.md": event(
+            f"Step {day}",
+            f"2024-01-{day:02}",
+            ("thread: Steps\nkey: true\n" if day == 1 else f"follows: [step-{day - 1}]\n")
+            + "summary: It went on [@paper].\n",
+        )
+        for day in range(1, 32)
+    },
 }
 BOXES: Final = """
 () => [...document.querySelectorAll('.text > *')].map(one => {
@@ -156,7 +179,29 @@ def test_paper_has_the_list_of_sources_and_no_notes(look: Look) -> None:
     assert look(find) == [False, False, True]
 
 
-@pytest.mark.parametrize("path", ["", "2025/", "events/long/", "sources/", "places/", "404.html"])
+def test_paper_shows_the_whole_of_what_is_wide(look: Look) -> None:
+    def find(page: Page) -> Any:
+        page.emulate_media(media="print")
+        return page.evaluate(
+            "[...document.querySelectorAll('.scroll, pre')].map(one =>"
+            " [getComputedStyle(one).overflowX, one.scrollWidth - one.clientWidth])"
+        )
+
+    assert look(find, 700, "events/wide/") == [["visible", 0]] * 3
+
+
+def test_a_long_thread_says_of_each_event_what_it_follows(look: Look) -> None:
+    def find(page: Page) -> Any:
+        shown = page.locator(".held").evaluate_all("all => all.filter(one => one.offsetHeight)")
+        summaries = page.get_by_text("It went on").all()
+        return len(shown), [one.is_visible() for one in summaries].count(True)
+
+    assert look(find, path="threads/step-1/") == (30, 1)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "2025/", "events/long/", "events/wide/", "sources/", "places/", "404.html"]
+)
 def test_the_narrowest_window_needs_no_scrolling_sideways(look: Look, path: str) -> None:
     """320 pixels is 1280 at 400 % (WCAG 2.2, 1.4.10)."""
     width = look(lambda page: page.evaluate("document.documentElement.scrollWidth"), 320, path)

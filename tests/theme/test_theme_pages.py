@@ -164,6 +164,15 @@ def test_a_foreign_title_and_passage_say_their_language(page: PageSeen) -> None:
     assert next(page.all("q", lang="fr")).text == "ont signé"
 
 
+def test_what_is_said_of_a_source_on_its_page_is_named_as_that(made: Site) -> None:
+    page = next(
+        page
+        for file, page in made.pages.items()
+        if file.startswith("sources/") and list(page.all("aside"))
+    )
+    assert page.one("aside").attributes["aria-label"] == "About this source"
+
+
 def test_every_way_back_from_a_source_has_a_name_of_its_own(page: PageSeen) -> None:
     entry = page.one("li", id="source-1")
     names: list[str] = []

@@ -68,6 +68,9 @@ def test_nothing_is_set_by_left_and_right() -> None:
     physical = rf"(?<![\w-])(?:{sides}|width|height|(?:margin|padding|border)-(?:{sides}))\s*:"
     assert re.findall(physical, RULES) == []
     assert re.findall(r":\s*(?:left|right)\s*[;}]", RULES) == []
+    around = [one.split() for one in re.findall(r"(?:margin|padding):([^;}]+)", RULES)]
+    # Of four values, the second is the right side and the fourth the left one.
+    assert [one for one in around if len(one) == 4 and one[1] != one[3]] == []
 
 
 def test_every_rule_lies_in_a_layer() -> None:

@@ -134,3 +134,10 @@ def test_french_is_set_as_french_is() -> None:
     loose = re.compile(r" [:;?!»%]|« |[\w}][;?!]|'")
     texts = {key: forms(value) for key, value in strings("fr").items()}
     assert {key for key, said in texts.items() if any(loose.search(text) for text in said)} == set()
+
+
+def test_french_puts_no_date_after_a_word_that_it_would_have_to_change() -> None:
+    """`depuis le 14 octobre`, but `depuis octobre`: a date stands after a sign or in brackets."""
+    dated = re.compile(r"\b(?:de|du|à|au|depuis|jusqu’à) \{(?:date|first|last)\}")
+    series = ("chart.span", "figures.since", "thread.span", "roles.span", "roles.once")
+    assert [key for key in series for text in forms(strings("fr")[key]) if dated.search(text)] == []

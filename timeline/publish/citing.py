@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
+
+from markupsafe import Markup
 
 from timeline.publish import views
-from timeline.publish.edition import Edition
+from timeline.publish.edition import Edition, in_language
 from timeline.publish.urls import deep_link
 from timeline.read.fields import SourceRef
 from timeline.read.text import Citation, Text
@@ -24,12 +27,18 @@ class Citing:
     """The citations of a page whose sources are `source_ids`, numbered from 1 in that order.
 
     `keys` maps the keys that its texts and fields use to ids of sources. A key that names nothing
-    has been reported by the model and is passed over.
+    has been reported by the model and is passed over. `lang` says the language of these texts and
+    fields.
     """
 
     def __init__(
-        self, edition: Edition, source_ids: Sequence[str], keys: Mapping[str, str]
+        self,
+        edition: Edition,
+        source_ids: Sequence[str],
+        keys: Mapping[str, str],
+        lang: Markup = views.NOTHING,
     ) -> None:
+        self.lang = lang
         self._edition = edition
         self._keys = keys
         self._numbers = {source_id: number for number, source_id in enumerate(source_ids, 1)}
@@ -38,11 +47,22 @@ class Citing:
         }
         self._anchors: set[str] = set()
 
-    def reading(self, keys: Mapping[str, str]) -> Citing:
-        """The citations of the same page, for a part that stands in a file with keys of its own."""
+    def reading(self, keys: Mapping[str, str], lang: Markup = views.NOTHING) -> Citing:
+        """The citations of the same page, for a part that stands in a file with keys, and maybe a
+        language, of its own.
+        """
         same = copy(self)
-        same._keys = keys
+        same._keys, same.lang = keys, lang
         return same
+
+    def body(self, text: Text) -> views.Text:
+        """A text of whole elements with its citation marks in place, each in its language."""
+        blocks = self.text(text)
+        if not self.lang:
+            return blocks
+        return tuple(
+            replace(block, html=Markup(in_language(block.html, self.lang))) for block in blocks
+        )
 
     def text(self, text: Text) -> views.Text:
         """A text with its citation marks in place."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from timeline.config import Settings
@@ -99,8 +100,9 @@ def _entry(edition: Edition, citing: Citing, one: Mended) -> views_across.Correc
         return views_across.CorrectionEntry(brief, None, edition.date(one.on))
     keys = edition.chronicle.event(one.event).keys
     anchor = f"{one.event}-{one.number}"
-    made = parts.correction(edition, citing.reading(keys), one.correction, anchor)
-    place = views.Link(brief.link.text, f"{brief.link.href}#correction-{one.number}")
+    reading = citing.reading(keys, brief.link.lang)
+    made = parts.correction(edition, reading, one.correction, anchor)
+    place = replace(brief.link, href=f"{brief.link.href}#correction-{one.number}")
     return views_across.CorrectionEntry(views.Brief(place, brief.date), made, None)
 
 

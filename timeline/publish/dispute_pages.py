@@ -105,9 +105,9 @@ def _found(edition: Edition, citing: Citing, one: Found) -> views.Dispute:
             for point in one.points
         ),
         resolution=None,
-        kept=views.Link(
-            edition.chronicle.series[one.line.series].title,
-            contradiction_href(edition, one.line, one.points[0]),
+        kept=replace(
+            edition.thing_link("series", one.line.series),
+            href=contradiction_href(edition, one.line, one.points[0]),
         ),
     )
 
@@ -151,11 +151,10 @@ def overdue_page(
     else:
         listing = listings.first_page(edition, split, OVERDUE)
     title = edition.locale.text("overdue.title")
-    said = f"{title} {label(edition, period)}" if period else title
-    frame = head(
-        edition, period.path(OVERDUE) if period else OVERDUE, said, "chronology", dated=True
-    )
-    return frame, views_across.OverduePage(listing, edition.today_view)
+    said = label(edition, period) if period else ""
+    path = period.path(OVERDUE) if period else OVERDUE
+    frame = head(edition, path, f"{title} {said}" if said else title, "chronology", dated=True)
+    return frame, views_across.OverduePage(listing, edition.today_view, said)
 
 
 def overdue_entry(edition: Edition) -> views.Entry | None:

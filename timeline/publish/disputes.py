@@ -142,10 +142,3 @@ def _latest(chronicle: Chronicle, event_ids: tuple[str, ...]) -> EventDate | Non
     if not known:
         return None
     return chronicle.event(max(known, key=chronicle.position.__getitem__)).date
-
-
-def title_of(chronicle: Chronicle, kept: Kept) -> str:
-    """The title of the event, series or topic that keeps it."""
-    if kept.kind == "event":
-        return chronicle.event(kept.id).title
-    return chronicle.things(kept.kind)[kept.id].title

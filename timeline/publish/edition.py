@@ -25,7 +25,7 @@ from timeline.model.chronicle import Chronicle, Event, Source, Thing, ThingKind
 from timeline.publish import views
 from timeline.publish.disputes import Kept, touching
 from timeline.publish.left_out import is_left_out, left_out
-from timeline.publish.locale import Locale
+from timeline.publish.locale import Locale, direction
 from timeline.publish.told import CITED, Told
 from timeline.publish.urls import FOLDER_OF, Urls, page_path
 from timeline.read.text import Document, Text
@@ -34,6 +34,7 @@ KINDS: Final[tuple[ThingKind, ...]] = ("actor", "place", "topic", "series")
 """The kinds of thing that have pages, in the order of the menu."""
 
 _LINK_INSIDE: Final = re.compile(r'<a href="\x01([^"#?]*)[^>]*>(.*?)</a>', re.DOTALL)
+_ELEMENT: Final = re.compile(r"<[a-z][a-z0-9]*")
 _CONTENT_FILE: Final = re.compile(r"\x01(content/[^\"#?]*\.md)")
 
 T = TypeVar("T")
@@ -214,8 +215,10 @@ class Edition:
         """A link to an actor, place, topic or series."""
         made = self._things.get((kind, thing_id))
         if made is None:
-            title = self.chronicle.things(kind)[thing_id].title
-            made = self._things[kind, thing_id] = views.Link(title, self.href(kind, thing_id))
+            thing = self.chronicle.things(kind)[thing_id]
+            made = self._things[kind, thing_id] = views.Link(
+                thing.title, self.href(kind, thing_id), self.lang(thing.document)
+            )
         return made
 
     def brief(self, event_id: str) -> views.Brief:
@@ -223,7 +226,8 @@ class Edition:
         event = self.outline.event(event_id)
         made = self._briefs.get(event_id)
         if made is None:
-            link = views.Link(event.title, self.href("event", event_id))
+            lang = self.lang(event.document)
+            link = views.Link(event.title, self.href("event", event_id), lang)
             made = self._briefs[event_id] = views.Brief(link, self.date(event.date))
         return made
 
@@ -261,12 +265,22 @@ class Edition:
             ),
             language=fields.language or "",
             note=fields.note or "",
-            foreign=self._foreign(fields.language or ""),
+            foreign=self._foreign(source),
+            lang=self.lang_of_source(source),
         )
 
-    def _foreign(self, language: str) -> str:
+    def _foreign(self, source: Source) -> str:
         own = self.settings.language.partition("-")[0]
+        language = source.fields.language or ""
         return "" if language.partition("-")[0] == own else language
+
+    def lang_of_source(self, source: Source) -> Markup:
+        """The attributes that say the language of a source's title and passages."""
+        return _attributes(self._foreign(source), self.settings.language)
+
+    def lang(self, document: Document[Any] | None) -> Markup:
+        """The attributes that say the language of a file's words, where it is not the site's."""
+        return lang_of(document, self.settings.language)
 
     def _original(self, source: Source) -> views.Link | None:
         if source.origin == source.id:
@@ -274,8 +288,14 @@ class Edition:
         original = self.chronicle.sources.get(source.origin)
         if original is None:
             return views.Link(source.origin)
-        href = self.href("source", original.id) if original.has_page else ""
-        return views.Link(original.fields.title, href or original.fields.url or "")
+        return self.source_link(original)
+
+    def source_link(self, source: Source) -> views.Link:
+        """A link to the page of a source, or else to the source itself."""
+        href = self.href("source", source.id) if source.has_page else ""
+        # A title that is our description is in our language.
+        lang = views.NOTHING if source.fields.title_supplied else self.lang_of_source(source)
+        return views.Link(source.fields.title, href or source.fields.url or "", lang)
 
     def knowledge(self, source_ids: tuple[str, ...]) -> tuple[int, int]:
         """How many origins these sources have, and how many of those are the account of the one
@@ -327,6 +347,7 @@ class Edition:
             disputes=len(disputes),
             open_disputes=sum(dispute.resolution is None for dispute in disputes),
             was=None if withdrawn or event.status != "postponed" else self.given_up(event),
+            lang=self.lang(event.document),
         )
 
     def given_up(self, event: Event) -> views.Date | None:
@@ -404,6 +425,24 @@ class Edition:
 def without_marks(html: tuple[str, ...]) -> str:
     """The pieces of a block joined, less the space that an author writes before a citation."""
     return "".join(piece.rstrip(" \n") for piece in html[:-1]) + html[-1]
+
+
+def lang_of(document: Document[Any] | None, site: str) -> Markup:
+    """The attributes that say the language of a file's words on a site in another one."""
+    if document is None:
+        return views.NOTHING
+    return _attributes(document.language or document.fields.language or "", site)
+
+
+def _attributes(language: str, site: str) -> Markup:
+    if not language or language.lower() == site.lower():
+        return views.NOTHING
+    return Markup(' lang="{}" dir="{}"').format(language, direction(language))
+
+
+def in_language(html: str, lang: Markup) -> str:
+    """A block with the attributes that say its language on its element."""
+    return _ELEMENT.sub(lambda element: f"{element[0]}{lang}", html, count=1)
 
 
 def page_of(thing: Thing) -> str:

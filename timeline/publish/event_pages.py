@@ -56,7 +56,6 @@ def event_page(edition: Edition, event_id: str) -> tuple[views.Head, views.Event
             href=edition.urls.href(path),
             canonical=edition.urls.absolute(path),
             section="chronology",
-            language=event.document.language or fields.language or "",
             structured_data=event_data(edition, event, description),
         ),
         page,
@@ -67,11 +66,12 @@ def _told(edition: Edition, event: Event) -> views.EventPage:
     fields = event.fields
     elsewhere = edition.touching.get(event.id, ())
     others = (source for kept in elsewhere for source in kept.sources)
-    citing = Citing(edition, tuple(dict.fromkeys((*event.sources, *others))), event.keys)
+    source_ids = tuple(dict.fromkeys((*event.sources, *others)))
+    citing = Citing(edition, source_ids, event.keys, edition.lang(event.document))
     summary = citing.text(event.text("summary"))
     date_note = citing.text(event.text("date_note"))
     history = parts.history(edition, citing, fields.status_history)
-    body = citing.text(event.text("body"))
+    body = citing.body(event.text("body"))
     figures = parts.figures(edition, citing, fields.figures, ("event", event.id))
     disputes = parts.disputes(edition, citing, fields.disputes)
     disputes += tuple(
@@ -123,6 +123,7 @@ def _told(edition: Edition, event: Event) -> views.EventPage:
         threads=thread_pages.places(edition, event.id),
         stories=story_pages.stories_of(edition, event.id),
         edit=edit_address(edition.settings, event.document.file.path),
+        lang=citing.lang,
     )
 
 
@@ -162,6 +163,7 @@ def _withdrawn(edition: Edition, event: Event) -> views.EventPage:
         later=later,
         added=None,
         edit=edit_address(edition.settings, event.document.file.path),
+        lang=edition.lang(event.document),
     )
 
 

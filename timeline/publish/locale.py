@@ -25,6 +25,10 @@ from timeline.frozen import dataclass
 from timeline.publish.locale_words import astray, known_words
 
 _RIGHT_TO_LEFT = "right-to-left"
+_SCRIPTS_FROM_THE_RIGHT = frozenset(
+    ("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa")
+)
+"""The scripts in use that are written from the right, as ISO 15924 names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,7 @@ class Locale:
     @property
     def direction(self) -> str:
         """`ltr` or `rtl`."""
-        cldr = _cldr(self.language)
-        return "rtl" if cldr.character_order == _RIGHT_TO_LEFT else "ltr"
+        return direction(self.language)
 
     def text(self, key: str, **values: object) -> str:
         """The string of that key with its `{placeholders}` filled in.
@@ -133,6 +136,17 @@ def read_locale(
         return None, tuple(problems)
     words = Locale(language, _flat(merged.get("site", {})), merged.get("dates", {}))
     return words, tuple(problems)
+
+
+def direction(tag: str) -> str:
+    """`ltr` or `rtl`, as the language of a BCP 47 tag is written; `auto` where nobody knows it."""
+    for part in tag.lower().split("-")[1:]:
+        # CLDR knows which scripts a language has, but not which way round the rare ones go.
+        if len(part) == 4 and part.isalpha():
+            return "rtl" if part in _SCRIPTS_FROM_THE_RIGHT else "ltr"
+    if not is_language(tag):
+        return "auto"
+    return "rtl" if _cldr(tag).character_order == _RIGHT_TO_LEFT else "ltr"
 
 
 def is_language(tag: str) -> bool:

@@ -31,6 +31,8 @@ _LEAST: Final = 9.0
 _MARGIN: Final = 1.25
 _MOST: Final = 40
 """So many other places stand on the map around one: more would hide each other."""
+_LONGEST: Final = 30
+"""A name of so many letters has room between the middle of a map and its edge."""
 
 _Ring = list[tuple[int, int]]
 
@@ -117,12 +119,13 @@ def _point(window: _Window, spot: Spot, *, named: bool) -> Markup:
         return Markup(
             '<a href="{}" aria-label="{}"><circle cx="{:.1f}" cy="{:.1f}" r="5"/></a>'
         ).format(spot.href, spot.name, x, y)
-    # The name stands where there is room for it.
+    # The name stands where there is room for it; the heading of the page has a long one whole.
     right = x < WIDTH * 0.6
+    name = spot.name if len(spot.name) <= _LONGEST else f"{spot.name[: _LONGEST - 1].rstrip()}…"
     return Markup(
         '<g class="here"><circle cx="{:.1f}" cy="{:.1f}" r="7"/>'
         '<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text></g>'
-    ).format(x, y, x + (13 if right else -13), y + 5, "start" if right else "end", spot.name)
+    ).format(x, y, x + (13 if right else -13), y + 5, "start" if right else "end", name)
 
 
 def _tiles(window: _Window) -> Iterator[str]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from timeline.publish import series_charts, views
 from timeline.publish.citing import Citing
-from timeline.publish.disputes import Kept, title_of
+from timeline.publish.disputes import Kept
 from timeline.publish.edition import Edition
 from timeline.publish.series_points import (
     contradiction_href,
@@ -76,6 +76,7 @@ def _figure(edition: Edition, citing: Citing, figure: Figure, anchor: str) -> vi
         stage=figure.stage or "",
         note=figure.note or "",
         cites=citing.refs((figure.source,), anchor),
+        lang=citing.lang,
     )
 
 
@@ -108,6 +109,7 @@ def dispute(edition: Edition, citing: Citing, dispute: Dispute, anchor: str) -> 
         ),
         resolution=None if resolution is None else _resolution(citing, resolution, anchor),
         affects=tuple(edition.brief(one) for one in dispute.affects if one in known),
+        lang=citing.lang,
     )
 
 
@@ -119,13 +121,15 @@ def dispute_elsewhere(
     The field in question is one of its own file, so it is not named; nor is the event `here` among
     those that it touches.
     """
-    chronicle = edition.chronicle
     others = tuple(one for one in kept.dispute.affects if one != here)
     told = replace(kept.dispute, affects=others)
-    shown = dispute(edition, citing.reading(kept.keys), told, anchor)
-    date = edition.date(chronicle.event(kept.id).date) if kept.kind == "event" else None
-    home = edition.href(kept.kind, kept.id)
-    link = views.Link(title_of(chronicle, kept), home and f"{home}#dispute-{kept.number}")
+    date: views.Date | None = None
+    if kept.kind == "event":
+        home, date = edition.brief(kept.id).link, edition.brief(kept.id).date
+    else:
+        home = edition.thing_link(kept.kind, kept.id)
+    shown = dispute(edition, citing.reading(kept.keys, home.lang), told, anchor)
+    link = replace(home, href=home.href and f"{home.href}#dispute-{kept.number}")
     return replace(shown, field="", kept=link, date=date)
 
 
@@ -178,4 +182,5 @@ def correction(
         correction.was or "",
         correction.now or "",
         citing.refs(correction.sources, anchor),
+        citing.lang,
     )

@@ -29,9 +29,10 @@ def plain_page(edition: Edition, page_id: str) -> tuple[views.Head, views.PlainP
         edition,
         edition.chronicle.sources_of.get(("page", page_id), ()),
         edition.chronicle.source_keys,
+        edition.lang(document),
     )
     summary = citing.text(texts.get("summary") or Text())
-    body = citing.text(texts.get("body") or Text())
+    body = citing.body(texts.get("body") or Text())
     path = page_path("page", page_id)
     head = views.Head(
         title=document.fields.title,
@@ -39,9 +40,9 @@ def plain_page(edition: Edition, page_id: str) -> tuple[views.Head, views.PlainP
         href=edition.urls.href(path),
         canonical=edition.urls.absolute(path),
         section=page_id,
-        language=document.language or document.fields.language or "",
     )
-    return head, views.PlainPage(page_id, document.fields.title, summary, body, citing.listed())
+    title, lang = document.fields.title, citing.lang
+    return head, views.PlainPage(page_id, title, summary, body, citing.listed(), lang)
 
 
 def not_found_page(edition: Edition) -> tuple[views.Head, views.NotFoundPage]:

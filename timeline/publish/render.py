@@ -28,7 +28,7 @@ from timeline.publish import (
     views,
 )
 from timeline.publish.add_page import ADD
-from timeline.publish.edition import KINDS, Edition
+from timeline.publish.edition import KINDS, Edition, lang_of
 from timeline.publish.exports import FOLDER as DATA
 from timeline.publish.left_out import left_out
 from timeline.publish.locale import Locale
@@ -168,7 +168,12 @@ def site_view(chronicle: Chronicle, settings: Settings, locale: Locale, urls: Ur
         repository=settings.repository or "",
         sections=tuple(one for one in sections if one[0] not in without),
         menu=tuple(
-            views.Link(page.fields.title, urls.href(page_path("page", page.id))) for page in in_menu
+            views.Link(
+                page.fields.title,
+                urls.href(page_path("page", page.id)),
+                lang_of(page, settings.language),
+            )
+            for page in in_menu
         ),
         data=urls.href(DATA) if told and "data" not in without else "",
         records=tuple(one for one in _records(chronicle, urls) if one[0] not in without),

@@ -78,9 +78,8 @@ def series_page(edition: Edition, series_id: str) -> tuple[views.Head, views.Ser
     fields = thing.document.fields if thing.document else None
     texts = thing.document.texts if thing.document else {}
     event_ids = edition.chronicle.events_of.get(("series", series_id), ())
-    summary, body, method = (
-        citing.text(texts.get(name) or Text()) for name in ("summary", "body", "method")
-    )
+    summary = citing.text(texts.get("summary") or Text())
+    body, method = (citing.body(texts.get(name) or Text()) for name in ("body", "method"))
     split = listings.split(edition, ("series", series_id), event_ids)
     page = replace(
         _empty(edition, thing),
@@ -162,6 +161,7 @@ def _empty(edition: Edition, thing: Thing) -> views.SeriesPage:
         disputes=(),
         sources=(),
         listing=views.Listing(edition.settings.order, ()),
+        lang=edition.lang(thing.document),
     )
 
 
@@ -228,7 +228,9 @@ def _citing(
             source_ids |= dict.fromkeys(point.sources)
     keys = {_ID + source_id: source_id for source_id in source_ids}
     numbers = {source_id: number for number, source_id in enumerate(source_ids, 1)}
-    return Citing(edition, tuple(source_ids), {**chronicle.source_keys, **keys}), numbers
+    keys = {**chronicle.source_keys, **keys}
+    lang = edition.lang(thing.document)
+    return Citing(edition, tuple(source_ids), keys, lang), numbers
 
 
 # --- Lines and points ----------------------------------------------------------------------------
@@ -333,20 +335,21 @@ def _point(edition: Edition, citing: Citing, line: Line, point: Point) -> views.
 def _giver(edition: Edition, citing: Citing, point: Point, given: Given) -> views.Giver:
     figure = given.figure
     cites = citing.refs((replace(figure.source, source=_ID + given.source),), point.id)
+    where = _where(edition, given)
     return views.Giver(
         said_by=figure.said_by or "",
-        where=_where(edition, given),
+        where=where,
         stage=figure.stage or "",
         replaces="" if figure.supersedes is None else edition.locale.number(figure.supersedes),
         note=figure.note or "",
         cites=cites,
+        lang=where.lang if where else citing.lang,
     )
 
 
 def _where(edition: Edition, given: Given) -> views.Link | None:
     if given.kind == "event":
-        title = edition.chronicle.event(given.event).title
-        return views.Link(title, figure_href(edition, given))
+        return replace(edition.brief(given.event).link, href=figure_href(edition, given))
     return edition.thing_link("topic", given.home) if given.kind == "topic" else None
 
 

@@ -257,7 +257,4 @@ def _by_event(chronicle: Chronicle, source: Source) -> dict[str, list[Rests]]:
 
 
 def _copies(edition: Edition, source: Source) -> tuple[views.Link, ...]:
-    return tuple(
-        views.Link(copy.fields.title, edition.source(copy.id).href or copy.fields.url or "")
-        for copy in edition.copies.get(source.id, ())
-    )
+    return tuple(edition.source_link(copy) for copy in edition.copies.get(source.id, ()))

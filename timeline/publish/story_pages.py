@@ -50,6 +50,7 @@ def story_page(edition: Edition, story_id: str) -> tuple[views.Head, views_acros
         edition,
         edition.chronicle.sources_of.get(("story", story_id), ()),
         edition.chronicle.source_keys,
+        edition.lang(story),
     )
     page = views_across.StoryPage(
         id=story_id,
@@ -57,11 +58,12 @@ def story_page(edition: Edition, story_id: str) -> tuple[views.Head, views_acros
         summary=citing.text(summary),
         stretches=tuple(
             views_across.StoryPart(
-                citing.text(Text(tuple(text))), tuple(edition.row(one) for one in event_ids)
+                citing.body(Text(tuple(text))), tuple(edition.row(one) for one in event_ids)
             )
             for text, event_ids in _stretches(edition.chronicle, story)
         ),
         sources=citing.listed(),
+        lang=citing.lang,
     )
     path = page_path("story", story_id)
     frame = views.Head(
@@ -70,7 +72,6 @@ def story_page(edition: Edition, story_id: str) -> tuple[views.Head, views_acros
         href=edition.urls.href(path),
         canonical=edition.urls.absolute(path),
         section="stories",
-        language=story.language or story.fields.language or "",
     )
     return frame, page
 
@@ -110,4 +111,4 @@ def _of_events(edition: Edition) -> dict[str, tuple[views.Link, ...]]:
 
 
 def _link(edition: Edition, story: Document[StoryFields]) -> views.Link:
-    return views.Link(story.fields.title, edition.href("story", story.id))
+    return views.Link(story.fields.title, edition.href("story", story.id), edition.lang(story))

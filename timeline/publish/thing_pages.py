@@ -86,9 +86,10 @@ def thing_page(
         edition,
         edition.chronicle.sources_of.get((kind, thing_id), ()),
         edition.chronicle.source_keys,
+        edition.lang(thing.document),
     )
     summary = citing.text(texts.get("summary") or Text())
-    body = citing.text(texts.get("body") or Text())
+    body = citing.body(texts.get("body") or Text())
     counted = fields if isinstance(fields, TopicFields) else None
     figures = parts.figures(edition, citing, counted.figures, (kind, thing_id)) if counted else ()
     disputes = parts.disputes(edition, citing, counted.disputes) if counted else ()
@@ -111,6 +112,7 @@ def thing_page(
         sources=citing.listed(),
         listing=listing,
         threads=threads_of(edition, event_ids),
+        lang=citing.lang,
     )
     if kind == "actor":
         page = with_company(edition, page)
@@ -146,6 +148,7 @@ def thing_period_page(
         sources=(),
         listing=listings.period_page(edition, split, period, base),
         period=said,
+        lang=edition.lang(thing.document),
     )
     return _head(edition, thing, period.path(base), f"{thing.title}: {said}", ""), page
 
@@ -183,7 +186,8 @@ def _map_around(edition: Edition, thing: Thing) -> views.Map | None:
         return None
     others = maps.around(here, tuple(spots.values()))
     svg = maps.draw((here, *others), edition.locale.text("map.of", name=thing.title), focus=here)
-    return views.Map(svg, tuple(views.Link(other.name, other.href) for other in others))
+    ids = {spot: place for place, spot in spots.items()}
+    return views.Map(svg, tuple(edition.thing_link("place", ids[other]) for other in others))
 
 
 def _map_of_all(edition: Edition, things: Sequence[Thing]) -> views.Map | None:
@@ -267,6 +271,8 @@ def index_page(edition: Edition, kind: ThingKind, part: str) -> tuple[views.Head
     things = edition.lasting(
         ("sorted", kind), lambda: sorted(edition.chronicle.things(kind).values(), key=_sort_key)
     )
+    # The first page of a split index shows the first letter, and keeps its own address.
+    path = part_path(f"{folder}/", part) if part else f"{folder}/"
     letters: tuple[views.Period, ...] = ()
     if len(things) > _ONE_PAGE:
         counts: dict[str, int] = {}
@@ -283,7 +289,6 @@ def index_page(edition: Edition, kind: ThingKind, part: str) -> tuple[views.Head
             for letter, count in sorted(counts.items())
         )
         things = [thing for thing in things if _letter(thing) == part]
-    path = part_path(f"{folder}/", part) if part else f"{folder}/"
     head = views.Head(
         title=edition.locale.text(f"sections.{folder}"),
         description="",

@@ -97,8 +97,9 @@ def _is_unfinished(chronicle: Chronicle, event_id: str) -> bool:
 
 
 def _link(edition: Edition, root: str) -> views.Link:
-    title = edition.outline.event(root).fields.thread or ""
-    return views.Link(title, edition.urls.href(path_of(root)))
+    first = edition.outline.event(root)
+    title, href = first.fields.thread or "", edition.urls.href(path_of(root))
+    return views.Link(title, href, edition.lang(first.document))
 
 
 def thread_page(

@@ -6,6 +6,9 @@ language; texts are HTML that has been made safe (`Markup`). Words that belong t
 to its content are left to the theme: a view says `status="planned"`, and the template looks up what
 that is called.
 
+`lang` is everywhere the same: the attributes for an element with words of an author in another
+language than the site's, ` lang="ar" dir="rtl"`, and empty where the language is the site's.
+
 It is long because it is the one list of everything a theme can show, and is read as a table.
 """
 
@@ -26,15 +29,18 @@ NOTHING: Final = Markup()
 class Link:
     """A link inside the site; `href` is empty where the thing has no page.
 
-    Printed as it is, it is its HTML.
+    `lang` says the language of its words. Printed as it is, it is its HTML.
     """
 
     text: str
     href: str = ""
+    lang: Markup = NOTHING
 
     def __html__(self) -> str:
         text = escape(self.text)
-        return f'<a href="{escape(self.href)}">{text}</a>' if self.href else text
+        if self.href:
+            return f'<a href="{escape(self.href)}"{self.lang}>{text}</a>'
+        return f"<span{self.lang}>{text}</span>" if self.lang else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,8 @@ class Source:
 
     `url` is its own address, `href` that of its page on this site ("" where it has none). `copy_of`
     links to the original, or names one that nobody opened. `type` and `read` and `state` are words
-    for the theme to look up. `foreign` is its language where that is not the language of the site.
+    for the theme to look up. `foreign` is its language where that is not the language of the site,
+    and `lang` the attributes for its title and its passages then.
     """
 
     id: str
@@ -94,6 +101,7 @@ class Source:
     language: str
     note: str
     foreign: str = ""
+    lang: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +227,7 @@ class Row:
     disputes: int
     open_disputes: int
     was: Date | None = None
+    lang: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +351,7 @@ class Dispute:
     affects: tuple[Brief, ...] = ()
     kept: Link | None = None
     date: Date | None = None
+    lang: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +393,7 @@ class Figure:
     differs: str = ""
     replaced_by: Link | None = None
     spark: Spark | None = None
+    lang: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +408,7 @@ class Giver:
     replaces: str
     note: str
     cites: tuple[Cite, ...]
+    lang: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,6 +469,7 @@ class Correction:
     was: str
     now: str
     cites: tuple[Cite, ...]
+    lang: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -555,6 +568,7 @@ class EventPage:
     threads: tuple[ThreadPlace, ...] = ()
     stories: tuple[Link, ...] = ()
     edit: str = ""
+    lang: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -610,6 +624,7 @@ class ThingPage:
     all_commented: Entry | None = None
     threads: tuple[Entry, ...] = ()
     map: Map | None = None
+    lang: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -657,6 +672,7 @@ class SeriesPage:
     years: tuple[Period, ...] = ()
     figures_period: str = ""
     period: str = ""
+    lang: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -738,8 +754,10 @@ class SourceGroup:
 
 @dataclass(frozen=True, slots=True)
 class SourcesPage:
-    """`sources.html`: the index of sources by publisher, split by the publisher's initial letter
-    where it is long. `audit` leads from its first page to what rests on how many of them.
+    """`sources.html`: the index of sources by publisher.
+
+    Where it is long, `parts` leads to the publishers, or of one of them, which `part` names, to the
+    years. `audit` leads from the first page to what rests on how many of them.
     """
 
     groups: tuple[SourceGroup, ...]
@@ -797,6 +815,7 @@ class PlainPage:
     summary: Text
     body: Text
     sources: tuple[Listed, ...]
+    lang: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -878,8 +897,8 @@ class Head:
     """`page` in every template: what the frame needs to know of the page.
 
     `href` is its address on the site, `canonical` its absolute address or "". `section` is the part
-    of the menu that it belongs to (`chronology`, `actors`, … or a plain page's id). `language` is
-    set where it differs from the site's. `structured_data` is JSON-LD that is safe inside a script
+    of the menu that it belongs to (`chronology`, `actors`, … or a plain page's id).
+    `structured_data` is JSON-LD that is safe inside a script
     element, or empty. `today` is the day of the build (`2026-11-22`) on the first page and on those
     that are made anew each day; elsewhere it is "".
     """
@@ -889,6 +908,5 @@ class Head:
     href: str
     canonical: str
     section: str
-    language: str = ""
     structured_data: Markup = NOTHING
     today: str = ""

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from timeline.frozen import dataclass
 from timeline.publish.views import (
+    NOTHING,
     Brief,
     Correction,
     Date,
@@ -58,10 +59,14 @@ class DisagreementsPage:
 
 @dataclass(frozen=True, slots=True)
 class OverduePage:
-    """`overdue.html`: plans whose date has passed by `today` without a report of the outcome."""
+    """`overdue.html`: plans whose date has passed by `today` without a report of the outcome.
+
+    `period` is said where the list is split and this is not its first page.
+    """
 
     listing: Listing
     today: Date
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +216,7 @@ class StoryPage:
     summary: Text
     stretches: tuple[StoryPart, ...]
     sources: tuple[Listed, ...]
+    lang: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

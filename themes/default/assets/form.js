@@ -297,6 +297,7 @@
   function showFaults(found) {
     for (const note of page.querySelectorAll('.fault')) {
       note.hidden = true;
+      note.textContent = ''; // It describes its control, and a description is read even where it is hidden.
       const control = note.parentElement.querySelector(':scope > input, :scope > select, :scope > textarea');
       if (control) control.removeAttribute('aria-invalid');
     }
@@ -351,6 +352,7 @@
       const value = valueOf(control);
       const { date } = value ? Dates.check(value, zones(values, field.dataset.kind)) : {};
       note.hidden = !date;
+      note.textContent = '';
       if (!date) continue;
       const first = date.first === null ? '' : format(date.first), last = date.last === null ? '' : format(date.last);
       const name = date.unknown ? 'unknown' : !first ? 'before' : !last ? 'after' : first === last ? 'day' : 'span';
