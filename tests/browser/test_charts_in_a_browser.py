@@ -42,7 +42,7 @@ def test_the_chart_is_a_named_and_described_group_of_named_links(visit: Visit) -
     names = [name for name, _ in heard(page, "link")]
     for said in (
         "299 people, 2018, PA news agency, citing provisional Home Office figures – sources differ",
-        "45,755 people, 2022, Migration Watch UK – later replaced by 45,774",
+        "at least 45,755 people, 2022, Migration Watch UK – later replaced by 45,774",
         "29,437 people, 2023, PA news agency, citing provisional Home Office figures",
     ):
         assert said in names

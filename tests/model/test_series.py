@@ -209,6 +209,20 @@ def test_a_value_and_the_one_that_it_replaces_do_not_disagree() -> None:
     assert made.disagreements == ()
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        "value: 45755, period: 2022, stage: revised, supersedes: 45755",
+        "low: 45755, high: 46000, period: 2022, supersedes: 45755",
+    ],
+)
+def test_the_later_value_may_begin_with_the_same_number(later: str) -> None:
+    made = line("value: 45755, period: 2022, qualifier: almost", later)
+    replaced = {one.qualifier: bool(one.superseded_by) for one in made.points}
+    assert replaced == {"almost": True, "exactly": False}
+    assert made.disagreements == ()
+
+
 def test_another_value_still_disagrees_with_the_one_that_stands() -> None:
     made = line(
         "value: 45755, period: 2022",

@@ -262,3 +262,18 @@ def test_only_the_signs_that_are_in_a_chart_are_explained() -> None:
     assert not list(seen(*figures).all("ul", class_="signs"))
     signs = seen(*figures, "value: 5, period: 2021").one("ul", class_="signs")
     assert signs.text == "◆ sources differ"
+
+
+def test_values_of_one_kind_of_time_are_joined_past_one_of_another_kind() -> None:
+    times = ("2022", "2023", "2023-12-31", "2024")
+    made = chart(*(f"value: {n}, as_of: {time}" for n, time in enumerate(times)), kind="level")
+    assert len(joined(made)) == 2
+
+
+def test_the_furthest_end_of_a_range_counts() -> None:
+    figures = (
+        "low: -40, high: -30, as_of: 2018",
+        "value: 35, as_of: 2019",
+        "value: 1, as_of: 2024",
+    )
+    assert labels(chart(*figures, kind="change"))[0] != "35"

@@ -103,6 +103,17 @@ def test_every_file_agrees_with_the_schema(whose: str, made: Site) -> None:
         assert [error.message for error in validator.iter_errors(json.loads(content))] == [], path
 
 
+def test_odd_content_agrees_with_the_schema_too() -> None:
+    odd = event(body="[@paper] They met [@paper].").replace("'https:", "'HTTPS:")
+    odd = odd.replace("Paper}", "Paper, archived: {url: 'HTTPS://archive.example/1', on: 2025}}")
+    files = site({"content/events/odd.md": odd}).files
+    validator = Draft202012Validator(json.loads(files["data/schema/v1.json"]))
+    found = exported(files, ".json")
+    assert b"https://example.org/report" in found["data/sources/2025.json"]
+    for content in found.values():
+        validator.validate(json.loads(content))
+
+
 def test_the_schema_notices_what_is_wrong(made: Site) -> None:
     validator = Draft202012Validator(data(made, "schema/v1.json"))
     table = data(made, "figures/2023.json")
@@ -264,6 +275,8 @@ def test_one_edit_rewrites_one_part(made: Site, old: str, new: str, rewritten: s
         ("+44 20", "'+44 20"),
         ("-12.50", "-12.50"),
         ("-0043-03-15", "-0043-03-15"),
+        ("-0043~", "-0043~"),
+        ("-0043-03?", "-0043-03?"),
         ("plain", "plain"),
         (None, ""),
         (False, "false"),

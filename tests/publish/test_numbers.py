@@ -1,4 +1,4 @@
-"""Numbers as they are printed: grouped as the language has it, and as exact as they were written."""
+"""Numbers as they are printed: grouped as the language has it, as exact as they were written."""
 
 from __future__ import annotations
 

@@ -193,6 +193,15 @@ def test_without_any_day_in_the_file_no_version_is_claimed() -> None:
     assert "issued" not in item
 
 
+def test_a_day_of_which_only_the_year_is_known_is_no_version() -> None:
+    """The last day of that year would be made up, and may be still to come."""
+    vague = EVENT.replace("on: 2025-10-18", "on: 2025")
+    item = json.loads(
+        site({**FILES, "content/events/summit.md": vague}).files["events/summit/cite.csl.json"]
+    )[0]
+    assert item["issued"] == {"date-parts": [[2025, 10, 21]]}
+
+
 def test_a_file_beside_the_event_cannot_take_the_address() -> None:
     more = "media:\n  - {file: cite.bib, alt: A, credit: B}\nadded:"
     files = {
@@ -227,6 +236,7 @@ def test_a_file_beside_the_event_cannot_take_the_address() -> None:
          "2025///SAID", ("", "")),
         ("2025-24", {"date-parts": [[2025]], "season": 4}, {"date": "2025-24"}, "///SAID",
          ("", "")),
+        ("2025-33", {"literal": "SAID"}, {"year": "2025"}, "2025///SAID", ("", "")),
         ("2025-W43", {"literal": "SAID"}, {"year": "2025", "month": "oct"}, "2025/10//SAID",
          ("", "")),
         ("202X", {"literal": "SAID"}, {}, "///SAID", ("", "")),

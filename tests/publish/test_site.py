@@ -219,6 +219,51 @@ def test_the_feed_has_every_event_with_times_from_the_files(full: Site) -> None:
     assert "Leaders meet over two days." in (summit.findtext(f"{atom}summary") or "")
 
 
+def entries(feed: bytes) -> dict[str, dict[str, str]]:
+    """The entries of a feed: for the title of each the texts of its elements."""
+    atom = "{http://www.w3.org/2005/Atom}"
+    found = (
+        {one.tag.removeprefix(atom): one.text or "" for one in entry}
+        for entry in Xml.fromstring(feed).iter(f"{atom}entry")
+    )
+    return {one["title"]: one for one in found}
+
+
+def test_what_is_still_to_come_does_not_head_the_feed_until_then() -> None:
+    planned = event("To come", "2031-05", "status: planned\n").replace(
+        "publisher: The Paper", "publisher: The Paper, published: 2025-09-01"
+    )
+    changed = event("Moved", "2031-05", "status_history: [{status: planned, on: 2026}]\n")
+    made = entries(site({"content/events/a.md": planned}).files["feed.xml"])
+    assert made["To come"]["updated"] == "2025-09-01T00:00:00+00:00"
+    files = {"content/events/b.md": changed.replace("---\n", "---\nstatus: planned\n", 1)}
+    made = entries(site(files).files["feed.xml"])
+    assert made["Moved"]["updated"] == "2026-01-01T00:00:00+00:00"
+
+
+def test_texts_in_feeds_are_no_markup() -> None:
+    more = "summary: 'A <img src=x onerror=alert(1)> step, a < b [@paper].'\n"
+    more += "corrections: [{on: 2025-10-20, what: 'Said <b>5</b>'}]\n"
+    made = site({"content/events/a.md": event(more=more)})
+    for feed, said in (("feed.xml", "a &lt; b"), ("corrections.xml", "Said &lt;b&gt;5&lt;/b&gt;")):
+        summary = entries(made.files[feed])["A meeting"]["summary"]
+        assert said in summary
+        assert "<" not in summary
+
+
+def test_a_correction_keeps_its_identity_when_another_one_is_put_before_it() -> None:
+    old, new = "{on: 2025-10-20, what: The place}", "{on: 2025-10-22, what: The day}"
+    known = []
+    for listed in (old, f"{new}, {old}"):
+        files = {"content/events/a.md": event(more=f"corrections: [{listed}]\n")}
+        feed = site(files).files["corrections.xml"].decode()
+        known.append(dict(re.findall(r"<id>([^<]*)</id><summary[^>]*>([^<]*)<", feed)))
+    first, both = known
+    assert list(first.values()) == ["The place"]
+    assert list(both.values()) == ["The day", "The place"]
+    assert first.items() < both.items()
+
+
 def test_the_site_map_has_pages_and_neither_redirects_nor_what_is_not_found(full: Site) -> None:
     text = full.files["sitemap.xml"].decode()
     assert "<loc>https://example.org/sub/events/summit-2025/</loc>" in text
@@ -279,6 +324,12 @@ def test_hostile_text_stays_text() -> None:
 def test_a_page_and_a_static_file_cannot_have_one_address() -> None:
     files = {"content/events/a.md": event(), "static/events/a/index.html": "mine"}
     assert "static/events/a/index.html:0:0 address-taken" in faults(files)
+
+
+def test_a_withdrawn_event_needs_its_pictures_no_more() -> None:
+    more = "media:\n  - {file: x.jpg, alt: A, credit: B}\n"
+    more += "withdrawn: {on: 2025-10-30, why: Not our picture}\n"
+    assert not [one for one in faults({"content/events/a.md": event(more=more)}) if "media" in one]
 
 
 def test_a_picture_that_is_not_there_is_reported_where_it_is_named() -> None:

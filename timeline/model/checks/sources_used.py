@@ -18,6 +18,7 @@ from timeline.model.sources import original
 from timeline.model.suggest import Nearest
 from timeline.model.uses import citations, references
 from timeline.model.where import where, whole
+from timeline.read.fields import SourceFields
 
 
 def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
@@ -57,8 +58,14 @@ def _unused(event: Event, facts: Facts) -> list[str]:
     # Of two keys for one source one is enough; the other is reported as a repetition.
     cited = {event.keys[key] for key in used if key in event.keys}
     named = cited | _originals(event.sources, facts)
+    # A key that leads nowhere may be named too; that it does is told elsewhere.
+    copied = {
+        source.copy_of for source in fields.sources.values() if isinstance(source, SourceFields)
+    }
     unused = [
-        key for key in fields.sources if key not in used and event.keys.get(key, "") not in named
+        key
+        for key in fields.sources
+        if key not in used and key not in copied and event.keys.get(key, "") not in named
     ]
     return [key for key in unused if key not in _meant(event, used)] if unused else []
 
