@@ -330,6 +330,8 @@ def test_what_is_put_right_describes_its_field_no_longer(start: Start) -> None:
         ("summary", "They met [@nobody].", "No source has the key nobody"),
         ("summary", "They met.", "does not end in a source"),
         ("timezone", "Europe/Lodnon", "no such time zone"),
+        ("timezone", "BST", "no such time zone"),
+        ("timezone", "Europe/london", "no such time zone"),
         ("thread", "A \u202e title", "invisible"),
         ("added", "2025-10", "One day"),
     ],

@@ -12,6 +12,7 @@ import yaml
 
 from tests.projects import build, event, faults, site
 from timeline.config import Contribution, Settings
+from timeline.dates.zones import names
 from timeline.publish.hosts import edit_address, host_of
 from timeline.read.shape import Shape, shape_of, walk
 
@@ -119,7 +120,8 @@ def test_the_list_of_names_is_small_and_has_what_has_a_file() -> None:
     known = json.loads(made.files["add/names.json"])
     assert known["places"] == [["tirana", "Tirana"]]
     assert known["sources"] == [["record", "A record"]]
-    assert set(known) == {"actors", "places", "topics", "series", "sources"}
+    assert known["zones"] == sorted(names())
+    assert set(known) == {"actors", "places", "topics", "series", "sources", "zones"}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.dates.test_date_cases import ENGLISH, day, examples
 from timeline.dates import parse
+from timeline.dates.zones import names
 from timeline.exchange.event_file import event_file, event_id
 from timeline.read.frontmatter import FORBIDDEN
 from timeline.read.shape import Shape, shape_of
@@ -80,7 +82,20 @@ def test_every_date_that_is_refused_is_refused_by_the_form(run: Run) -> None:
         if seen["suggestion"]
     ]
     assert len(proposed) > 20
-    assert [one for one, said in proposed if f"Write {one}" not in said] == []
+    whole = [re.search(rf"Write {re.escape(one)}(?![^\s,;])", said) for one, said in proposed]
+    assert [one for one, found in zip(proposed, whole, strict=True) if not found] == []
+
+
+def test_the_form_takes_the_zones_that_the_reader_takes(run: Run) -> None:
+    """A browser takes more: abbreviations, and names in letters of any size."""
+    wrong = ["BST", "IST", "PST", "Europe/london", "utc", "Europe/Lodnon", "+01:00", ""]
+    code = "([all, known]) => { Dates.knowZones(known); return all.filter(Dates.isZone); }"
+    known = sorted(names())
+    assert run(code, [[*wrong, *known], known]) == known
+    # Of a zone for which the browser has no clock, what is written is believed.
+    dates = ["2025-10-16T09:30", "2025-10-16T25:30"]
+    code = "all => all.map(one => Dates.check(one, { own: 'Factory' }).fault || '')"
+    assert run(code, dates) == ["", "date_time"]
 
 
 def test_days_are_counted_alike(run: Run) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from timeline.config import Settings
+from timeline.dates import zones
 from timeline.model.chronicle import Chronicle
 from timeline.publish import views, views_add
 from timeline.publish.edition import KINDS, Edition
@@ -96,9 +97,12 @@ def plan_names(
 
 
 def names_file(edition: Edition) -> bytes:
-    """The known actors, places, topics, series and sources with a file: list of id and title."""
+    """The known actors, places, topics, series and sources with a file: list of id and title.
+
+    Besides, the names of the time zones that the reader takes: a browser takes others too.
+    """
     chronicle = edition.chronicle
-    known: dict[str, list[tuple[str, str]]] = {
+    known: dict[str, list[tuple[str, str]] | list[str]] = {
         FOLDER_OF[kind]: sorted(
             (thing.id, thing.title) for thing in chronicle.things(kind).values()
         )
@@ -109,6 +113,7 @@ def names_file(edition: Edition) -> bytes:
         for source in chronicle.sources.values()
         if source.document is not None
     )
+    known["zones"] = sorted(zones.names())
     return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
 
 

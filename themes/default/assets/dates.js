@@ -11,6 +11,7 @@ const Dates = (() => {
     '^([?~%]?)(-?[0-9X]{4})([?~%]?)(?:-W([0-9]{2})([?~%]?)|-([?~%]?)([0-9X]{2})([?~%]?)(?:-([?~%]?)([0-9X]{2})([?~%]?))?)?(T.*)?$', 's');
   const TIME = /^T([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(Z|[+-][0-9]{2}(?::[0-9]{2})?)?$/;
   const LONG_YEAR = /^Y(-?[1-9][0-9]{4,10})[?~%]?$/;
+  const MONTH_AND_DAY = /[0-9X]{2}[?~%]?-[?~%]?[0-9X]{2}(?=[?~%]?(?:T|$))/;
   const LONGEST = 1000;
 
   /* First month and number of months of a part of the year, by its EDTF code. */
@@ -81,13 +82,18 @@ const Dates = (() => {
     return [...found];
   }
 
-  function isZone(name) {
+  /* Whether the browser can reckon with a zone. It takes old names too, in letters of any size: BST, europe/london. */
+  function hasClock(name) {
     try {
-      return Boolean(new Intl.DateTimeFormat('en', { timeZone: name })) && /^[A-Z]/.test(name);
+      return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
     } catch {
       return false;
     }
   }
+
+  let zoneNames = null; // Those that the reader takes, once they are known.
+  const knowZones = (list) => { zoneNames = new Set(list); };
+  const isZone = (name) => (zoneNames ? zoneNames.has(name) : hasClock(name) && /^[A-Z]/.test(name));
 
   function writtenOffset(text) {
     if (!text) return null;
@@ -114,6 +120,7 @@ const Dates = (() => {
     const zone = zones.own || (written === null ? zones.fallback : '');
     if (!zone) return { seconds, offset: written };
     if (!isZone(zone)) throw new Fault('unknown_zone');
+    if (!hasClock(zone)) return { seconds, offset: written };
     const local = (point.first - 719163) * 86400e3 + seconds * 1000;
     const real = offsets(local, zone);
     if (!real.length) throw new Fault('date_skipped');
@@ -128,7 +135,7 @@ const Dates = (() => {
 
   function years(text) {
     const known = text.replace(/^-/, '').replace(/X+$/, '');
-    if (text === '-0000' || !known || known.includes('X')) throw new Fault('date_digits', text === '-0000' ? '0000' : '');
+    if (!known || known.includes('X')) throw new Fault('date_digits');
     const span = 10 ** (4 - known.length);
     const year = Number(known) * span;
     return text.startsWith('-') ? [-year - span + 1 || 0, -year || 0, span] : [year, year + span - 1, span];
@@ -149,7 +156,10 @@ const Dates = (() => {
     }
     const [, yearLeft, yearText, yearRight, week, weekRight, monthLeft, monthText, monthRight, dayLeft, dayText, dayRight, time] = found;
     const marked = [yearLeft, yearRight, weekRight, monthLeft, monthRight, dayLeft, dayRight].some(Boolean);
-    const date = spanned(yearText, week, monthText, dayText);
+    if (yearText === '-0000') throw new Fault('date_digits', text.replace('-0000', '0000'));
+    // What is put right stands between the marks and the time that were written.
+    const mended = (monthAndDay) => text.replace(MONTH_AND_DAY, monthAndDay);
+    const date = spanned(yearText, week, monthText, dayText, mended);
     date.exact = Boolean(dayText) && dayText !== 'XX' && !marked;
     if (time === undefined) return date;
     if (!date.exact) throw new Fault('date_time_alone');
@@ -158,7 +168,7 @@ const Dates = (() => {
     return date;
   }
 
-  function spanned(yearText, week, monthText, dayText) {
+  function spanned(yearText, week, monthText, dayText, mended) {
     const [low, high, span] = years(yearText);
     const year = low;
     if (span > 1) {
@@ -171,14 +181,14 @@ const Dates = (() => {
       return { year, first: start, last: start + 6 };
     }
     if (!monthText || monthText === 'XX') {
-      if (monthText && dayText && dayText !== 'XX') throw new Fault('date_digits', `${yearText}-XX-XX`);
+      if (monthText && dayText && dayText !== 'XX') throw new Fault('date_digits', mended('XX-XX'));
       return { year, first: ordinal(year), last: ordinal(year, 12, 31) };
     }
     const month = twoDigits(monthText);
     if (PARTS[month] && dayText !== 'XX') return partOfYear(year, month, dayText);
     if (month < 1 || month > 12) {
       const turned = /^[0-9]+$/.test(dayText || '') && dayText >= '01' && dayText <= '12' && month > 12 && month <= 31;
-      throw new Fault('date_month', turned ? `${yearText}-${dayText}-${monthText}` : '');
+      throw new Fault('date_month', turned ? mended(`${dayText}-${monthText}`) : '');
     }
     if (!dayText || dayText === 'XX') return { year, first: ordinal(year, month), last: ordinal(year, month, daysIn(year, month)) };
     const day = twoDigits(dayText);
@@ -306,5 +316,5 @@ const Dates = (() => {
     }
   }
 
-  return { check, civil, ordinal, isZone };
+  return { check, civil, ordinal, isZone, knowZones };
 })();

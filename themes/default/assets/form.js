@@ -432,10 +432,11 @@
     if (changed) event.preventDefault();
   });
 
-  /* The ids and names that are known here, fetched when somebody begins to write. */
+  /* The ids and names that are known here and the time zones, fetched when somebody begins to write. */
   form.addEventListener('focusin', async () => {
     try {
-      const lists = await (await fetch(names)).json();
+      const { zones: zoneNames, ...lists } = await (await fetch(names)).json();
+      Dates.knowZones(zoneNames);
       for (const [kind, entries] of Object.entries(lists)) {
         document.getElementById(`known-${kind}`).replaceChildren(...entries.map(([id, title]) => new Option(title, id)));
       }
