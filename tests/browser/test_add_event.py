@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, Route
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.projects import build, event, site
 from tests.web import Site
@@ -278,10 +278,81 @@ def test_a_file_too_long_for_an_address_is_copied(start: Start) -> None:
     link.evaluate("one => one.removeAttribute('target')")
     link.evaluate("one => one.addEventListener('click', event => event.preventDefault())")
     link.click()
-    assert "too long" in (page.locator('[role="status"]').text_content() or "")
+    expect(page.locator('[role="status"]')).to_contain_text("too long")
     assert (
         page.evaluate("navigator.clipboard.readText()") == page.locator(".written").text_content()
     )
+
+
+@pytest.mark.parametrize(
+    "clipboard", ["undefined", "{ writeText: () => Promise.reject(new Error('not allowed')) }"]
+)
+def test_what_cannot_be_copied_is_selected(start: Start, clipboard: str) -> None:
+    """A page that is not encrypted has no clipboard, and a browser may refuse it."""
+    page = start()
+    page.evaluate(f"Object.defineProperty(navigator, 'clipboard', {{ value: {clipboard} }})")
+    simple(page)
+    status = page.locator('[role="status"]')
+    selected = "getSelection().toString()"
+    page.locator("[data-copy]").click()
+    expect(status).to_contain_text("copy it by hand")
+    page.wait_for_timeout(300)
+    assert page.evaluate(selected).strip() == SIMPLE.strip()
+    put(page, "body", "Words and words, " * 600 + "[@report].")
+    expect(status).to_have_text("Nothing is missing.")
+    link = page.locator("[data-open]")
+    link.evaluate("one => one.addEventListener('click', event => event.preventDefault())")
+    link.click()
+    expect(status).to_contain_text("copy it by hand")
+    assert page.evaluate(selected).strip() == (page.locator(".written").text_content() or "").strip()
+
+
+def test_what_was_done_is_told_until_something_changes(start: Start) -> None:
+    page = start()
+    status = page.locator('[role="status"]')
+    page.locator("[data-copy]").click()
+    expect(status).to_have_text("Copied.")
+    item = more(page, "places")
+    expect(status).to_contain_text("Still to mend")
+    page.locator("[data-copy]").click()
+    expect(status).to_have_text("Copied.")
+    item.locator("[data-remove]").click()
+    expect(status).to_contain_text("Still to mend")
+
+
+def test_the_name_of_the_file_can_be_written_anew(start: Start) -> None:
+    """It is proposed until somebody writes one, and again where that was taken away."""
+    page = start()
+    name = page.locator("#file-name")
+    put(page, "title", "Talks")
+    expect(name).to_have_value("talks")
+    name.fill("")
+    expect(name).to_have_value("")
+    name.press_sequentially("Talks")
+    expect(name).to_have_value("Talks")
+    page.keyboard.press("Tab")
+    expect(name).to_have_attribute("aria-invalid", "true")
+    described = (name.get_attribute("aria-describedby") or "").split()
+    fault = page.locator(f"#{described[-1]}")
+    expect(fault).to_contain_text("such as talks")
+    name.fill("")
+    page.keyboard.press("Tab")
+    expect(name).to_have_value("talks")
+    expect(fault).to_be_hidden()
+
+
+def test_the_fault_of_a_group_describes_it_and_its_own_button_mends_it(start: Start) -> None:
+    page = start()
+    simple(page)
+    change = more(page, "status_history")
+    assert change.locator("[data-add]").count() > 0  # The first one in the group is another's.
+    put(change, "status", "planned")
+    put(change, "on", "2025-05-01")
+    page.locator("[data-open]").click()
+    field = page.locator('fieldset[data-field="status_history"]')
+    described = (field.get_attribute("aria-describedby") or "").split()
+    expect(page.locator(f"#{described[-1]}")).to_contain_text("The last change says planned")
+    expect(field.locator("> [data-add]")).to_be_focused()
 
 
 def test_without_a_repository_there_is_a_file_to_download(start: Start) -> None:

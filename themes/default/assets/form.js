@@ -34,7 +34,7 @@
 
   let counter = 0;
 
-  /* Gives every control an id, its label and its notes the same. */
+  /* Gives every control and every group an id, and ties its label and its notes to it. */
   function connect(root) {
     for (const control of root.querySelectorAll('input, select, textarea')) {
       if (control.id) continue;
@@ -43,12 +43,22 @@
       const box = control.closest('.field, .item');
       const label = control.closest('label') || box.querySelector(':scope > label');
       label.htmlFor = control.id;
-      const notes = [...box.querySelectorAll(':scope > .hint, :scope > .fault, :scope > .meaning')];
-      notes.forEach((note, at) => { note.id = `${control.id}-${at}`; });
-      if (notes.length) control.setAttribute('aria-describedby', notes.map((note) => note.id).join(' '));
+      describe(control, box);
       const field = control.closest('[data-field], [data-key]');
       if (field && 'required' in field.dataset) control.setAttribute('aria-required', 'true');
     }
+    for (const field of root.querySelectorAll('fieldset')) {
+      if (field.id) continue;
+      counter += 1;
+      field.id = `field-${counter}`;
+      describe(field, field);
+    }
+  }
+
+  function describe(element, box) {
+    const notes = [...box.querySelectorAll(':scope > .hint, :scope > .fault, :scope > .meaning')];
+    notes.forEach((note, at) => { note.id = `${element.id}-${at}`; });
+    if (notes.length) element.setAttribute('aria-describedby', notes.map((note) => note.id).join(' '));
   }
 
   function add(field) {
@@ -275,7 +285,7 @@
 
   const touched = new WeakSet();
   let all = false;
-  let notice = ''; // What was done last, until something is typed again.
+  let notice = ''; // What was done last, until something is changed again.
   let file = { path: '', text: '' };
   let isNamed = false;
 
@@ -288,7 +298,8 @@
     if (name && !SLUG.test(name)) found.push({ at: find('[data-file]'), text: say('slug', { value: EventFile.id(name, null, letters) || 'event' }) });
     else if (!name) found.push({ at: find('[data-file]'), text: say('required') });
     file = { path: `${folder}${name || 'event'}.md`, text: EventFile.write(values, body, shapes) };
-    find('.written').textContent = file.text;
+    const shown = find('.written');
+    if (shown.textContent !== file.text) shown.textContent = file.text; // It may be selected.
     showFaults(found);
     meanings(values);
     offer(values, found.filter((one) => !one.mild));
@@ -396,6 +407,7 @@
       act(event, button);
       return;
     }
+    notice = '';
     update();
   });
 
@@ -405,23 +417,36 @@
     const wrong = page.querySelector('[aria-invalid="true"], .several > .fault:not([hidden])');
     if ('open' in button.dataset && wrong) {
       event.preventDefault();
-      reveal(wrong.matches('.fault') ? wrong.parentElement.querySelector('[data-add]') : wrong);
+      reveal(wrong.matches('.fault') ? wrong.parentElement.querySelector(':scope > [data-add]') : wrong);
     } else if ('copy' in button.dataset || button.dataset.long) {
-      if (navigator.clipboard) navigator.clipboard.writeText(file.text).catch(() => {});
-      notice = say(button.dataset.long ? 'too_long' : 'copied');
-      update();
+      copy(button.dataset.long ? 'too_long' : 'copied');
     }
+  }
+
+  /* A browser may refuse its clipboard, and has none for a page that is not encrypted. */
+  async function copy(done) {
+    try {
+      await navigator.clipboard.writeText(file.text);
+      notice = say(done);
+    } catch {
+      notice = say('by_hand');
+      getSelection().selectAllChildren(find('.written'));
+    }
+    update();
   }
 
   form.addEventListener('submit', (event) => event.preventDefault());
   page.addEventListener('focusout', (event) => {
-    if (!event.target.matches('input, select, textarea') || touched.has(event.target)) return;
+    // Where a name was taken away, the proposal comes back.
+    const isUnnamed = event.target === fileName && isNamed && !valueOf(fileName);
+    if (isUnnamed) isNamed = false;
+    else if (!event.target.matches('input, select, textarea') || touched.has(event.target)) return;
     touched.add(event.target);
     // A button that is about to be pressed must not move away from under the pointer.
     setTimeout(update, 150);
   });
   page.addEventListener('input', (event) => {
-    if (event.target === fileName) isNamed = fileName.value !== '';
+    if (event.target === fileName) isNamed = true;
     changed = true;
     notice = '';
     update();
