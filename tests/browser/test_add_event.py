@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Final
@@ -339,6 +340,47 @@ def test_the_name_of_the_file_can_be_written_anew(start: Start) -> None:
     page.keyboard.press("Tab")
     expect(name).to_have_value("talks")
     expect(fault).to_be_hidden()
+
+
+def test_without_a_name_there_is_no_file(start: Start) -> None:
+    """A title in letters that ids have not gives none, and two of them never the same."""
+    page = start()
+    simple(page)
+    put(page, "title", "東京 summit")
+    name = page.locator("#file-name")
+    expect(name).to_have_value("")
+    downloads: list[Any] = []
+    page.on("download", lambda download: downloads.append(download))
+    for button in ("[data-download]", "[data-open]"):
+        page.locator(button).click()
+        expect(name).to_be_focused()
+        expect(page.locator("[data-file] .fault")).to_contain_text("Give the file a name")
+        page.locator("[data-copy]").focus()
+    name.fill("tokyo-" * 20 + "summit")
+    expect(page.locator("[data-file] .fault")).to_contain_text("126 characters, and at most 100")
+    name.fill("tokyo-summit-2025")
+    page.wait_for_timeout(200)
+    assert downloads == []
+    assert written(page)[0] == "content/events/tokyo-summit-2025.md"
+
+
+def test_sources_stand_in_the_order_in_which_they_were_written(start: Start) -> None:
+    page = start()
+    simple(page)
+    for key in ("2", "1"):
+        source = more(page, "sources")
+        source.locator("> [data-key] input").fill(key)
+        put(source, "title", "A")
+    text = page.locator(".written").text_content() or ""
+    assert re.findall(r"^  (\S+):$", text, re.MULTILINE) == ["report", "2", "1"]
+
+
+def test_the_spaces_of_french_are_kept(start: Start) -> None:
+    page = start()
+    put(page, "title", "Une  réunion\u202f: «\u00a0première\u00a0»")
+    assert "title: 'Une réunion\u202f: «\u00a0première\u00a0»'\n" in (
+        page.locator(".written").text_content() or ""
+    )
 
 
 def test_the_fault_of_a_group_describes_it_and_its_own_button_mends_it(start: Start) -> None:

@@ -77,7 +77,7 @@ SAYINGS: Final = (
     *("write", "means_day", "means_span", "means_before", "means_after", "means_unknown"),
     *("unknown_date", "status_needed", "findable", "known_alone", "value_or_range", "range_turned"),
     *("range_ends", "one_time", "label_and_unit", "least", "unknown_key", "unused", "uncited"),
-    *("last_status", "good", "bad", "too_long", "copied", "by_hand", "unknown_zone"),
+    *("last_status", "good", "bad", "too_long", "copied", "by_hand", "unnamed", "unknown_zone"),
 )
 """What the script says, by the names that it uses."""
 

@@ -103,14 +103,14 @@
 
   function valueOf(control) {
     if (control.type === 'checkbox') return control.checked;
-    return control.tagName === 'TEXTAREA' && control.closest('[data-kind="body"]') ? control.value.replace(/\r\n?/g, '\n').trim() : control.value.replace(/\s+/g, ' ').trim();
+    return control.tagName === 'TEXTAREA' && control.closest('[data-kind="body"]') ? control.value.replace(/\r\n?/g, '\n').trim() : EventFile.fold(control.value);
   }
 
   function read(field) {
     if (!isSeveral(field)) return valueOf(controlOf(field));
     const one = (item) => (isGroup(field) ? group(item) : valueOf(controlOf(item)));
     if ('keyed' in field.dataset) {
-      return Object.fromEntries(itemsOf(field).filter((item) => valueOf(keyOf(item))).map((item) => [valueOf(keyOf(item)), one(item)]));
+      return itemsOf(field).filter((item) => valueOf(keyOf(item))).map((item) => [valueOf(keyOf(item)), one(item)]);
     }
     const all = itemsOf(field).map(one);
     return 'many' in field.dataset ? all.filter((value) => !isEmpty(value)) : all[0];
@@ -251,7 +251,7 @@
   /* Keys that name no source, sources that nothing cites, and statements without a citation. */
   function cited(values, body, fault) {
     const sources = named(form, 'sources');
-    const keys = new Set(Object.keys(values.sources || {}));
+    const keys = new Set((values.sources || []).map(([key]) => key));
     const used = new Set();
     const use = (key, at) => {
       used.add(key);
@@ -295,8 +295,10 @@
     if (!isNamed) fileName.value = EventFile.id(values.title || '', date ? date.year : null, letters);
     const found = faults(values, body);
     const name = valueOf(fileName);
-    if (name && !SLUG.test(name)) found.push({ at: find('[data-file]'), text: say('slug', { value: EventFile.id(name, null, letters) || 'event' }) });
-    else if (!name) found.push({ at: find('[data-file]'), text: say('required') });
+    const about = (word, said) => found.push({ at: find('[data-file]'), text: say(word, said) });
+    if (!name) about('unnamed');
+    else if (!SLUG.test(name)) about('slug', { value: EventFile.id(name, null, letters) || 'event' });
+    else if (name.length > 100) about('long', { count: name.length, most: 100 });
     file = { path: `${folder}${name || 'event'}.md`, text: EventFile.write(values, body, shapes) };
     const shown = find('.written');
     if (shown.textContent !== file.text) shown.textContent = file.text; // It may be selected.
@@ -373,7 +375,7 @@
 
   function offer(values, hard) {
     const keys = document.getElementById('known-keys');
-    keys.replaceChildren(...Object.entries(values.sources || {}).map(([key, source]) => new Option(source.title || source.id || '', key)));
+    keys.replaceChildren(...(values.sources || []).map(([key, source]) => new Option(source.title || source.id || '', key)));
     const download = find('[data-download]');
     URL.revokeObjectURL(download.href);
     download.href = URL.createObjectURL(new Blob([file.text], { type: 'text/markdown' }));
@@ -418,6 +420,9 @@
     if ('open' in button.dataset && wrong) {
       event.preventDefault();
       reveal(wrong.matches('.fault') ? wrong.parentElement.querySelector(':scope > [data-add]') : wrong);
+    } else if ('download' in button.dataset && fileName.matches('[aria-invalid]')) {
+      event.preventDefault();
+      reveal(fileName);
     } else if ('copy' in button.dataset || button.dataset.long) {
       copy(button.dataset.long ? 'too_long' : 'copied');
     }

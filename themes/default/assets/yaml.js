@@ -10,12 +10,18 @@ const EventFile = (() => {
   const PLAIN = /^(?:-(?=[0-9])|[\p{L}\p{N}])[\p{L}\p{N} .,_/+()'’“”‘–—…=?~%@:;!&-]*$/u;
   const WORDS = /^(?:true|false|yes|no|on|off|y|n|null|~)$/i;
 
+  // What stands on a letter; not what goes around one or chooses the form of a sign, such as that of an emoji.
+  const MARKS = /[^\P{Mn}\u034f\ufe00-\ufe0f]/gu;
+
   const isPlain = (text) => PLAIN.test(text) && !text.endsWith(':') && !text.includes(': ') && !WORDS.test(text);
+
+  /* A text on one line. Other spaces than the ordinary one were meant: French has them before signs. */
+  const fold = (text) => text.replace(/[ \t-\r\x1c-\x1f\x85\u2028\u2029]+/g, ' ').trim();
 
   /* A text as YAML; `inside` a list in brackets, where some signs mean more. */
   function scalar(value, inside = false) {
     if (typeof value === 'boolean') return String(value);
-    const text = value.replace(/\s+/g, ' ').trim();
+    const text = fold(value);
     return isPlain(text) && !(inside && /[,?:]/.test(text)) ? text : `'${text.replaceAll("'", "''")}'`;
   }
 
@@ -36,7 +42,7 @@ const EventFile = (() => {
   function field(shape, value, indent) {
     const start = `${indent}${shape.name}:`;
     if (shape.keyed) {
-      return [start, ...Object.entries(value).flatMap(([key, each]) => one(shape, each, `${indent}  ${scalar(key)}:`, `${indent}    `))];
+      return [start, ...value.flatMap(([key, each]) => one(shape, each, `${indent}  ${scalar(key)}:`, `${indent}    `))];
     }
     if (!shape.many) return one(shape, value, start, `${indent}  `);
     const entries = value.filter((each) => !isEmpty(each));
@@ -55,17 +61,20 @@ const EventFile = (() => {
     return piece === undefined ? [start, ...mapping(value, shape.fields, indent)] : [`${start} ${scalar(piece)}`];
   }
 
-  /* `shapes` are the fields in their order, each `{name, many, keyed, alone, fields}`. */
+  /* `shapes` are the fields in their order, each `{name, many, keyed, alone, fields}`. The value of a keyed field is a list
+     of pairs: an object would put keys that are numbers first. */
   function write(values, body, shapes) {
     return `${['---', ...mapping(values, shapes, ''), '---', body.trim()].join('\n').trimEnd()}\n`;
   }
 
-  /* An id: lower case, letters folded to ASCII by the table of the reader, other runs one hyphen. */
+  /* An id: lower case, letters folded to ASCII by the table of the reader, other runs one hyphen. Empty where a letter has
+     no ASCII form: the reader puts a digest in its place, without which two names would become one. */
   function slug(text, letters) {
-    const folded = [...text.toLowerCase().normalize('NFC')].map((each) => letters[each] ?? each).join('')
-      .normalize('NFKD').replace(/\p{M}/gu, '');
-    const words = [...folded].map((each) => letters[each] ?? each).join('').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
-    return shorten(words, 100);
+    const inAscii = (each) => (Object.hasOwn(letters, each) ? letters[each] : each);
+    const seen = text.replace(/\p{Cf}/gu, '').toLowerCase().normalize('NFC');
+    const folded = [...[...seen].map(inAscii).join('').normalize('NFKD').replace(MARKS, '')].map(inAscii).join('');
+    if (/[^\0-\x7f]/.test(folded.replace(/[^\p{L}\p{N}]/gu, ''))) return '';
+    return shorten(folded.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, ''), 100);
   }
 
   function shorten(words, longest) {
@@ -83,5 +92,5 @@ const EventFile = (() => {
     return shorten(words, 100 - ending.length) + ending;
   }
 
-  return { write, id };
+  return { write, id, fold };
 })();
