@@ -17,6 +17,9 @@ from tests.projects import build, event, site
 from tests.web import Site
 from timeline.files import SourceFile
 from timeline.mend import mend
+from timeline.read.addresses import refusal
+from timeline.read.rule import Fault
+from timeline.read.rule_numbers import Number
 
 pytestmark = pytest.mark.browser
 
@@ -305,7 +308,9 @@ def test_what_cannot_be_copied_is_selected(start: Start, clipboard: str) -> None
     link.evaluate("one => one.addEventListener('click', event => event.preventDefault())")
     link.click()
     expect(status).to_contain_text("copy it by hand")
-    assert page.evaluate(selected).strip() == (page.locator(".written").text_content() or "").strip()
+    assert (
+        page.evaluate(selected).strip() == (page.locator(".written").text_content() or "").strip()
+    )
 
 
 def test_what_was_done_is_told_until_something_changes(start: Start) -> None:
@@ -446,6 +451,7 @@ def test_what_is_put_right_describes_its_field_no_longer(start: Start) -> None:
         ("timezone", "BST", "no such time zone"),
         ("timezone", "Europe/london", "no such time zone"),
         ("thread", "A \u202e title", "invisible"),
+        ("title", "\U0001f4c5" * 141, "has 141 characters"),
         ("added", "2025-10", "One day"),
     ],
 )
@@ -459,6 +465,84 @@ def test_a_mistake_is_said_when_its_field_is_left(
     fault = page.locator(f'[data-field="{name}"] > .fault').first
     fault.wait_for(state="visible")
     assert says in (fault.text_content() or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("thread", "A talk " + "\U0001f4c5" * 133),
+        ("summary", 'They met [@report "the [two] ministers"].'),
+        ("summary", 'They met [@report "the \\"two\\" ministers]"; @report p. 4].'),
+        (
+            "body",
+            "They write `[@nobody]` and ``a ` [@nobody]`` [@report].\n\n```\n[@a]\n\n[@b]\n```",
+        ),
+        ("body", "```[@nobody]``` is code [@report]."),
+        ("body", "They write so [@report]:\n\n~~~~\n[@nobody]\n~~~\n\n[@nobody]\n"),
+    ],
+)
+def test_what_the_reader_takes_is_no_mistake(start: Start, name: str, value: str) -> None:
+    page = start()
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    with page.expect_response("**/names.json"):
+        simple(page)
+    put(page, name, value)
+    page.locator("[data-copy]").click()
+    expect(page.locator('[role="status"]')).to_have_text("Copied.")
+    assert page.locator(".fault:visible").all_text_contents() == []
+    assert said_of(*written(page)) == []
+
+
+ADDRESSES: Final = (
+    *(
+        "https://example.org/",
+        "http://EXAMPLE.org:8080?q",
+        "https://example.org./a",
+        "https://ex_a.b/",
+    ),
+    *(
+        "https://müller.example/ü",
+        "https://l·l.example/",
+        "https://[::1]:80/",
+        "https://localhost:/",
+    ),
+    *("https://a..b/", "https://.a/", "https://a b.org/", "https://a@b.org/", "https://a,b.org/"),
+    *("https://a.org:99999/", "https://a.org:x/", "https:///a", "ftp://a.org/", "https:/a.org/"),
+    *(f"https://example.org/a{one}b" for one in "\u200b\u00ad\u200e\u2060\u00a0\u3000\x7f<\\|^`{"),
+    *("https://example.org/\U0001f4c5", "https://exa\u00admple.org/", "https://\U0001f4c5.org/"),
+)
+
+
+def test_an_address_is_judged_as_the_reader_judges_it(start: Start) -> None:
+    """And a number by its length too."""
+    page = start()
+    source = first(page, "sources")
+    figure = more(page, "figures")
+    for box, name, values, is_right in (
+        (source, "url", ADDRESSES, lambda one: refusal(one) is None),
+        (figure, "value", ("1" * 40, "1" * 41, "0." + "1" * 38, "-" + "1" * 40), is_number),
+    ):
+        control = box.locator(f'[data-field="{name}"] input').first
+        control.focus()
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(300)
+        found = {}
+        for value in values:
+            control.evaluate(
+                """(one, value) => { one.type = 'text'; one.value = value;
+                one.dispatchEvent(new Event('input', { bubbles: true })); }""",
+                value,
+            )
+            found[value] = control.get_attribute("aria-invalid") is None
+        assert found == {value: is_right(value) for value in values}
+
+
+def is_number(text: str) -> bool:
+    try:
+        Number().check(text)
+    except Fault:
+        return False
+    return True
 
 
 def test_a_date_says_how_it_is_understood(start: Start) -> None:

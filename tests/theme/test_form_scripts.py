@@ -129,9 +129,7 @@ def test_the_form_writes_the_file_that_the_generator_writes(run: Run, case: dict
 def in_pairs(values: dict[str, Any]) -> dict[str, Any]:
     """The values as the form has them: keyed fields as pairs, since JavaScript sorts numbers."""
     keyed = {shape.name for shape in shape_of("event") if shape.keyed}
-    return {
-        name: list(value.items()) if name in keyed else value for name, value in values.items()
-    }
+    return {name: list(value.items()) if name in keyed else value for name, value in values.items()}
 
 
 def test_the_form_proposes_the_id_that_new_makes(run: Run) -> None:

@@ -24,7 +24,7 @@ _WORDS: Final = re.compile(r"true|false|yes|no|on|off|y|n|null|~", re.IGNORECASE
 _MAY_BEGIN: Final = re.compile(r"-?[0-9]|[^\W_]")
 """A letter or a digit; a hyphen before a digit begins a number or a year, and no list."""
 _SPACES: Final = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
-"""Blanks, tabs and ends of lines. Other spaces than the ordinary one were meant: French has them before signs."""
+"""Blanks, tabs and ends of lines; other spaces were meant, as French has them before signs."""
 
 
 def event_id(title: str, year: int | None) -> str:

@@ -14,10 +14,22 @@
   const find = (selector, inside = preview) => inside.querySelector(selector);
   const fileName = find('#file-name');
 
+  const LONGEST_ID = 100;
+  const LONGEST_NUMBER = 40;
   const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
   const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/;
   // What the reader refuses in a file: control characters, and those that turn the direction of the text around them.
   const FORBIDDEN = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Cs}/u;
+
+  // The same in an address, and what is not seen there.
+  const UNSEEN = /[\0-\x20\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]|\p{Cs}/u;
+  const WEB = /^https?:\/\/(?:(?:[\p{L}\p{N}_·-]+\.)*[\p{L}\p{N}_·-]+\.?|\[[0-9a-f:.]+\])(?::[0-9]*)?(?:[/?#]|$)/iu;
+  // Brackets that begin with a key, up to the one that closes them: there may be others in the words of the source.
+  const CITATION = /\[\s*@(?:[^\]"“”]|"(?:[^"\\]|\\.)*"|“(?:[^“”\\]|\\.)*”)*\]/;
+  const STATEMENT = new RegExp(`${CITATION.source}[\\s.,;:!?)”"'’»*_]*$`);
+  // Code, in which nothing is cited: blocks between fences, and words between backticks.
+  const FENCED = /^ {0,3}(`{3,}(?![^\n]*`)|~{3,})[^]*?(?:\n {0,3}\1[`~]*[ \t]*$|(?![^]))/gm;
+  const IN_BACKTICKS = /(`+)(?:[^\n]|\n(?!\n))*?[^`]\1(?!`)/g;
 
   const say = (name, values = {}) => words[name].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? '');
 
@@ -179,12 +191,13 @@
       return;
     }
     if (FORBIDDEN.test(value)) fault(at, 'characters');
-    if (most && value.length > Number(most)) fault(at, 'long', { count: value.length, most });
+    const count = most ? [...value].length : 0;
+    if (most && count > Number(most)) fault(at, 'long', { count, most });
     if (kind === 'date' || kind === 'day') {
       const { fault: name, suggestion } = Dates.check(value, zones(values, kind));
       if (name) fault(at, name, { value, suggestion: suggestion ? ` ${say('write', { value: suggestion })}` : '' });
     } else if (kind === 'number') {
-      if (!NUMBER.test(value.replace('−', '-'))) fault(at, 'number', { value });
+      if (value.length > LONGEST_NUMBER || !NUMBER.test(value.replace('−', '-'))) fault(at, 'number', { value });
     } else if (kind === 'address') {
       if (!isAddress(value)) fault(at, 'address', { value });
     } else if (kind === 'id') {
@@ -199,7 +212,7 @@
   const zones = (values, kind) => ({ own: Dates.isZone(values.timezone || '') ? values.timezone : '', fallback: timezone, months: dates.months, oneDay: kind === 'day' });
 
   function isAddress(text) {
-    if (/[\s<>"`{}|^\\]/.test(text) || !/^https?:\/\/[^/?#@]+(?:[/?#]|$)/i.test(text)) return false;
+    if (UNSEEN.test(text) || /[<>"`{}|^\\]/.test(text) || !WEB.test(text)) return false;
     return URL.canParse ? URL.canParse(text) : true;
   }
 
@@ -268,16 +281,16 @@
       const key = valueOf(keyOf(item));
       if (key && !used.has(key)) fault(item.querySelector(':scope > [data-key]'), 'unused', { value: key }, true);
     }
-    const statement = /\[@[^\]]*\][\s.,;:!?)”"'’»*_]*$/;
-    const blocks = body.split(/\n{2,}/).filter((block) => block.trim() && !/^(#|```|---|\|)/.test(block.trim()) && !/:\s*$/.test(block));
-    const bare = blocks.find((block) => !statement.test(block));
+    const blocks = body.replace(FENCED, '').split(/\n{2,}/).filter((block) => block.trim() && !/^(#|---|\|)/.test(block.trim()) && !/:\s*$/.test(block));
+    const bare = blocks.find((block) => !STATEMENT.test(block));
     if (bare) fault(named(form, 'body'), 'uncited', { value: bare.trim().slice(0, 60) }, true);
-    if (values.summary && !statement.test(values.summary)) fault(named(form, 'summary'), 'uncited', { value: values.summary.slice(0, 60) }, true);
+    if (values.summary && !STATEMENT.test(values.summary)) fault(named(form, 'summary'), 'uncited', { value: values.summary.slice(0, 60) }, true);
   }
 
   function* keysIn(text) {
-    for (const [brackets] of text.matchAll(/\[\s*@(?:[^\]"“”]|"[^"]*"|“[^”]*”)*\]/g)) {
-      for (const [, key] of brackets.replace(/"[^"]*"|“[^”]*”/g, '').matchAll(/@([^\s;,\]]+)/g)) yield key.replace(/[.:]+$/, '');
+    const said = text.replace(FENCED, '').replace(IN_BACKTICKS, '');
+    for (const [brackets] of said.matchAll(new RegExp(CITATION, 'g'))) {
+      for (const [, key] of brackets.replace(/"(?:[^"\\]|\\.)*"|“(?:[^“”\\]|\\.)*”/g, '').matchAll(/@([^\s;,\]]+)/g)) yield key.replace(/[.:]+$/, '');
     }
   }
 
@@ -298,7 +311,7 @@
     const about = (word, said) => found.push({ at: find('[data-file]'), text: say(word, said) });
     if (!name) about('unnamed');
     else if (!SLUG.test(name)) about('slug', { value: EventFile.id(name, null, letters) || 'event' });
-    else if (name.length > 100) about('long', { count: name.length, most: 100 });
+    else if (name.length > LONGEST_ID) about('long', { count: name.length, most: LONGEST_ID });
     file = { path: `${folder}${name || 'event'}.md`, text: EventFile.write(values, body, shapes) };
     const shown = find('.written');
     if (shown.textContent !== file.text) shown.textContent = file.text; // It may be selected.
