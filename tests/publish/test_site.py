@@ -264,6 +264,14 @@ def test_a_correction_keeps_its_identity_when_another_one_is_put_before_it() -> 
     assert first.items() < both.items()
 
 
+def test_corrections_of_one_day_and_one_thing_are_two() -> None:
+    said = "on: 2025-10-20, what: A name"
+    corrections = f"{{{said}, was: Ann, now: Anne}}, {{{said}, was: Bob, now: Rob}}"
+    files = {"content/events/a.md": event(more=f"corrections: [{corrections}]\n")}
+    identities = re.findall(r"<id>([^<]*)</id>", site(files).files["corrections.xml"].decode())
+    assert len(set(identities)) == len(identities) == 3
+
+
 def test_the_site_map_has_pages_and_neither_redirects_nor_what_is_not_found(full: Site) -> None:
     text = full.files["sitemap.xml"].decode()
     assert "<loc>https://example.org/sub/events/summit-2025/</loc>" in text

@@ -14,7 +14,8 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from timeline.publish import views
-from timeline.publish.edition import Edition, in_language
+from timeline.publish.edition import Edition
+from timeline.publish.languages import in_language
 from timeline.publish.urls import deep_link
 from timeline.read.fields import SourceRef
 from timeline.read.text import Citation, Text

@@ -126,7 +126,7 @@ def feed(edition: Edition) -> bytes:
         path = page_path("event", one.event)
         item = one.correction
         anchor = f"#correction-{one.number}" if item else ""
-        moment = feeds.moment(one.on.earliest or 0)
+        moment = feeds.moment(one.on.day)
         made.add_item(
             title=edition.chronicle.event(one.event).title
             if item
@@ -144,7 +144,8 @@ def _lasting(correction: Correction | None) -> str:
     """What tells a correction from the others of its event, wherever it stands among them."""
     if correction is None:
         return "withdrawn"
-    return f"correction-{digest(f'{correction.on.text} {correction.what}')}"
+    said = (correction.on.text, correction.what, correction.was or "", correction.now or "")
+    return f"correction-{digest(chr(10).join(said))}"
 
 
 def _words(edition: Edition, correction: Correction) -> str:

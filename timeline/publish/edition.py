@@ -24,8 +24,9 @@ from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle, Event, Source, Thing, ThingKind
 from timeline.publish import views
 from timeline.publish.disputes import Kept, touching
+from timeline.publish.languages import attributes, language_of
 from timeline.publish.left_out import is_left_out, left_out
-from timeline.publish.locale import Locale, direction
+from timeline.publish.locale import Locale
 from timeline.publish.told import CITED, Told
 from timeline.publish.urls import FOLDER_OF, Urls, page_path
 from timeline.read.text import Document, Text
@@ -34,7 +35,6 @@ KINDS: Final[tuple[ThingKind, ...]] = ("actor", "place", "topic", "series")
 """The kinds of thing that have pages, in the order of the menu."""
 
 _LINK_INSIDE: Final = re.compile(r'<a href="\x01([^"#?]*)[^>]*>(.*?)</a>', re.DOTALL)
-_ELEMENT: Final = re.compile(r"<[a-z][a-z0-9]*")
 _CONTENT_FILE: Final = re.compile(r"\x01(content/[^\"#?]*\.md)")
 
 T = TypeVar("T")
@@ -276,11 +276,15 @@ class Edition:
 
     def lang_of_source(self, source: Source) -> Markup:
         """The attributes that say the language of a source's title and passages."""
-        return _attributes(self._foreign(source), self.settings.language)
+        return attributes(self._foreign(source), self.settings.language)
 
     def lang(self, document: Document[Any] | None) -> Markup:
         """The attributes that say the language of a file's words, where it is not the site's."""
-        return lang_of(document, self.settings.language)
+        return attributes(self.language(document), self.settings.language)
+
+    def language(self, document: Document[Any] | None) -> str:
+        """The language of a file's words: its own, or else the site's."""
+        return language_of(document, self.settings.language)
 
     def _original(self, source: Source) -> views.Link | None:
         if source.origin == source.id:
@@ -425,24 +429,6 @@ class Edition:
 def without_marks(html: tuple[str, ...]) -> str:
     """The pieces of a block joined, less the space that an author writes before a citation."""
     return "".join(piece.rstrip(" \n") for piece in html[:-1]) + html[-1]
-
-
-def lang_of(document: Document[Any] | None, site: str) -> Markup:
-    """The attributes that say the language of a file's words on a site in another one."""
-    if document is None:
-        return views.NOTHING
-    return _attributes(document.language or document.fields.language or "", site)
-
-
-def _attributes(language: str, site: str) -> Markup:
-    if not language or language.lower() == site.lower():
-        return views.NOTHING
-    return Markup(' lang="{}" dir="{}"').format(language, direction(language))
-
-
-def in_language(html: str, lang: Markup) -> str:
-    """A block with the attributes that say its language on its element."""
-    return _ELEMENT.sub(lambda element: f"{element[0]}{lang}", html, count=1)
 
 
 def page_of(thing: Thing) -> str:

@@ -238,7 +238,7 @@ def event_row(edition: Edition, event: Event) -> Row:
         "origins": origins,
         "own_accounts": own_accounts,
         "added": _written(fields.added),
-        "language": event.document.language or fields.language or edition.settings.language,
+        "language": edition.language(event.document),
     }
 
 

@@ -131,8 +131,8 @@ def _changed(chronicle: Chronicle, event: Event) -> int:
 
 def _days(event: Event) -> list[int]:
     """The days of its changes; of one that is not exact, the first that it may have been."""
-    changes = [change.on.earliest for change in event.fields.status_history]
-    corrections = [correction.on.earliest for correction in event.fields.corrections]
+    changes = (change.on.earliest for change in event.fields.status_history)
+    corrections = (correction.on.day for correction in event.fields.corrections)
     return [day for day in (*changes, *corrections) if day is not None]
 
 

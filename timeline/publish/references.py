@@ -98,7 +98,7 @@ def event_work(edition: Edition, event: Event) -> Work:
         container=settings.title,
         issued=None if changed is None else (changed, edition.date(changed).text),
         url=edition.urls.absolute(page_path("event", event.id)),
-        language=event.document.language or event.fields.language or settings.language,
+        language=edition.language(event.document),
     )
 
 

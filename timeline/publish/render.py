@@ -28,8 +28,9 @@ from timeline.publish import (
     views,
 )
 from timeline.publish.add_page import ADD
-from timeline.publish.edition import KINDS, Edition, lang_of
+from timeline.publish.edition import KINDS, Edition
 from timeline.publish.exports import FOLDER as DATA
+from timeline.publish.languages import attributes, language_of
 from timeline.publish.left_out import left_out
 from timeline.publish.locale import Locale
 from timeline.publish.page import Page
@@ -171,7 +172,7 @@ def site_view(chronicle: Chronicle, settings: Settings, locale: Locale, urls: Ur
             views.Link(
                 page.fields.title,
                 urls.href(page_path("page", page.id)),
-                lang_of(page, settings.language),
+                attributes(language_of(page, settings.language), settings.language),
             )
             for page in in_menu
         ),

@@ -21,7 +21,7 @@ from timeline.publish.page import plain_text
 from timeline.publish.references import version
 from timeline.publish.urls import page_path
 from timeline.read.fields import ActorFields, Part, PlaceFields, SeriesFields, Status
-from timeline.read.text import Document, Text
+from timeline.read.text import Text
 
 EVENT_STATUS: Final[Mapping[Status, str]] = {
     "planned": "EventScheduled",
@@ -68,7 +68,7 @@ def event_data(edition: Edition, event: Event, description: str) -> Markup:
         "url": address,
         "name": event.title,
         "description": description,
-        "inLanguage": _language(edition, event.document),
+        "inLanguage": edition.language(event.document),
         "datePublished": added.text if added else "",
         "dateModified": changed.text if changed else "",
         "isPartOf": {"@type": "WebSite", "name": settings.title, "url": absolute("")},
@@ -105,7 +105,7 @@ def dataset(edition: Edition, thing: Thing, files: Mapping[str, str]) -> Markup:
         "alternateName": list(fields.names) if fields else [],
         "description": description,
         "variableMeasured": (counted.unit if counted else None) or "",
-        "inLanguage": _language(edition, thing.document),
+        "inLanguage": edition.language(thing.document),
         "publisher": {"name": edition.settings.author} if edition.settings.author else None,
         "license": _licence(edition),
         "isPartOf": {
@@ -152,11 +152,6 @@ def _filled(value: Node) -> Node:
 
 def _words(edition: Edition, text: Text) -> str:
     return plain_text(edition.without_citations(text))
-
-
-def _language(edition: Edition, document: Document[Any] | None) -> str:
-    said = document and (document.language or document.fields.language)
-    return said or edition.settings.language
 
 
 def _licence(edition: Edition) -> str:
