@@ -131,6 +131,25 @@ def test_every_kind_of_file_may_have_a_language(
     assert [one for one in found if one != in_menu][: len(words)] == words
 
 
+def test_a_withdrawn_event_says_why_in_its_own_language() -> None:
+    more = "language: ar\nwithdrawn: {on: 2025-10-30, why: خطأ}\n"
+    page = site({"content/events/gone.md": event("اجتماع", more=more)}).page("events/gone/")
+    assert in_language(page, ARABIC) == [("h1", "اجتماع"), ("p", "خطأ")]
+
+
+def test_the_copies_of_a_source_say_theirs() -> None:
+    copy = "copy: {title: Une copie, url: 'https://example.org/c', language: fr, copy_of: record}"
+    files = {
+        "content/sources/record.md": "---\ntitle: The record\nurl: https://example.org/r\n---\n",
+        "content/events/a.md": event(body="They met [@copy; @record; @paper].").replace(
+            "sources:\n", f"sources:\n  {copy}\n"
+        ),
+    }
+    page = site(files).page("sources/record/")
+    (named,) = (one for one in page.links if one.text == "Une copie")
+    assert named.attributes == {"href": "https://example.org/c", **FRENCH}
+
+
 def test_the_language_of_the_site_needs_no_word() -> None:
     page = site({**FILES, "timeline.yaml": "title: A\nlanguage: fr\n"}).page("stories/path/")
     assert [tag for tag, _ in in_language(page, {"lang": "fr"})] == ["html"]

@@ -229,8 +229,9 @@ def entries(feed: bytes) -> dict[str, dict[str, str]]:
     return {one["title"]: one for one in found}
 
 
-def test_what_is_still_to_come_does_not_head_the_feed_until_then() -> None:
-    planned = event("To come", "2031-05", "status: planned\n").replace(
+@pytest.mark.parametrize("status", ["planned", "postponed", "cancelled", "unconfirmed"])
+def test_what_is_still_to_come_does_not_head_the_feed_until_then(status: str) -> None:
+    planned = event("To come", "2031-05", f"status: {status}\n").replace(
         "publisher: The Paper", "publisher: The Paper, published: 2025-09-01"
     )
     changed = event("Moved", "2031-05", "status_history: [{status: planned, on: 2026}]\n")
