@@ -361,6 +361,8 @@ def test_without_a_name_there_is_no_file(start: Start) -> None:
         expect(name).to_be_focused()
         expect(page.locator("[data-file] .fault")).to_contain_text("Give the file a name")
         page.locator("[data-copy]").focus()
+    put(page, "title", "")
+    expect(page.locator("[data-file] .fault")).to_have_text("This is needed")
     name.fill("tokyo-" * 20 + "summit")
     expect(page.locator("[data-file] .fault")).to_contain_text("126 characters, and at most 100")
     name.fill("tokyo-summit-2025")

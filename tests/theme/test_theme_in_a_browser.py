@@ -58,6 +58,9 @@ FILES: Final = {
         + "wide-code " * 40
         + "\n```\n",
     ),
+    "content/events/arabic.md": event(
+        "اجتماع", "2023-06-01", "language: ar\n", "- واحد [@paper].\n\n      code\n"
+    ),
     "content/events/next.md": event("Next", "2026-02", "status: planned\n"),
     **{
         f"content/events/step-{day}.md": event(
@@ -188,6 +191,17 @@ def test_paper_shows_the_whole_of_what_is_wide(look: Look) -> None:
         )
 
     assert look(find, 700, "events/wide/") == [["visible", 0]] * 3
+
+
+def test_code_runs_from_the_left_in_a_language_from_the_right(look: Look) -> None:
+    found = look(
+        lambda page: page.evaluate(
+            "['.text li', '.text pre', '.text code'].map(one =>"
+            " getComputedStyle(document.querySelector(one)).direction)"
+        ),
+        path="events/arabic/",
+    )
+    assert found == ["rtl", "ltr", "ltr"]
 
 
 def test_a_long_thread_says_of_each_event_what_it_follows(look: Look) -> None:

@@ -309,7 +309,7 @@
     const found = faults(values, body);
     const name = valueOf(fileName);
     const about = (word, said) => found.push({ at: find('[data-file]'), text: say(word, said) });
-    if (!name) about('unnamed');
+    if (!name) about(values.title ? 'unnamed' : 'required');
     else if (!SLUG.test(name)) about('slug', { value: EventFile.id(name, null, letters) || 'event' });
     else if (name.length > LONGEST_ID) about('long', { count: name.length, most: LONGEST_ID });
     file = { path: `${folder}${name || 'event'}.md`, text: EventFile.write(values, body, shapes) };
