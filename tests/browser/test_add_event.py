@@ -495,6 +495,23 @@ def test_what_the_reader_takes_is_no_mistake(start: Start, name: str, value: str
     assert said_of(*written(page)) == []
 
 
+def test_a_time_zone_binds_the_dates_of_the_event_and_not_of_its_sources(start: Start) -> None:
+    page = start()
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    with page.expect_response("**/names.json"):
+        simple(page)
+    put(page, "timezone", "Europe/London")
+    put(page, "published", "2025-10-16T12:00Z")
+    put(page, "date", "2025-10-15T12:00Z")
+    page.locator("[data-copy]").click()
+    (fault,) = page.locator(".fault:visible").all_text_contents()
+    assert "contradicts the time zone" in fault
+    put(page, "date", "2025-10-15T12:00+01:00")
+    page.locator("[data-copy]").click()
+    expect(page.locator('[role="status"]')).to_have_text("Copied.")
+    assert said_of(*written(page)) == []
+
+
 ADDRESSES: Final = (
     *(
         "https://example.org/",

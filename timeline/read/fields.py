@@ -74,6 +74,8 @@ Address = Annotated[str, rules.Address()]
 SitePath = Annotated[str, rules.SitePath()]
 """A former address on this site, root-relative."""
 Date = Annotated[EventDate, rules.Edtf()]
+DateThere = Annotated[EventDate, rules.Edtf(there=True)]
+"""When the event is, or was to be: a date in the event's time zone."""
 Day = Annotated[EventDate, rules.Edtf(exact_day=True)]
 Zone = Annotated[str, rules.Zone()]
 Flag = Annotated[bool, rules.Flag()]
@@ -127,7 +129,7 @@ class StatusChange:
     """When the change was reported."""
     sources: tuple[Reference, ...] = ()
     """Who reported it."""
-    was: Date | None = None
+    was: DateThere | None = None
     """The date that was given up by this change."""
 
 
@@ -350,7 +352,7 @@ class CommonFields:
 class EventFields(CommonFields):
     """An event."""
 
-    date: Date
+    date: DateThere
     """When: an EDTF date. Always the current plan or the outcome."""
     date_note: Prose | None = None
     """Why the date is what it is, with citations."""

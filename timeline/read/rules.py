@@ -221,9 +221,14 @@ class FilePath(TextRule):
 
 @dataclass(frozen=True, slots=True)
 class Edtf(TextRule):
-    """A date in the EDTF profile; with `exact_day` a single day without doubt."""
+    """A date in the EDTF profile; with `exact_day` a single day without doubt.
+
+    `there` says that it is the time of the event, in the zone that the file names: a written offset
+    has to agree with that. For any other date the zone is only assumed where no offset is written.
+    """
 
     exact_day: bool = False
+    there: bool = False
 
     def check(
         self, value: object, timezone: str | None = None, fallback: str | None = None
@@ -259,7 +264,10 @@ class Edtf(TextRule):
         from pydantic_core import core_schema
 
         def check(value: object, info: core_schema.ValidationInfo) -> object:
-            return self.check(value, *(info.context or {}).get(ZONE_KEY, ()))
+            named, assumed = (info.context or {}).get(ZONE_KEY, (None, None))
+            if not self.there:
+                named, assumed = None, named or assumed
+            return self.check(value, named, assumed)
 
         return core_schema.with_info_plain_validator_function(check)
 

@@ -184,7 +184,7 @@
     }
   }
 
-  function inValue(at, value, { kind, required, longest: most, pattern }, fault, values) {
+  function inValue(at, value, { kind, field, required, longest: most, pattern }, fault, values) {
     if (typeof value === 'boolean') return;
     if (!value) {
       if (required !== undefined) fault(at, 'required');
@@ -194,7 +194,7 @@
     const count = most ? [...value].length : 0;
     if (most && count > Number(most)) fault(at, 'long', { count, most });
     if (kind === 'date' || kind === 'day') {
-      const { fault: name, suggestion } = Dates.check(value, zones(values, kind));
+      const { fault: name, suggestion } = Dates.check(value, zones(values, kind, field));
       if (name) fault(at, name, { value, suggestion: suggestion ? ` ${say('write', { value: suggestion })}` : '' });
     } else if (kind === 'number') {
       if (value.length > LONGEST_NUMBER || !NUMBER.test(value.replace('−', '-'))) fault(at, 'number', { value });
@@ -209,7 +209,11 @@
     }
   }
 
-  const zones = (values, kind) => ({ own: Dates.isZone(values.timezone || '') ? values.timezone : '', fallback: timezone, months: dates.months, oneDay: kind === 'day' });
+  /* Only the dates of the event itself have to agree with the time zone that is named for it. */
+  function zones(values, kind, field) {
+    const named = Dates.isZone(values.timezone || '') ? values.timezone : '', there = field === 'date' || field === 'was';
+    return { own: there ? named : '', fallback: (!there && named) || timezone, months: dates.months, oneDay: kind === 'day' };
+  }
 
   function isAddress(text) {
     if (UNSEEN.test(text) || /[<>"`{}|^\\]/.test(text) || !WEB.test(text)) return false;
@@ -225,7 +229,7 @@
     const dateless = ['postponed', 'cancelled', 'unconfirmed'];
     const dateField = named(form, 'date');
     if (values.date === 'unknown' && !dateless.includes(status)) fault(dateField, 'unknown_date');
-    const { date } = Dates.check(values.date || '', zones(values, 'date'));
+    const { date } = Dates.check(values.date || '', zones(values, 'date', 'date'));
     if (date && !date.unknown && !values.status && (date.last === null || date.last >= today())) fault(named(form, 'status'), 'status_needed');
     const history = named(form, 'status_history');
     const last = (values.status_history || []).at(-1);
@@ -304,7 +308,7 @@
 
   function update() {
     const { body = '', ...values } = group(form);
-    const { date } = Dates.check(values.date || '', zones(values, 'date'));
+    const { date } = Dates.check(values.date || '', zones(values, 'date', 'date'));
     if (!isNamed) fileName.value = EventFile.id(values.title || '', date ? date.year : null, letters);
     const found = faults(values, body);
     const name = valueOf(fileName);
@@ -376,7 +380,7 @@
       const note = field.querySelector(':scope > .meaning'), control = controlOf(field);
       if (!note || !control) continue;
       const value = valueOf(control);
-      const { date } = value ? Dates.check(value, zones(values, field.dataset.kind)) : {};
+      const { date } = value ? Dates.check(value, zones(values, field.dataset.kind, field.dataset.field)) : {};
       note.hidden = !date;
       note.textContent = '';
       if (!date) continue;
