@@ -11,11 +11,15 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 
 SAMPLE_SECONDS = 0.02
+LONGEST_SECONDS = 1800.0
+"""A command that takes longer is ended: nobody waits for such a build, nor should the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +37,25 @@ class Cost:
 
 
 class CommandFailedError(Exception):
-    """A command ended with an exit code other than 0; the message ends with what it printed."""
+    """A command took too long, or ended with an exit code other than 0; then the message ends with
+    what it printed.
+    """
 
 
 def timed(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Cost:
     """Run the command in the folder and say what it cost.
 
-    Raises `CommandFailedError` when it fails, `OSError` when it cannot be started.
+    Raises `CommandFailedError` when it fails or takes more than `LONGEST_SECONDS`, `OSError` when
+    it cannot be started.
     """
     log = folder.parent / f"{folder.name}.log"
     with log.open("wb") as output:
         before = time.perf_counter()
         process = _start(command, folder, environment, output.fileno())
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - before
-    process.returncode = os.waitstatus_to_exitcode(status)
+        with _ended_in_time(process, command):
+            _, status, usage = os.wait4(process.pid, 0)
+            wall = time.perf_counter() - before
+            process.returncode = os.waitstatus_to_exitcode(status)
     _insist(process, command, log)
     return Cost(wall, usage.ru_utime, usage.ru_stime)
 
@@ -63,9 +71,10 @@ def peak_memory(command: Sequence[str], folder: Path, environment: Mapping[str, 
     peak = 0
     with log.open("wb") as output:
         process = _start(command, folder, environment, output.fileno())
-        while process.poll() is None:
-            peak = max(peak, sum(map(_proportional_size, _family(process.pid))))
-            time.sleep(SAMPLE_SECONDS)
+        with _ended_in_time(process, command):
+            while process.poll() is None:
+                peak = max(peak, sum(map(_proportional_size, _family(process.pid))))
+                time.sleep(SAMPLE_SECONDS)
     _insist(process, command, log)
     return peak or None
 
@@ -81,6 +90,26 @@ def _start(
         stdout=output,
         stderr=subprocess.STDOUT,
     )
+
+
+@contextmanager
+def _ended_in_time(process: subprocess.Popen[bytes], command: Sequence[str]) -> Iterator[None]:
+    """The command ends when its time is up, and where nobody waits for it any longer: its folder
+    is removed next.
+    """
+    late = Timer(LONGEST_SECONDS, process.kill)
+    late.daemon = True
+    late.start()
+    try:
+        yield
+        if process.returncode and late.finished.is_set():
+            minutes = LONGEST_SECONDS / 60
+            raise CommandFailedError(f"{' '.join(command)} took more than {minutes:g} minutes")
+    finally:
+        late.cancel()
+        if process.returncode is None:
+            process.kill()
+            process.wait()
 
 
 def _insist(process: subprocess.Popen[bytes], command: Sequence[str], log: Path) -> None:

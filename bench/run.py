@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -46,12 +47,16 @@ def main(arguments: Sequence[str]) -> int:
     rows: list[Row] = []
     faults: list[str] = []
     startup = _startup()
+    # Whoever ends it by a signal gets what was measured until then, as by Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     work = Path(tempfile.mkdtemp(prefix="work-", dir=projects.CACHE))
     try:
         for size in wanted.sizes:
             repeats = wanted.repeats if size <= _MOST_REPEATED else 1
             for row in _measure_size(work, present, scenarios, size, repeats, faults):
                 rows.append(row)
+    except KeyboardInterrupt:
+        faults.append("the rest, since the benchmark was ended")
     finally:
         shutil.rmtree(work, ignore_errors=True)
         _print_rows(rows, startup)

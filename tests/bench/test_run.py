@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import re
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from bench import projects, run
+from bench import measure, projects, run
 from bench.generators import Generator
 from bench.rows import Row
 from bench.scenarios import Expected, Project, Scenario
+from tests.serve.running import LONGEST, until
 
 BUILD = """
-import pathlib, sys
+import pathlib, sys, time
+if sys.argv[1] == "lasts":
+    time.sleep(600)
 if sys.argv[1] == "breaks" and pathlib.Path("edited").exists():
     sys.exit("out of memory")
 page = pathlib.Path("out/events/a")
@@ -53,14 +60,15 @@ SCENARIOS = (
 )
 
 
+def lend(_generator: Generator, _size: int, root: Path) -> None:
+    """Write a corpus of one file: the program."""
+    root.mkdir()
+    (root / "build.py").write_text(BUILD, encoding="utf-8")
+
+
 @pytest.fixture(autouse=True)
 def corpus(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A corpus of one file: the program."""
-
-    def lend(_generator: Generator, _size: int, root: Path) -> None:
-        root.mkdir()
-        (root / "build.py").write_text(BUILD, encoding="utf-8")
-
+    """Use that corpus for every generator."""
     monkeypatch.setattr(projects, "lend", lend)
 
 
@@ -98,6 +106,18 @@ def test_a_site_that_lacks_pages_or_an_edit_is_not_measured(tmp_path: Path) -> N
     assert not any(tmp_path.glob("*-1"))
 
 
+@pytest.mark.parametrize("most_repeated", [10, 0])
+def test_a_build_without_an_end_is_ended(
+    most_repeated: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "_MOST_REPEATED", most_repeated)
+    monkeypatch.setattr(measure, "LONGEST_SECONDS", 3.0)
+    rows, (fault,) = measured(tmp_path, "lasts", "works")
+    assert {row.generator for row in rows} == {"works"}
+    assert fault.startswith("lasts with 1 events, first build: ")
+    assert fault.endswith("build.py lasts took more than 0.05 minutes")
+
+
 def test_of_a_large_corpus_memory_is_looked_for_in_the_first_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,3 +126,51 @@ def test_of_a_large_corpus_memory_is_looked_for_in_the_first_build(
     large, _ = measured(tmp_path, "works")
     assert [row.memory is not None for row in small] == [False, True, False]
     assert [row.memory is not None for row in large] == [True, False, False]
+
+
+ENDED = """
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from bench import projects, run
+from bench.scenarios import Scenario
+from tests.bench import test_run as here
+
+def wait(project, repetition):
+    (project.root / "build.py").write_text(here.WAITS, encoding="utf-8")
+
+run.GENERATORS, run.WHOLE = (here.generator("works"),), ()
+run.SCENARIOS = (here.SCENARIOS[0], Scenario("edit", "", wait), here.SCENARIOS[2])
+run._startup = lambda: None
+projects.CACHE, projects.lend = Path(sys.argv[1]), here.lend
+sys.exit(run.main(["--sizes", "1", "--repeats", "1"]))
+"""
+WAITS = """
+import os, pathlib, time
+pathlib.Path("../../waits").write_text(str(os.getpid()))
+time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_what_was_measured_is_shown_when_it_is_ended(how: signal.Signals, tmp_path: Path) -> None:
+    measuring = subprocess.Popen(
+        (sys.executable, "-c", ENDED, str(tmp_path)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    waits = tmp_path / "waits"
+    command = int(until(lambda: waits.read_text() if waits.exists() else None))
+    measuring.send_signal(how)
+    shown, said = measuring.communicate(timeout=LONGEST)
+    assert measuring.returncode == 1
+    rows = re.findall(r"^ *1 +(\w+) +works ", shown, re.MULTILINE)
+    assert rows == ["cold"]
+    assert said.strip() == "Not measured: the rest, since the benchmark was ended"
+    assert not any(tmp_path.glob("work-*"))
+    with pytest.raises(ProcessLookupError):
+        os.kill(command, 0)
