@@ -129,10 +129,6 @@ def test_of_a_large_corpus_memory_is_looked_for_in_the_first_build(
 
 
 ENDED = """
-import os
-import re
-import signal
-import subprocess
 import sys
 from pathlib import Path
 from bench import projects, run
