@@ -58,10 +58,11 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         faults.append("the rest, since the benchmark was ended")
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        # First of all: removing a large corpus takes a while, in which it may be ended once more.
         _print_rows(rows, startup)
         if wanted.json:
             Path(wanted.json).write_text(report.as_json(known, rows, startup), encoding="utf-8")
+        shutil.rmtree(work, ignore_errors=True)
     for fault in faults:
         print(f"\nNot measured: {fault}", file=sys.stderr)
     return 0 if len(present) == len(generators) and not faults else 1
