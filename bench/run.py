@@ -109,8 +109,9 @@ def _measure_size(
     repeats: int,
     faults: list[str],
 ) -> Iterator[Row]:
-    """Every scenario at one size, in fresh copies of the corpus that are removed afterwards; what
-    kept a generator from being measured is added to `faults`.
+    """Every scenario at one size, in fresh copies of the corpus in the folder `work`; what kept a
+    generator from being measured is added to `faults`. Nothing is removed before the end of all
+    sizes (`Generator.forget` says why).
     """
     lent = [Project(generator, work / f"{generator.name}-{size}", size) for generator in generators]
     fit = list(lent)
@@ -127,8 +128,6 @@ def _measure_size(
                 peaks[project.generator.name] = _peak_memory(project)
     for scenario in scenarios:
         yield from _measure(fit, scenario, repeats, faults, peaks)
-    for project in lent:
-        shutil.rmtree(project.root)
 
 
 @contextmanager

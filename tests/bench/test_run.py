@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,25 @@ def test_a_site_that_lacks_pages_or_an_edit_is_not_measured(tmp_path: Path) -> N
         "lacks with 1 events, cold: lacks made 0 of 1 event pages",
         "forgets with 1 events, edit: forgets: events/a/index.html lacks 'edited' after the edit",
     ]
-    assert not any(tmp_path.glob("*-1"))
+
+
+def test_a_cold_build_finds_nothing_of_the_builds_before_which_are_kept_until_the_end(
+    tmp_path: Path,
+) -> None:
+    forgetful = replace(generator("works"), caches=("plugins/remembered", ".lock"))
+    lend(forgetful, 1, project := tmp_path / "project")
+    for build in ("first", "second"):
+        for name in ("out/index.html", "plugins/remembered/page", ".lock"):
+            (project / name).parent.mkdir(parents=True, exist_ok=True)
+            (project / name).write_text(f"{name} of the {build} build")
+        forgetful.forget(project)
+        assert {path.name for path in project.rglob("*")} == {"build.py", "plugins"}
+    kept = [path.read_text() for path in tmp_path.glob("project-aside-*/**/*") if path.is_file()]
+    assert sorted(kept) == sorted(
+        f"{name} of the {build} build"
+        for build in ("first", "second")
+        for name in ("out/index.html", "plugins/remembered/page", ".lock")
+    )
 
 
 @pytest.mark.parametrize("most_repeated", [10, 0])
@@ -121,15 +140,18 @@ def test_a_build_without_an_end_is_ended(
 def test_of_a_large_corpus_memory_is_looked_for_in_the_first_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small, _ = measured(tmp_path, "works")
+    for name in ("small", "large"):
+        (tmp_path / name).mkdir()
+    small, _ = measured(tmp_path / "small", "works")
     monkeypatch.setattr(run, "_MOST_REPEATED", 0)
-    large, _ = measured(tmp_path, "works")
+    large, _ = measured(tmp_path / "large", "works")
     assert [row.memory is not None for row in small] == [False, True, False]
     assert [row.memory is not None for row in large] == [True, False, False]
 
 
 ENDED = """
 import sys
+from dataclasses import replace
 from pathlib import Path
 from bench import projects, run
 from bench.scenarios import Scenario
