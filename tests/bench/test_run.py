@@ -106,9 +106,7 @@ def test_a_site_that_lacks_pages_or_an_edit_is_not_measured(tmp_path: Path) -> N
     ]
 
 
-def test_a_cold_build_finds_nothing_of_the_builds_before_which_are_kept_until_the_end(
-    tmp_path: Path,
-) -> None:
+def test_what_a_cold_build_must_not_find_is_put_aside(tmp_path: Path) -> None:
     forgetful = replace(generator("works"), caches=("plugins/remembered", ".lock"))
     lend(forgetful, 1, project := tmp_path / "project")
     for build in ("first", "second"):
@@ -123,6 +121,12 @@ def test_a_cold_build_finds_nothing_of_the_builds_before_which_are_kept_until_th
         for build in ("first", "second")
         for name in ("out/index.html", "plugins/remembered/page", ".lock")
     )
+
+
+def test_no_site_is_removed_while_anything_is_measured(tmp_path: Path) -> None:
+    measured(tmp_path, "works")
+    pages = list(tmp_path.rglob("events/a/index.html"))
+    assert len(pages) == 3  # of the first build and of two cold ones
 
 
 @pytest.mark.parametrize("most_repeated", [10, 0])
@@ -151,7 +155,6 @@ def test_of_a_large_corpus_memory_is_looked_for_in_the_first_build(
 
 ENDED = """
 import sys
-from dataclasses import replace
 from pathlib import Path
 from bench import projects, run
 from bench.scenarios import Scenario
