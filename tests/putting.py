@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from timeline.output import Outcomes, Output, Placed, Put, Standing
-from timeline.writer import Written, opened
+from timeline.core.output import (
+    Outcomes,
+    Output,
+    Placed,
+    Put,
+    Standing,
+)
+from timeline.writer.site_writer import Written, opened
 
 
 def put_in_turn(outputs: Iterable[Output | Standing], put: Put) -> Iterator[Placed | Standing]:

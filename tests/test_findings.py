@@ -5,8 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.diagnostics import Diagnostic, Location, Severity, in_order
-from timeline.findings import Findings
+from timeline.core.diagnostic import (
+    Diagnostic,
+    Location,
+    Severity,
+    in_order,
+)
+from timeline.core.diagnostic_index import Findings
 
 PLACES = st.builds(Location, st.sampled_from("abc"), st.integers(0, 2))
 SEVERITIES: tuple[Severity, ...] = ("error", "warning")

@@ -18,14 +18,20 @@ from jinja2.bccache import Bucket
 
 from bench import corpus, registers, write_timeline
 from tests.projects import TODAY, event, inputs
-from timeline import pipeline
-from timeline.memory.remembered import Remembered
-from timeline.memory.values import pack, unpack
-from timeline.output import Output, Placed, Standing
-from timeline.pipeline import Options
-from timeline.publish import by_period, listings, theme
-from timeline.publish.templates import Compiled
-from timeline.rebuild import Rebuilt, Shown, rebuild, remember
+from timeline.build import pipeline
+from timeline.build.cache.keys import Remembered
+from timeline.build.cache.serialization import pack, unpack
+from timeline.build.incremental import (
+    Rebuilt,
+    Shown,
+    rebuild,
+    remember,
+)
+from timeline.build.pipeline import Options
+from timeline.core.output import Output, Placed, Standing
+from timeline.site.components import listings, pagination
+from timeline.site.theme import theme
+from timeline.site.theme.jinja_env import Compiled
 from timeline.writer.manifest import entry_of
 
 SEQUENCES = int(os.environ.get("TIMELINE_SEQUENCES", "3"))
@@ -314,8 +320,8 @@ OTHERS: tuple[Edit, ...] = (
 def short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists are split when they are longer than a few, so that a small project has all of it."""
     monkeypatch.setattr(listings, "WHOLE", 6)
-    cut = by_period.cut
-    monkeypatch.setattr(by_period, "cut", lambda things, when, whole: cut(things, when, 5))
+    cut = pagination.cut
+    monkeypatch.setattr(pagination, "cut", lambda things, when, whole: cut(things, when, 5))
 
 
 @pytest.mark.parametrize("seed", range(SEQUENCES))

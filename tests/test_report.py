@@ -15,8 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.diagnostics import Diagnostic, Location, Severity
-from timeline.report import Style, report, summary, visible
+from timeline.core.diagnostic import Diagnostic, Location, Severity
+from timeline.diagnostics.formats.text import (
+    Style,
+    report,
+    summary,
+    visible,
+)
 
 CASES = Path(__file__).parent / "cases" / "report"
 PATH = "content/events/a.md"

@@ -13,8 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from timeline import workspace
-from timeline.workspace import WorkspaceError, builtin_theme, decode, find_root, read
+from timeline.project import loader
+from timeline.project.loader import (
+    WorkspaceError,
+    builtin_theme,
+    decode,
+    find_root,
+    read,
+)
 
 
 def project(folder: Path, files: dict[str, str | bytes]) -> Path:
@@ -326,5 +332,5 @@ def test_reading_leaves_no_file_open(tmp_path: Path) -> None:
         pytest.skip("only Linux says which files are open")
     root = project(tmp_path, {"content/events/a.md": b"\xff", "content/events/b.md": "B"})
     before = len(list(descriptors.iterdir()))
-    workspace.read(root)
+    loader.read(root)
     assert len(list(descriptors.iterdir())) == before

@@ -13,7 +13,7 @@ from bench.generators import GENERATORS
 from bench.preview import Waits, reached, table
 from bench.scenarios import Project, chosen
 from bench.servers import SERVERS, Running
-from timeline.serve.answer import HTML, Answer
+from timeline.serve.response import HTML, Answer
 from timeline.serve.server import Server
 
 OURS, HUGO = "timeline", "hugo"

@@ -15,11 +15,11 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.projects import build, event, site
 from tests.web import Site
-from timeline.files import SourceFile
-from timeline.mend import mend
-from timeline.read.addresses import refusal
-from timeline.read.rule import Fault
-from timeline.read.rule_numbers import Number
+from timeline.authoring.fix.fixer import mend
+from timeline.content.addresses import refusal
+from timeline.content.validators.base import Fault
+from timeline.content.validators.numbers import Number
+from timeline.core.inputs import SourceFile
 
 pytestmark = pytest.mark.browser
 

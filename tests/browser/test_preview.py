@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from tests.projects import event
 from tests.serve.running import FILES, Running, running, until, write
-from timeline.serve.guard import Guard
+from timeline.serve.host_check import Guard
 from timeline.serve.server import Server
 
 pytestmark = pytest.mark.browser

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from timeline.cache.program import program
-from timeline.cache.store import FOLDER, Store
-from timeline.diagnostics import Location
-from timeline.files import SourceFile
+from timeline.build.cache.program import program
+from timeline.build.cache.store import FOLDER, Store
+from timeline.core.diagnostic import Location
+from timeline.core.inputs import SourceFile
 
 VALUE = SourceFile("a.md", "text")
 

@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from timeline import cli
-from timeline.config import Contribution, Settings
-from timeline.exchange.cms import cms_config
-from timeline.read.fields import FOLDERS, Kind
-from timeline.read.shape import Shape, shape_of
+from timeline.authoring.cms import cms_config
+from timeline.content.schema.fields import FOLDERS, Kind
+from timeline.content.schema.form_fields import Shape, shape_of
+from timeline.project.settings import Contribution, Settings
 
 
 def config(settings: Settings | None = None) -> Any:

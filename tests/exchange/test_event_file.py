@@ -11,24 +11,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.exchange.event_file import event_file, event_id
-from timeline.files import SourceFile
-from timeline.mend import mend
-from timeline.read import frontmatter
-from timeline.read.cross import FILE_ONLY
-from timeline.read.fields import FIELDS
-from timeline.read.frontmatter import FORBIDDEN
-from timeline.read.order import order
-from timeline.read.schema import validate
-from timeline.read.shape import GROUPS, asked_for, shape_of, walk
+from timeline.authoring.event_file import event_file, event_id
+from timeline.authoring.fix.fixer import mend
+from timeline.content.frontmatter import reader
+from timeline.content.frontmatter.reader import FORBIDDEN
+from timeline.content.schema.cross_field import FILE_ONLY
+from timeline.content.schema.field_order import order
+from timeline.content.schema.fields import FIELDS
+from timeline.content.schema.form_fields import (
+    GROUPS,
+    asked_for,
+    shape_of,
+    walk,
+)
+from timeline.content.schema.validation import validate
+from timeline.core.inputs import SourceFile
 
 FILES: Final = json.loads((Path(__file__).parents[1] / "cases/form/files.json").read_text("utf-8"))
 
 
 def read_back(text: str) -> tuple[dict[str, Any], str]:
     file = SourceFile("content/events/a.md", text)
-    parts = frontmatter.split(file)
-    reading = frontmatter.read(file, parts.header or "", 2)
+    parts = reader.split(file)
+    reading = reader.read(file, parts.header or "", 2)
     assert reading.diagnostics == ()
     assert reading.data is not None
     return dict(reading.data), parts.body

@@ -13,10 +13,20 @@ from hypothesis import strategies as st
 
 from tests.projects import TODAY, build
 from timeline import cli
-from timeline.diagnostics import failed
-from timeline.exchange.issue import FOLDER, Made, NotAnIssue, from_issue
-from timeline.exchange.issue_form import BODY, LEFT_OUT, issue_form, questions
-from timeline.read.shape import shape_of
+from timeline.authoring.issue import (
+    FOLDER,
+    Made,
+    NotAnIssue,
+    from_issue,
+)
+from timeline.authoring.issue_form import (
+    BODY,
+    LEFT_OUT,
+    issue_form,
+    questions,
+)
+from timeline.content.schema.form_fields import shape_of
+from timeline.core.diagnostic import failed
 
 SOURCES = """\
 ```yaml

@@ -12,11 +12,18 @@ import pytest
 
 from tests.projects import TODAY, build, event
 from tests.test_rebuild import PROJECT
-from timeline.diagnostics import Location
-from timeline.files import SourceFile
-from timeline.memory.values import Dates, Foreign, Texts, _restored, pack, unpack
-from timeline.read.documents import read_document
-from timeline.read.fields import EventFields
+from timeline.build.cache.serialization import (
+    Dates,
+    Foreign,
+    Texts,
+    _restored,
+    pack,
+    unpack,
+)
+from timeline.content.reader import read_document
+from timeline.content.schema.fields import EventFields
+from timeline.core.diagnostic import Location
+from timeline.core.inputs import SourceFile
 
 
 def test_a_chronicle_comes_back_as_it_was() -> None:

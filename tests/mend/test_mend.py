@@ -14,16 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.projects import event
-from timeline.files import SourceFile
-from timeline.mend import mend
-from timeline.mend.meaning import meaning
-from timeline.mend.spelling import DATES, TEXTS
-from timeline.read import fields, rules
-from timeline.read.addresses import without_tracking
-from timeline.read.documents import read_document
-from timeline.read.fields import FIELDS, CommonFields, SourceFields
-from timeline.read.order import order
-from timeline.read.shape import shape_of, walk
+from timeline.authoring.fix.fixer import mend
+from timeline.authoring.fix.meaning import meaning
+from timeline.authoring.fix.spelling import DATES, TEXTS
+from timeline.content.addresses import without_tracking
+from timeline.content.reader import read_document
+from timeline.content.schema import fields
+from timeline.content.schema.field_order import order
+from timeline.content.schema.fields import FIELDS, CommonFields, SourceFields
+from timeline.content.schema.form_fields import shape_of, walk
+from timeline.content.validators import scalars
+from timeline.core.inputs import SourceFile
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases/mend/mends.txt"
@@ -223,7 +224,7 @@ def test_the_dates_are_the_fields_that_hold_one() -> None:
     for one in vars(fields).values():
         if dataclasses.is_dataclass(one) and isinstance(one, type):
             for name, hint in typing.get_type_hints(one, include_extras=True).items():
-                if any(isinstance(rule, rules.Edtf) for rule in metadata(hint)):
+                if any(isinstance(rule, scalars.Edtf) for rule in metadata(hint)):
                     holding.add(name)
     assert holding == DATES
     assert issubclass(fields.EventFields, CommonFields)

@@ -7,8 +7,8 @@ from types import MappingProxyType
 import pytest
 
 from tests.model.projects import chronicle, event, linked, project
-from timeline.diagnostics import COUNTED
-from timeline.model.resting import rests_on
+from timeline.core.diagnostic import COUNTED
+from timeline.model.supporting_statements import rests_on
 
 
 def test_events_stand_in_the_order_of_time_then_of_exactness_then_of_their_ids() -> None:

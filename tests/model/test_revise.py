@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.model.projects import TODAY, project, read
 from timeline.model.link import Linked, link
-from timeline.model.revise import Revised, revise
+from timeline.model.update_event import Revised, revise
 
 FILES = project(
     """

@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from tests.projects import build, event, faults, site
-from timeline.config import Contribution, Settings
+from timeline.content.schema.form_fields import Shape, shape_of, walk
 from timeline.dates.zones import names
-from timeline.publish.hosts import edit_address, host_of
-from timeline.read.shape import Shape, shape_of, walk
+from timeline.project.settings import Contribution, Settings
+from timeline.site.edit_links import edit_address, host_of
 
 ROOT = Path(__file__).parents[2]
 EVENTS = {"content/events/a.md": event()}

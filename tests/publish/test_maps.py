@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.projects import event, site
-from timeline.publish import maps
-from timeline.publish.maps import Spot
+from timeline.site.charts import maps
+from timeline.site.charts.maps import Spot
 
 TIRANA = Spot("Tirana", 41.33, 19.82, "/places/tirana/")
 ROME = Spot("Rome", 41.9, 12.5, "/places/rome/")

@@ -12,9 +12,9 @@ from threading import Thread
 from typing import TypeVar
 
 from tests.projects import TODAY, event
-from timeline.diagnostics import Diagnostic
-from timeline.pipeline import Options, in_turn
-from timeline.serve import live, overlay
+from timeline.build.pipeline import Options, in_turn
+from timeline.core.diagnostic import Diagnostic
+from timeline.serve import livereload, overlay
 from timeline.serve.builder import Builder
 from timeline.serve.preview import Preview
 from timeline.serve.responder import Responder
@@ -169,7 +169,7 @@ def running(
         "127.0.0.1",
         port,
         lambda path: responder.answer(state.newest, path),
-        lambda path: live.stream(state, follow=follow) if path == overlay.EVENTS else None,
+        lambda path: livereload.stream(state, follow=follow) if path == overlay.EVENTS else None,
         broken=bugs.append,
     )
     threads = [

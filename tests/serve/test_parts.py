@@ -24,19 +24,19 @@ import pytest
 from tests.projects import TODAY, build, event
 from tests.serve.running import FILES, LONGEST, running, until, write
 from tests.test_cli import run
-from timeline import pipeline
-from timeline.diagnostics import Location
-from timeline.pipeline import Options
-from timeline.serve import live
+from timeline.build import pipeline
+from timeline.build.pipeline import Options
+from timeline.core.diagnostic import Location
+from timeline.serve import livereload
 from timeline.serve import preview as timing
 from timeline.serve.builder import Attempt, Builder
-from timeline.serve.finished import Finished
-from timeline.serve.glance import glance
 from timeline.serve.overlay import Editor
+from timeline.serve.poll_fingerprint import glance
 from timeline.serve.preview import Preview
-from timeline.serve.served import Served
 from timeline.serve.server import MOST
+from timeline.serve.site_index import Served
 from timeline.serve.state import Saved, State
+from timeline.serve.static_site import Finished
 from timeline.serve.watcher import Hints, Watcher
 
 A = TypeVar("A")
@@ -54,7 +54,7 @@ class TestStream:
     def test_whoever_connects_is_told_the_state_and_then_every_change(self) -> None:
         state = State("one")
         state.publish(None, (), {}, (Saved("/a/", "A"),))
-        stream = live.stream(state, silence=0.01)
+        stream = livereload.stream(state, silence=0.01)
         assert next(stream) == b"retry: 1000\n\n"
         assert data(next(stream)) == {"version": "one-1", "saved": [], "follow": False}
         assert next(stream).startswith(b": ")
@@ -151,7 +151,7 @@ class TestGlance:
     @pytest.fixture(autouse=True)
     def clock(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Files that were written just now can be trusted, but for the one test about that."""
-        monkeypatch.setattr("timeline.marks.JUST_NOW", -60.0)
+        monkeypatch.setattr("timeline.project.file_stamps.JUST_NOW", -60.0)
 
     def change(self, root: Path, what: str) -> None:
         file = root / EVENT
@@ -195,7 +195,7 @@ class TestGlance:
     def test_what_was_changed_just_now_proves_nothing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("timeline.marks.JUST_NOW", 2.0)
+        monkeypatch.setattr("timeline.project.file_stamps.JUST_NOW", 2.0)
         write(tmp_path, {"a.txt": "a"})
         assert glance([tmp_path]) is None
 
@@ -243,7 +243,7 @@ class TestGlance:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A file of a clock that is ahead looks like one that was changed just now, for ever."""
-        monkeypatch.setattr("timeline.marks.JUST_NOW", 2.0)
+        monkeypatch.setattr("timeline.project.file_stamps.JUST_NOW", 2.0)
         monkeypatch.setattr("timeline.serve.preview.POLL", 0.01)
         monkeypatch.setattr("timeline.serve.preview.LASTING", 0.2)
         ahead = time.time() + 3600

@@ -13,10 +13,10 @@ from threading import Thread
 import pytest
 
 from tests.serve.running import FILES, LONGEST, Running, Waited, running, until, write
-from timeline.serve.finished import Finished
-from timeline.serve.guard import Guard, path_of
+from timeline.serve.host_check import Guard, path_of
 from timeline.serve.server import Server
 from timeline.serve.state import State
+from timeline.serve.static_site import Finished
 
 SECRET = "the words of the secret file"
 TRAVERSALS = [

@@ -15,12 +15,12 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.dates.test_date_cases import ENGLISH, day, examples
+from timeline.authoring.event_file import event_file, event_id
+from timeline.content.frontmatter.reader import FORBIDDEN
+from timeline.content.schema.form_fields import Shape, shape_of
+from timeline.content.slugs import LETTERS
 from timeline.dates import parse
 from timeline.dates.zones import names
-from timeline.exchange.event_file import event_file, event_id
-from timeline.read.frontmatter import FORBIDDEN
-from timeline.read.shape import Shape, shape_of
-from timeline.read.slugs import LETTERS
 
 pytestmark = pytest.mark.browser
 

@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from timeline.commands.building import Done, Laps, Run
-from timeline.commands.project import Refused, Room, options, pass_room, today_option
-from timeline.commands.remembering import load_marks, open_store
-from timeline.report import count, visible
+from timeline.build.cache.project_cache import load_marks, open_store
+from timeline.build.session import Done, Laps, Run
+from timeline.commands._context import (
+    Refused,
+    Room,
+    options,
+    pass_room,
+    today_option,
+)
+from timeline.diagnostics.formats.text import count, visible
 
 if TYPE_CHECKING:
-    from timeline.files import Inputs
-    from timeline.workspace import Workspace
+    from timeline.core.inputs import Inputs
+    from timeline.project.loader import Workspace
 
 
 @click.command(
@@ -103,13 +109,13 @@ def _with_history(room: Room, workspace: Workspace) -> Inputs:
     """The inputs, with what git knows of the events where the settings ask for it."""
     from dataclasses import replace
 
-    from timeline import history
-    from timeline.workspace import setting
+    from timeline.project import git_history
+    from timeline.project.loader import setting
 
     written = setting(workspace.inputs.settings, "history")
     if written is None or written[0] != "git":
         return workspace.inputs
-    known = history.read(workspace.root)
+    known = git_history.read(workspace.root)
     if known.absent:
         room.console.say(f"Without the history of the events: {visible(known.absent)}")
     return replace(workspace.inputs, history=known.days)
@@ -117,7 +123,7 @@ def _with_history(room: Room, workspace: Workspace) -> Inputs:
 
 def _explain(room: Room, done: Done, target: Path, page: str) -> None:
     """Say why a page was made in this build, or was not."""
-    from timeline.writer import listed
+    from timeline.writer.site_writer import listed
 
     path = page.partition("#")[0].lstrip("/")
     tried = (path, f"{path.rstrip('/')}/index.html".lstrip("/"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from timeline.commands.project import Room, pass_room
+from timeline.commands._context import Room, pass_room
 
 
 @click.command(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from timeline.commands.completing import complete_code
-from timeline.commands.project import Refused, Room, pass_room
-from timeline.diagnostics import CODES, MILDER
+from timeline.commands._completions import complete_code
+from timeline.commands._context import Refused, Room, pass_room
+from timeline.core.diagnostic import CODES, MILDER
 
 
 @click.command(
@@ -30,7 +30,7 @@ def explain(room: Room, code: str | None) -> None:
     if code is None:
         room.console.result(_list())
         return
-    from timeline.reports.manual import explanation
+    from timeline.diagnostics.manual import explanation
 
     wanted = code.strip().strip("[]").lower()
     section = manual().get(wanted)
@@ -47,7 +47,7 @@ def explain(room: Room, code: str | None) -> None:
 
 def manual() -> dict[str, str]:
     """The sections of the manual page that comes with timeline: in the package, or its checkout."""
-    from timeline.reports.manual import sections
+    from timeline.diagnostics.manual import sections
 
     package = Path(__file__).resolve().parents[1]
     installed = package / "docs" / "diagnostics.md"

@@ -8,8 +8,14 @@ from typing import IO
 
 import click
 
-from timeline.commands.project import Refused, Room, day_of_today, pass_room, today_option
-from timeline.report import count
+from timeline.commands._context import (
+    Refused,
+    Room,
+    day_of_today,
+    pass_room,
+    today_option,
+)
+from timeline.diagnostics.formats.text import count
 
 
 @click.command(
@@ -33,15 +39,15 @@ def from_issue(room: Room, file: IO[str], chosen: str | None, today: str | None)
     cannot be an event, the reasons are printed and nothing is written. A file that is already there
     is never overwritten.
     """
-    from timeline import workspace
-    from timeline.config import Settings, read_settings
+    from timeline.authoring.issue import LONGEST, NotAnIssue
+    from timeline.authoring.issue import from_issue as event_of
+    from timeline.core.diagnostic import failed
     from timeline.dates import from_day_ordinal
-    from timeline.diagnostics import failed
-    from timeline.exchange.issue import LONGEST, NotAnIssue
-    from timeline.exchange.issue import from_issue as event_of
+    from timeline.project import loader
+    from timeline.project.settings import Settings, read_settings
 
     root = room.root()
-    settings_file = workspace.read_settings(root)
+    settings_file = loader.read_settings(root)
     settings = read_settings(settings_file)[0] or Settings(title="-")
     year, month, day = from_day_ordinal(day_of_today(settings_file, today))
     try:

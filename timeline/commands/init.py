@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from timeline.commands.project import Refused, Room, pass_room
+from timeline.commands._context import Refused, Room, pass_room
 from timeline.commands.schema import described
 
 if TYPE_CHECKING:

@@ -15,17 +15,34 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from timeline.commands import answers
-from timeline.commands.asking import ask, confirm, is_person, tell
-from timeline.commands.completing import complete_source, complete_thing
-from timeline.commands.drafting import STATUSES, Draft, SourceDraft, event_text
-from timeline.commands.project import Refused, Room, day_of_today, options, pass_room, today_option
-from timeline.report import visible
+from timeline.authoring.event_template import (
+    STATUSES,
+    Draft,
+    SourceDraft,
+    event_text,
+)
+from timeline.commands import _option_validators
+from timeline.commands._completions import complete_source, complete_thing
+from timeline.commands._context import (
+    Refused,
+    Room,
+    day_of_today,
+    options,
+    pass_room,
+    today_option,
+)
+from timeline.commands._prompts import (
+    ask,
+    confirm,
+    is_person,
+    tell,
+)
+from timeline.diagnostics.formats.text import visible
 
 if TYPE_CHECKING:
+    from timeline.authoring.proposals import Proposals
     from timeline.dates import EventDate
     from timeline.model.chronicle import ThingKind
-    from timeline.model.proposals import Proposals
 
 _FOLDER: Final = "content/events"
 _THINGS: Final[tuple[tuple[ThingKind, str, str], ...]] = (
@@ -131,25 +148,25 @@ def new(
     overwritten.
     """
     from timeline.dates import from_day_ordinal
-    from timeline.workspace import read_settings
+    from timeline.project.loader import read_settings
 
     root = room.root()
     asks = is_person() and (not title or not written)
     if not asks:
         _need(title, written)
     # Everything given is looked at before the first question, lest answers are lost.
-    title = None if title is None else answers.title(title)
-    date = None if written is None else answers.date(written)
+    title = None if title is None else _option_validators.title(title)
+    date = None if written is None else _option_validators.date(written)
     source = _given_source(url, source_title, publisher, published, source_id)
     now = day_of_today(read_settings(root), today)
     proposals = _proposals(room, today)
-    title = title or ask("Title", answers.title, default=None)
+    title = title or ask("Title", _option_validators.title, default=None)
     if written is None or date is None:
         written, date = ask(
-            "When, such as 2025-10-16 or 2025-10", answers.date_as_written, default=None
+            "When, such as 2025-10-16 or 2025-10", _option_validators.date_as_written, default=None
         )
     status = status or _status(date, now, asks)
-    path = Path(_FOLDER, f"{answers.event_id(title, date, chosen)}.md")
+    path = Path(_FOLDER, f"{_option_validators.event_id(title, date, chosen)}.md")
     _refuse_twin(root, path)
     _warn(room, proposals, title, date, source.url)
     source = _source(room, source, proposals, asks)
@@ -185,10 +202,10 @@ def _need(title: str | None, written: str | None) -> None:
 
 
 def _proposals(room: Room, today: str | None) -> Proposals:
-    from timeline import pipeline
-    from timeline.commands.remembering import spread_reading
-    from timeline.model.proposals import Proposals
-    from timeline.publish.theme import check_theme
+    from timeline.authoring.proposals import Proposals
+    from timeline.build import pipeline
+    from timeline.build.cache.project_cache import spread_reading
+    from timeline.site.theme.theme import check_theme
 
     workspace = room.open()
     asked = replace(options(workspace, today=today), drafts=True)
@@ -209,12 +226,12 @@ def _given_source(
     if source_id and any(one is not None for one in described):
         raise Refused("--source names a file that describes it", "Leave out the other options")
     if published is not None:
-        answers.date(published, "--published")
+        _option_validators.date(published, "--published")
     return SourceDraft(
         id=source_id or "",
-        url="" if url is None else answers.address(url),
-        title="" if title is None else answers.line("--source-title", title),
-        publisher="" if publisher is None else answers.line("--publisher", publisher),
+        url="" if url is None else _option_validators.address(url),
+        title="" if title is None else _option_validators.line("--source-title", title),
+        publisher="" if publisher is None else _option_validators.line("--publisher", publisher),
         published=published or "",
     )
 
@@ -295,11 +312,15 @@ def _source(room: Room, source: SourceDraft, proposals: Proposals, asks: bool) -
         return replace(source, proposed=publisher)
     return replace(
         source,
-        title=source.title or ask("Its title (Enter: later)", answers.optional("Title")),
+        title=source.title or ask("Its title (Enter: later)", _option_validators.optional("Title")),
         publisher=source.publisher
-        or ask("Who published it (Enter: later)", answers.optional("Publisher"), default=publisher),
+        or ask(
+            "Who published it (Enter: later)",
+            _option_validators.optional("Publisher"),
+            default=publisher,
+        ),
         published=source.published
-        or ask("When it was published (Enter: later)", answers.optional_date),
+        or ask("When it was published (Enter: later)", _option_validators.optional_date),
     )
 
 
@@ -307,7 +328,7 @@ def _address_or_id(answer: str, proposals: Proposals) -> SourceDraft:
     if not answer:
         return SourceDraft()
     if "/" in answer or "." in answer:
-        return SourceDraft(url=answers.address(answer))
+        return SourceDraft(url=_option_validators.address(answer))
     return SourceDraft(id=_known_source(answer, proposals))
 
 
@@ -343,7 +364,11 @@ def _things(
     for name in given:
         found.append(
             _thing(
-                room, kind, answers.line(f"--{kind}", name, answers.LONGEST_TITLE), proposals, asks
+                room,
+                kind,
+                _option_validators.line(f"--{kind}", name, _option_validators.LONGEST_TITLE),
+                proposals,
+                asks,
             )
         )
     return tuple(dict.fromkeys(found))

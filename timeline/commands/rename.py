@@ -13,19 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.commands.completing import complete_id
-from timeline.commands.project import Refused, Room, options, pass_room
-from timeline.commands.putting import put
-from timeline.files import Inputs, SourceFile
-from timeline.frozen import dataclass
-from timeline.report import count
-from timeline.workspace import decode
+from timeline.commands._completions import complete_id
+from timeline.commands._context import (
+    Refused,
+    Room,
+    options,
+    pass_room,
+)
+from timeline.core.files import put
+from timeline.core.frozen import dataclass
+from timeline.core.inputs import Inputs, SourceFile
+from timeline.diagnostics.formats.text import count
+from timeline.project.loader import decode
 
 if TYPE_CHECKING:
-    from timeline.commands.renaming import Edit, Renaming
-    from timeline.diagnostics import Diagnostic
-    from timeline.read.text import Document
-    from timeline.workspace import Workspace
+    from timeline.authoring.rename import Edit, Renaming
+    from timeline.content.document import Document
+    from timeline.core.diagnostic import Diagnostic
+    from timeline.project.loader import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,8 @@ def rename(room: Room, old: str, new: str) -> None:
 
 def _plan(workspace: Workspace, old: str, new: str) -> tuple[list[_Change], Counter[str]]:
     """The changes of files, and how many references are mended in each."""
-    from timeline.commands import renaming
-    from timeline.read.slugs import is_slug, slugify
+    from timeline.authoring import rename
+    from timeline.content.slugs import is_slug, slugify
 
     if not is_slug(new):
         raise Refused(
@@ -91,11 +96,11 @@ def _plan(workspace: Workspace, old: str, new: str) -> tuple[list[_Change], Coun
     taken = [d for d in documents if (d.kind, d.id) == (moved.kind, new)]
     if taken:
         raise Refused(f"{taken[0].file.path} has that id already", "Choose another one")
-    change = renaming.Renaming.of(moved, new, documents)
+    change = rename.Renaming.of(moved, new, documents)
     try:
         _refuse_unread(workspace, documents, moved.id)
-        references = renaming.references(change, documents)
-        edits = (*references, *renaming.aliases(change, moved))
+        references = rename.references(change, documents)
+        edits = (*references, *rename.aliases(change, moved))
         moving = {
             d.file.path: _renamed(d.file.path, moved.id, new)
             for d in documents
@@ -103,7 +108,7 @@ def _plan(workspace: Workspace, old: str, new: str) -> tuple[list[_Change], Coun
         }
         changes = list(_changes(workspace.root, moving, edits))
         _refuse_left(change, changes)
-    except renaming.RenameError as error:
+    except rename.RenameError as error:
         raise Refused(f"{error.message}. Nothing was changed", error.hint) from None
     return changes, Counter(moving.get(edit.path, edit.path) for edit in references)
 
@@ -115,7 +120,7 @@ def _renamed(path: str, old: str, new: str) -> str:
 
 def _documents(workspace: Workspace) -> list[Document[Any]]:
     """Every content file that can be read; `_refuse_unread` sees to the others."""
-    from timeline.read.documents import read_document
+    from timeline.content.reader import read_document
 
     found = (read_document(file).document for file in workspace.inputs.content)
     return [document for document in found if document is not None]
@@ -123,7 +128,7 @@ def _documents(workspace: Workspace) -> list[Document[Any]]:
 
 def _find(documents: Sequence[Document[Any]], old: str) -> Document[Any]:
     """The document that the author means: the one with that id, folder and id, or path."""
-    from timeline.read.fields import FOLDERS
+    from timeline.content.schema.fields import FOLDERS
 
     wanted = old.removeprefix("./").removeprefix("content/").removesuffix(".md")
     folder, _, stem = wanted.rpartition("/")
@@ -147,8 +152,8 @@ def _closest(documents: Sequence[Document[Any]], wanted: str) -> str:
 
 def _refuse_unread(workspace: Workspace, documents: Sequence[Document[Any]], old: str) -> None:
     """A file that cannot be read may hold a reference, by id or by name, which would be lost."""
-    from timeline.commands.renaming import RenameError
-    from timeline.read.slugs import in_letters_of_ids
+    from timeline.authoring.rename import RenameError
+    from timeline.content.slugs import in_letters_of_ids
 
     read = {document.file.path for document in documents}
     unread = [
@@ -166,8 +171,8 @@ def _refuse_unread(workspace: Workspace, documents: Sequence[Document[Any]], old
 
 def _refuse_left(renaming: Renaming, changes: Sequence[_Change]) -> None:
     """Reads what was mended once more: whatever still refers to the old id would be forgotten."""
-    from timeline.commands.renaming import RenameError, references
-    from timeline.read.documents import read_document
+    from timeline.authoring.rename import RenameError, references
+    from timeline.content.reader import read_document
 
     for change in changes:
         document = read_document(change.file).document
@@ -182,7 +187,7 @@ def _refuse_left(renaming: Renaming, changes: Sequence[_Change]) -> None:
 
 def _changes(root: Path, moving: Mapping[str, str], edits: Sequence[Edit]) -> Iterator[_Change]:
     """The files that move or hold an edit, from their bytes as they stand on the disk."""
-    from timeline.commands.renaming import RenameError, apply
+    from timeline.authoring.rename import RenameError, apply
 
     for path in sorted({*moving, *(edit.path for edit in edits)}):
         target = moving.get(path, path)
@@ -204,8 +209,8 @@ def _on_disk(root: Path, path: str) -> Path:
 
 def _new_errors(workspace: Workspace, changes: Sequence[_Change]) -> list[Diagnostic]:
     """The errors that the project would have afterwards and has not now."""
-    from timeline import pipeline
-    from timeline.config import read_settings
+    from timeline.build import pipeline
+    from timeline.project.settings import read_settings
 
     if read_settings(workspace.inputs.settings)[0] is None:
         raise Refused(

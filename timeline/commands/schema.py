@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
-from timeline.commands.project import Refused, Room, pass_room
+from timeline.commands._context import Refused, Room, pass_room
 
 if TYPE_CHECKING:
-    from timeline.read.fields import Kind
+    from timeline.content.schema.fields import Kind
 
 _KINDS: Final = (
     *("event", "source", "actor", "place", "topic", "series", "page", "story"),
@@ -54,9 +54,9 @@ def schema(room: Room, kind: str | None, issue_form: bool, cms: bool) -> None:
 
 def described(kind: str) -> dict[str, Any]:
     """The schema of one kind of file, or of the settings."""
-    from timeline.config import Settings
-    from timeline.read.fields import FIELDS
-    from timeline.read.schema_texts import described_schema
+    from timeline.content.schema.descriptions import described_schema
+    from timeline.content.schema.fields import FIELDS
+    from timeline.project.settings import Settings
 
     if kind == "settings":
         return described_schema(Settings, kind)
@@ -64,20 +64,20 @@ def described(kind: str) -> dict[str, Any]:
 
 
 def _issue_form() -> str:
-    from timeline.exchange.issue_form import issue_form
+    from timeline.authoring.issue_form import issue_form
 
     return issue_form()
 
 
 def _cms(room: Room) -> str:
     """The configuration for the repository of the project; outside of one, to be filled in."""
-    from timeline import workspace
-    from timeline.config import read_settings
-    from timeline.exchange.cms import cms_config
+    from timeline.authoring.cms import cms_config
+    from timeline.project import loader
+    from timeline.project.settings import read_settings
 
     try:
-        settings = read_settings(workspace.read_settings(room.root()))[0]
-    except workspace.WorkspaceError:
+        settings = read_settings(loader.read_settings(room.root()))[0]
+    except loader.WorkspaceError:
         settings = None
     return cms_config(settings)
 

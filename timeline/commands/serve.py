@@ -15,12 +15,18 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 import click
 
-from timeline.commands.project import Refused, Room, options, pass_room, today_option
-from timeline.commands.remembering import PREVIEW, Kept, spread_reading
-from timeline.report import count, visible
+from timeline.build.cache.project_cache import PREVIEW, Kept, spread_reading
+from timeline.commands._context import (
+    Refused,
+    Room,
+    options,
+    pass_room,
+    today_option,
+)
+from timeline.diagnostics.formats.text import count, visible
 
 if TYPE_CHECKING:
-    from timeline.diagnostics import Diagnostic
+    from timeline.core.diagnostic import Diagnostic
     from timeline.serve.preview import Preview
     from timeline.serve.server import Server
     from timeline.serve.state import Snapshot
@@ -200,8 +206,8 @@ def _preview(
     """Read and build the project, follow it from now on, and give the address of its site."""
     import secrets
 
-    from timeline import workspace
-    from timeline.serve import live, overlay
+    from timeline.project import loader
+    from timeline.serve import livereload, overlay
     from timeline.serve.builder import Builder
     from timeline.serve.preview import Preview
     from timeline.serve.responder import Responder
@@ -220,8 +226,8 @@ def _preview(
     hints = Hints()
     watcher = None
     if not poll:
-        theme = workspace.builtin_theme()
-        within = any(theme.is_relative_to(root / name) for name in workspace.FOLDERS)
+        theme = loader.builtin_theme()
+        within = any(theme.is_relative_to(root / name) for name in loader.FOLDERS)
         also = () if within else (theme,)
         watcher = Watcher(root, hints, also, _unheard(room.console.say))
     preview = Preview(builder, state, hints, watcher, _unheard(told), server.broken)
@@ -229,7 +235,7 @@ def _preview(
     responder = Responder(opener, server.broken, _unheard(told.of_page))
     server.answering = lambda path: responder.answer(state.newest, path)
     server.streaming = lambda path: (
-        live.stream(state, follow=follow) if path == overlay.EVENTS else None
+        livereload.stream(state, follow=follow) if path == overlay.EVENTS else None
     )
     _start(preview)
     served = state.newest.served
@@ -242,16 +248,16 @@ def _start(preview: Preview) -> None:
 
 def _finished(room: Room, server: Server) -> str:
     """Serve what `timeline build` wrote into `site/`, and give its address."""
-    from timeline import workspace
-    from timeline.config import read_settings
-    from timeline.publish.urls import Urls
-    from timeline.serve.finished import Finished
+    from timeline.project import loader
+    from timeline.project.settings import read_settings
+    from timeline.serve.static_site import Finished
+    from timeline.site.urls import Urls
 
     root = room.root()
     folder = root / "site"
     if not folder.is_dir():
         raise Refused(f"There is no site in {folder}", "Build it first: timeline build")
-    settings = read_settings(workspace.read_settings(root))[0]
+    settings = read_settings(loader.read_settings(root))[0]
     finished = Finished(folder, Urls.of(settings.base_url).root if settings else "/")
     server.answering = finished.answer
     server.packing = True

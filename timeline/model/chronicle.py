@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from timeline.dates import EventDate
-from timeline.frozen import dataclass
-from timeline.model.figures import Line
-from timeline.read.fields import (
+from timeline.content.document import Document, Text
+from timeline.content.schema.fields import (
     ActorFields,
     Archive,
     EventFields,
@@ -27,7 +25,9 @@ from timeline.read.fields import (
     StoryFields,
     TopicFields,
 )
-from timeline.read.text import Document, Text
+from timeline.core.frozen import dataclass
+from timeline.dates import EventDate
+from timeline.model.figures import Line
 
 Relation = Literal["follows", "responds_to", "implements", "supersedes", "contradicts", "part_of"]
 ThingKind = Literal["actor", "place", "topic", "series"]

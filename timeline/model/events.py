@@ -13,14 +13,14 @@ from dataclasses import field
 from types import MappingProxyType
 from typing import Final
 
-from timeline.frozen import dataclass
+from timeline.content.document import Document
+from timeline.content.schema.fields import EventFields
+from timeline.core.frozen import dataclass
 from timeline.model.chronicle import Event, Involvement, ThingKind
 from timeline.model.names import Naming
+from timeline.model.references import references, statements
 from timeline.model.relations import Links, relate
 from timeline.model.sources import Sources
-from timeline.model.uses import references, statements
-from timeline.read.fields import EventFields
-from timeline.read.text import Document
 
 _NO_KEYS: Final[Mapping[str, str]] = MappingProxyType({})
 

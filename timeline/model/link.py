@@ -10,21 +10,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from timeline.diagnostics import Diagnostic, in_order
-from timeline.findings import Findings
-from timeline.frozen import dataclass
-from timeline.model import checks, events, relations, sources
-from timeline.model.addresses import same_form
-from timeline.model.chronicle import Chronicle, Source, Thing, ThingKind
+from timeline import rules
+from timeline.content.document import Document
+from timeline.content.schema.fields import EventFields, Kind, PlaceFields
+from timeline.core.diagnostic import Diagnostic, in_order
+from timeline.core.diagnostic_index import Findings
+from timeline.core.frozen import dataclass
+from timeline.model import events, relations, sources
+from timeline.model.chronicle import (
+    Chronicle,
+    Source,
+    Thing,
+    ThingKind,
+)
 from timeline.model.events import Found
-from timeline.model.facts import Facts
 from timeline.model.names import Naming, register
-from timeline.model.originals import Originals, choose
+from timeline.model.references import citations, names, references
+from timeline.model.reserved_paths import same_form
 from timeline.model.series import series_lines
-from timeline.model.uses import citations, names, references
-from timeline.model.waivers import waive
-from timeline.read.fields import EventFields, Kind, PlaceFields
-from timeline.read.text import Document
+from timeline.model.translations import Originals, choose
+from timeline.rules.check_context import Facts
+from timeline.rules.suppressions import waive
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -105,11 +111,11 @@ def link(
         loaded_words,
     )
 
-    def ask(those: tuple[checks.Check, ...]) -> Findings:
+    def ask(those: tuple[rules.Check, ...]) -> Findings:
         found = (one for check in those for one in check(chronicle, facts))
         return Findings.of(waive(originals.documents if waivers else (), found))
 
-    return Linked(chronicle, facts, ask(checks.OF_ALL), ask(checks.OF_FILES), ask(checks.OF_TITLES))
+    return Linked(chronicle, facts, ask(rules.OF_ALL), ask(rules.OF_FILES), ask(rules.OF_TITLES))
 
 
 def _name_the_rest(originals: Originals, naming: Mapping[ThingKind, Naming]) -> dict[str, str]:

@@ -15,10 +15,15 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Final
 
+from timeline.content.schema.fields import Figure, SeriesFields, TopicFields
 from timeline.dates import EventDate, canonical
 from timeline.model.chronicle import Event, Thing, ThingKind
-from timeline.model.figures import Given, Line, Point, apart
-from timeline.read.fields import Figure, SeriesFields, TopicFields
+from timeline.model.figures import (
+    Given,
+    Line,
+    Point,
+    apart,
+)
 
 _Base = tuple[str, str]
 """The unit, and the normal form of the date from which is counted ("" where there is none)."""

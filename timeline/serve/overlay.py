@@ -18,9 +18,15 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from timeline.diagnostics import Diagnostic, Location
-from timeline.frozen import dataclass
-from timeline.report import Style, count, report, summary, visible
+from timeline.core.diagnostic import Diagnostic, Location
+from timeline.core.frozen import dataclass
+from timeline.diagnostics.formats.text import (
+    Style,
+    count,
+    report,
+    summary,
+    visible,
+)
 from timeline.serve.state import Snapshot
 
 RESERVED: Final = "__timeline"

@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from timeline.diagnostics import Diagnostic, Location
+from timeline.core.diagnostic import Diagnostic, Location
+from timeline.project.loader import reason
 from timeline.serve.builder import Attempt, Builder
-from timeline.serve.served import Served
+from timeline.serve.site_index import Served
 from timeline.serve.state import Snapshot, State
 from timeline.serve.watcher import MANY, Hints, Watcher
-from timeline.workspace import reason
 
 GATHER: Final = 0.005
 """Seconds without a further hint after which the named files are read."""

@@ -14,14 +14,20 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from timeline.diagnostics import Diagnostic, Location
-from timeline.frozen import dataclass
-from timeline.publish.render import RenderError
+from timeline.core.diagnostic import Diagnostic, Location
+from timeline.core.frozen import dataclass
 from timeline.serve import overlay
-from timeline.serve.answer import HTML, Answer, kind_of, redirect, words
 from timeline.serve.overlay import About, Editor
-from timeline.serve.served import Served
+from timeline.serve.response import (
+    HTML,
+    Answer,
+    kind_of,
+    redirect,
+    words,
+)
+from timeline.serve.site_index import Served
 from timeline.serve.state import Snapshot
+from timeline.site.renderer import RenderError
 
 Failed = Callable[[str, Diagnostic | None, Mapping[str, str]], None]
 

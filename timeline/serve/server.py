@@ -15,8 +15,14 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, cast
 
-from timeline.serve.answer import Answer, is_worth_packing, packed, takes_gzip, words
-from timeline.serve.guard import Guard, path_of
+from timeline.serve.host_check import Guard, path_of
+from timeline.serve.response import (
+    Answer,
+    is_worth_packing,
+    packed,
+    takes_gzip,
+    words,
+)
 
 MOST: Final = 256
 """So many connections are served at once; the next ones are closed."""

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Final
 
-from timeline.diagnostics import Diagnostic
-from timeline.frozen import dataclass
-from timeline.serve.served import Served
+from timeline.core.diagnostic import Diagnostic
+from timeline.core.frozen import dataclass
+from timeline.serve.site_index import Served
 
 FEW: Final = 3
 """So many saved files are told of; more of them changed at once are no work of an author."""
