@@ -22,8 +22,8 @@ from timeline.build.cache.store import FOLDER
 from timeline.build.pipeline import (
     Build,
     Options,
-    Spread,
-    in_turn,
+    ParallelMap,
+    sequential_map,
 )
 from timeline.project import file_stamps, loader
 from timeline.serve.builder import Builder
@@ -245,7 +245,8 @@ def test_a_check_of_many_files_remembers_and_says_the_same(tmp_path: Path) -> No
     first = run("-v", "check", *TODAY, cwd=root)
     assert (root / ".timeline-cache" / project_cache.CHECKED).exists()
     with mock.patch(
-        "timeline.build.incremental.rebuild", side_effect=AssertionError("it was done again")
+        "timeline.build.incremental.incremental_build",
+        side_effect=AssertionError("it was done again"),
     ):
         assert run("-v", "check", *TODAY, cwd=root) == first
     path = root / "content/events/e-7.md"
@@ -264,17 +265,17 @@ def test_a_check_of_few_files_writes_nothing(project: Path) -> None:
 
 def test_a_preview_of_many_files_starts_from_what_is_remembered(tmp_path: Path) -> None:
     root = many(tmp_path / "many")
-    kept = project_cache.Kept(root, project_cache.PREVIEW)
+    kept = project_cache.ProjectCache(root, project_cache.PREVIEW)
     options = Options(today=739_556, drafts=True)
 
-    def start(spread: Spread) -> Build:
+    def start(spread: ParallelMap) -> Build:
         return Builder(root, lambda read: options).start(spread, kept).build
 
     def reads_nothing(function: object, items: Sequence[object], /) -> Iterator[Any]:
         assert not items
         return iter(())
 
-    first = start(in_turn)
+    first = start(sequential_map)
     again = start(reads_nothing)
     assert again.chronicle == first.chronicle
     assert again.diagnostics == first.diagnostics
@@ -287,7 +288,7 @@ class TestMarks:
     def trusted(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """How files look is remembered of few, and of those that were written just now."""
         monkeypatch.setattr(project_cache, "FEW", 0)
-        monkeypatch.setattr(file_stamps, "JUST_NOW", -60.0)
+        monkeypatch.setattr(file_stamps, "UNSTABLE_SECONDS", -60.0)
 
     @pytest.fixture
     def opened(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -349,7 +350,7 @@ class TestMarks:
         self, project: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Another change may follow that leaves the same time."""
-        monkeypatch.setattr(file_stamps, "JUST_NOW", 3600.0)
+        monkeypatch.setattr(file_stamps, "UNSTABLE_SECONDS", 3600.0)
         build(project)
         first = sorted(opened)
         opened.clear()

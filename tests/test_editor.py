@@ -19,7 +19,7 @@ import pytest
 from tests.test_check import PATH, watching
 from tests.test_cli import EVENT, run
 from timeline import cli
-from timeline.authoring.fix.fixer import mend
+from timeline.authoring.fix.fixer import fix_file
 from timeline.commands.init import settings_schema
 from timeline.content.reader import read_document
 from timeline.content.schema import fields
@@ -121,7 +121,7 @@ def test_a_file_that_a_snippet_begins_is_a_good_one(folder: str, kind: str) -> N
     result = read_document(file)
     assert result.document is not None, result.diagnostics
     assert result.diagnostics == ()
-    assert mend(file) == file
+    assert fix_file(file) == file
     assert folder in snippet["description"]
 
 

@@ -11,7 +11,7 @@ from timeline.core.diagnostic import (
     Severity,
     in_order,
 )
-from timeline.core.diagnostic_index import Findings
+from timeline.core.diagnostic_index import DiagnosticIndex
 
 PLACES = st.builds(Location, st.sampled_from("abc"), st.integers(0, 2))
 SEVERITIES: tuple[Severity, ...] = ("error", "warning")
@@ -32,7 +32,7 @@ DIAGNOSTICS = st.lists(
 @given(DIAGNOSTICS)
 def test_those_of_a_file_are_all_that_name_it(found: list[Diagnostic]) -> None:
     expected = sorted(one for one in found if "b" in one.paths)
-    assert Findings.of(found).concerning("b") == expected
+    assert DiagnosticIndex.of(found).concerning("b") == expected
 
 
 @given(DIAGNOSTICS)
@@ -46,4 +46,4 @@ def test_replacing_is_the_same_as_collecting_again(
 ) -> None:
     mine = [one for one in fresh if "b" in one.paths]
     others = [one for one in found if "b" not in one.paths]
-    assert Findings.of(found).replaced("b", mine) == Findings.of((*others, *mine))
+    assert DiagnosticIndex.of(found).replaced("b", mine) == DiagnosticIndex.of((*others, *mine))

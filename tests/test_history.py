@@ -219,7 +219,7 @@ def test_the_preview_sees_a_commit_also_in_a_folder_of_the_repository(project: P
     (inside / "timeline.yaml").write_text("title: T\nhistory: git\n", encoding="utf-8")
     commit(project, "2025-01-01")
     builder = Builder(inside, lambda read: pipeline.Options(TODAY))
-    first = builder.start(pipeline.in_turn).build.inputs.history
+    first = builder.start(pipeline.sequential_map).build.inputs.history
     event_file.write_text(event("Another"), encoding="utf-8")
     commit(project, "2025-01-05")
     after = builder.rescan()

@@ -15,7 +15,7 @@ import pytest
 
 from tests.test_cli import environment, run, run_process, tree
 from timeline import cli
-from timeline.authoring.fix.fixer import mend
+from timeline.authoring.fix.fixer import fix_file
 from timeline.content.reader import read_document
 from timeline.core.diagnostic import CODES
 from timeline.core.inputs import SourceFile
@@ -159,12 +159,12 @@ class TestGiven:
         assert document is not None
         assert document.fields.date.text == date
         assert document.fields.sources["b"].published.text == date
-        assert mend(file) == file
+        assert fix_file(file) == file
 
     def test_nothing_in_the_file_needs_mending(self, project: Path) -> None:
         text, _ = made(project, "Boats leave", "--date", "2025-06-01", "--actor", "council")
         file = SourceFile("content/events/x.md", text)
-        assert mend(file) == file
+        assert fix_file(file) == file
 
     def test_a_project_with_errors_is_no_reason_to_refuse(self, project: Path) -> None:
         (project / "timeline.yaml").write_text("nonsense: 1\n")

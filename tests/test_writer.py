@@ -23,18 +23,18 @@ from timeline.build import parallel
 from timeline.core.output import (
     Output,
     Paths,
-    Placed,
     Put,
-    Standing,
+    Staged,
+    Unchanged,
     path_fault,
 )
 from timeline.writer import atomic_swap, manifest, staging
 from timeline.writer.site_writer import (
-    Found,
+    SiteState,
     WriteError,
-    Written,
+    WriteSummary,
     digest_of,
-    opened,
+    open_site,
 )
 
 PAGES = {"index.html": b"home", "events/a/index.html": b"A", "events/b/index.html": b"B"}
@@ -62,7 +62,7 @@ class Project:
         self.content.mkdir(parents=True)
         self.site = root / "site"
 
-    def build(self, pages: Mapping[str, bytes], target: Path | None = None) -> Written:
+    def build(self, pages: Mapping[str, bytes], target: Path | None = None) -> WriteSummary:
         return write_site(
             partial(put_in_turn, outputs(pages)),
             target or self.site,
@@ -93,7 +93,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_a_first_build_makes_the_folder_with_exactly_the_outputs(project: Project) -> None:
-    assert project.build(PAGES) == Written(written=3, unchanged=0, removed=0)
+    assert project.build(PAGES) == WriteSummary(written=3, unchanged=0, removed=0)
     assert contents(project.site) == PAGES
 
 
@@ -111,15 +111,15 @@ def test_an_empty_folder_is_taken_and_keeps_its_mode(project: Project) -> None:
 
 
 def test_an_empty_site_is_a_site(project: Project) -> None:
-    assert project.build({}) == Written(0, 0, 0)
-    assert project.build(PAGES) == Written(3, 0, 0)
-    assert project.build({}) == Written(0, 0, 3)
+    assert project.build({}) == WriteSummary(0, 0, 0)
+    assert project.build(PAGES) == WriteSummary(3, 0, 0)
+    assert project.build({}) == WriteSummary(0, 0, 3)
     assert contents(project.site) == {}
 
 
 def test_stale_pages_and_their_folders_are_gone(project: Project) -> None:
     project.build(PAGES)
-    assert project.build({"index.html": b"home"}) == Written(0, 1, 2)
+    assert project.build({"index.html": b"home"}) == WriteSummary(0, 1, 2)
     assert sorted(os.listdir(project.site)) == [manifest.NAME, "index.html"]
     for number in range(3):  # nor do they come back from the spare generation
         project.build({"index.html": b"%d" % number})
@@ -142,7 +142,7 @@ def test_an_unchanged_file_keeps_its_time_and_inode_over_several_generations(
     before = page.stat()
     for number in range(4):
         written = project.build(PAGES | {"index.html": b"home %d" % number})
-        assert written == Written(1, 2, 0)
+        assert written == WriteSummary(1, 2, 0)
         assert (page.stat().st_mtime_ns, page.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
         assert (project.site / "index.html").read_bytes() == b"home %d" % number
 
@@ -150,7 +150,7 @@ def test_an_unchanged_file_keeps_its_time_and_inode_over_several_generations(
 def test_when_nothing_changed_nothing_is_touched(project: Project) -> None:
     project.build(PAGES)
     before = project.site.stat()
-    assert project.build(PAGES) == Written(0, 3, 0)
+    assert project.build(PAGES) == WriteSummary(0, 3, 0)
     assert (project.site.stat().st_ino, project.site.stat().st_mtime_ns) == (
         before.st_ino,
         before.st_mtime_ns,
@@ -171,7 +171,7 @@ def test_when_nothing_changed_no_old_file_is_read(
         return real(path)
 
     monkeypatch.setattr(Path, "read_bytes", spy)
-    assert project.build(PAGES) == Written(0, 3, 0)
+    assert project.build(PAGES) == WriteSummary(0, 3, 0)
     assert read == [manifest.NAME]
 
 
@@ -693,14 +693,14 @@ def many(name: str) -> dict[str, bytes]:
 
 def put_by_all(
     pages: Mapping[str, bytes], put: Put, faulty: str = ""
-) -> Iterator[Placed | Standing]:
-    def make(path: str) -> Placed:
+) -> Iterator[Staged | Unchanged]:
+    def make(path: str) -> Staged:
         time.sleep(0.0001)  # so that the other process gets its share
         if path == faulty:
             raise ZeroDivisionError
         return put(Output(path, pages[path]))
 
-    return parallel.spread(make, list(pages))
+    return parallel.parallel_map(make, list(pages))
 
 
 @needs_fork
@@ -812,26 +812,26 @@ def test_the_lock_of_another_process_counts_until_it_ends(project: Project) -> N
 class AtOnce:
     """Looks at a site as soon as it is opened, and not when what was found is asked for."""
 
-    def __init__(self, look: Callable[[], Found]) -> None:
+    def __init__(self, look: Callable[[], SiteState]) -> None:
         self._found = look()
 
-    def result(self) -> Found:
+    def result(self) -> SiteState:
         return self._found
 
     def close(self) -> None:
         pass
 
 
-def rebuild(project: Project, feed: bytes, meanwhile: Callable[[], object]) -> Written:
+def rebuild(project: Project, feed: bytes, meanwhile: Callable[[], object]) -> WriteSummary:
     """Build with another feed; all other files are believed to stand."""
 
-    def all_but_the_feed() -> Iterator[Output | Standing]:
+    def all_but_the_feed() -> Iterator[Output | Unchanged]:
         yield Output("feed.xml", feed)
         for path, content in PAGES.items():
-            yield Standing(path, partial(bytes, content))
+            yield Unchanged(path, partial(bytes, content))
 
     believed = digest_of(project.site)
-    with opened(project.site, project=project.root, read=[project.content], look=AtOnce) as site:
+    with open_site(project.site, project=project.root, read=[project.content], look=AtOnce) as site:
         meanwhile()
         return site.write(partial(put_in_turn, all_but_the_feed()), believed)
 
@@ -845,7 +845,7 @@ def with_feed(project: Project) -> Project:
 
 def test_what_was_seen_beforehand_is_not_made(with_feed: Project) -> None:
     for feed in (b"new", b"newer", b"newest"):
-        assert rebuild(with_feed, feed, lambda: None) == Written(1, 3, 0)
+        assert rebuild(with_feed, feed, lambda: None) == WriteSummary(1, 3, 0)
         assert contents(with_feed.site) == PAGES | {"feed.xml": feed}
 
 
@@ -906,7 +906,7 @@ def test_without_hard_links_files_are_copied_with_their_times(
     (project.site / "mine").symlink_to("nowhere")
     for number in range(4):
         pages = PAGES | {"index.html": b"%d" % number}
-        assert project.build(pages) == Written(1, 2, 0)
+        assert project.build(pages) == WriteSummary(1, 2, 0)
         assert contents(project.site) == pages
         assert os.readlink(project.site / "mine") == "nowhere"
         assert (project.site / "events/a/index.html").stat().st_mtime == 1_000_000_000
@@ -980,7 +980,9 @@ def test_any_sequence_of_builds_leaves_the_outputs_and_what_was_added(
         else:
             written = project.build(wanted)
             same = sum(pages.get(path) == content for path, content in wanted.items())
-            assert written == Written(len(wanted) - same, same, len(pages.keys() - wanted.keys()))
+            assert written == WriteSummary(
+                len(wanted) - same, same, len(pages.keys() - wanted.keys())
+            )
             pages = wanted
         assert contents(project.site) == pages | mine
     clean = Project(tmp_path_factory.mktemp("clean") / "project")

@@ -95,9 +95,9 @@ def cli(
 ) -> None:
     """Make a website of a timeline in which every statement shows its source."""
     from timeline.commands._console import Console
-    from timeline.commands._context import Room
+    from timeline.commands._context import Context
 
-    context.obj = Room(Console(quiet, verbose, color), project)
+    context.obj = Context(Console(quiet, verbose, color), project)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -131,10 +131,10 @@ def _failure(error: BaseException, words: Sequence[str]) -> int:
     if isinstance(error, BrokenPipeError):
         _let_go_of_the_pipe()
         return PROBLEMS
-    from timeline.commands._context import Refused
+    from timeline.commands._context import UsageError
 
     console = _console(words)
-    if isinstance(error, Refused):
+    if isinstance(error, UsageError):
         console.error(error.message, error.hint)
         return REFUSED
     if isinstance(error, click.UsageError):

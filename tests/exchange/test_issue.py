@@ -15,7 +15,7 @@ from tests.projects import TODAY, build
 from timeline import cli
 from timeline.authoring.issue import (
     FOLDER,
-    Made,
+    IssueFile,
     NotAnIssue,
     from_issue,
 )
@@ -25,7 +25,7 @@ from timeline.authoring.issue_form import (
     issue_form,
     questions,
 )
-from timeline.content.schema.form_fields import shape_of
+from timeline.content.schema.form_fields import form_field
 from timeline.core.diagnostic import failed
 
 SOURCES = """\
@@ -56,7 +56,7 @@ def issue(**answers: str) -> str:
     )
 
 
-def made(text: str, **more: Any) -> Made:
+def made(text: str, **more: Any) -> IssueFile:
     return from_issue(text, added="2025-11-01", **more)
 
 
@@ -220,7 +220,7 @@ def test_no_text_at_all_breaks_it(text: str) -> None:
 
 def test_the_form_asks_for_every_field_but_those_left_out() -> None:
     asked = [one.field for one in questions()]
-    names = {shape.name for shape in shape_of("event")}
+    names = {shape.name for shape in form_field("event")}
     assert set(asked) == (names - LEFT_OUT) | {BODY}
     assert names >= LEFT_OUT
     labels = [one.label for one in questions()]
@@ -230,7 +230,7 @@ def test_the_form_asks_for_every_field_but_those_left_out() -> None:
 def test_the_form_offers_the_words_of_the_schema() -> None:
     form = yaml.safe_load(issue_form())
     elements = {one["id"]: one for one in form["body"] if "id" in one}
-    for shape in shape_of("event"):
+    for shape in form_field("event"):
         if shape.name not in LEFT_OUT:
             element = elements[shape.name]
             assert shape.text in element["attributes"]["description"]

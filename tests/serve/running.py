@@ -12,7 +12,7 @@ from threading import Thread
 from typing import TypeVar
 
 from tests.projects import TODAY, event
-from timeline.build.pipeline import Options, in_turn
+from timeline.build.pipeline import Options, sequential_map
 from timeline.core.diagnostic import Diagnostic
 from timeline.serve import livereload, overlay
 from timeline.serve.builder import Builder
@@ -159,7 +159,7 @@ def running(
 
     state = State(f"run{time.monotonic_ns()}")
     builder = Builder(root, lambda read: Options(today=TODAY, drafts=drafts))
-    first = builder.start(in_turn)
+    first = builder.start(sequential_map)
     hints = Waited()
     watcher = None if poll else Watcher(root, hints, (), lambda text: None)
     preview = Preview(builder, state, hints, watcher, told.append, bugs.append)

@@ -17,7 +17,7 @@ from timeline.serve import preview as timing
 from timeline.serve.builder import Builder
 from timeline.serve.overlay import Editor
 from timeline.serve.responder import Responder
-from timeline.serve.site_index import Served
+from timeline.serve.site_index import SiteIndex
 from timeline.serve.state import State
 
 EVENT = "content/events/first-2025.md"
@@ -209,9 +209,9 @@ def test_every_file_is_the_one_that_build_writes_but_for_what_is_added(root: Pat
 
 def test_the_own_timeline_is_byte_for_byte_the_one_that_build_writes() -> None:
     build = pipeline.compile(loader.read(OWN).inputs, OWN_OPTIONS)
-    first = Builder(OWN, lambda read: OWN_OPTIONS).start(pipeline.in_turn)
+    first = Builder(OWN, lambda read: OWN_OPTIONS).start(pipeline.sequential_map)
     state = State("one")
-    snapshot = state.publish(Served(first.build), first.diagnostics, first.workspace.texts())
+    snapshot = state.publish(SiteIndex(first.build), first.diagnostics, first.workspace.texts())
     responder = Responder(Editor(OWN))
     served = snapshot.served
     assert served is not None

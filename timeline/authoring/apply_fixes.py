@@ -24,7 +24,7 @@ _AS_IT_IS: Final = re.compile(r"(\t|\r$|^[-+ ]\ufeff)")
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
+class FileFix:
     """A file as it is, and as it should be; `data` is what stands on the disk."""
 
     before: SourceFile
@@ -32,25 +32,25 @@ class Fix:
     data: bytes
 
 
-def fixes(root: Path, inputs: Inputs, concerned: Callable[[str], bool]) -> tuple[Fix, ...]:
+def fixes(root: Path, inputs: Inputs, concerned: Callable[[str], bool]) -> tuple[FileFix, ...]:
     """The files of which the path is `concerned` and in which there is something to mend."""
-    from timeline.authoring.fix.fixer import mend
+    from timeline.authoring.fix.fixer import fix_file
 
     files = (*inputs.content, *((inputs.settings,) if inputs.settings else ()))
-    pairs = ((file, mend(file)) for file in files if concerned(file.path))
+    pairs = ((file, fix_file(file)) for file in files if concerned(file.path))
     return tuple(
-        Fix(before, after, (root / before.path).read_bytes())
+        FileFix(before, after, (root / before.path).read_bytes())
         for before, after in pairs
         if after != before
     )
 
 
-def write(root: Path, found: Iterable[Fix]) -> tuple[list[Fix], list[str]]:
+def write(root: Path, found: Iterable[FileFix]) -> tuple[list[FileFix], list[str]]:
     """Writes the files; gives those that were written, and the paths of those that were not."""
-    from timeline.core.files import put
+    from timeline.core.files import atomic_write
     from timeline.project.loader import decode
 
-    written: list[Fix] = []
+    written: list[FileFix] = []
     changed: list[str] = []
     for fix in found:
         # Where the path is a symbolic link, the file that it leads to is mended.
@@ -59,7 +59,7 @@ def write(root: Path, found: Iterable[Fix]) -> tuple[list[Fix], list[str]]:
         if decode(data) != fix.before.text:
             changed.append(fix.before.path)
             continue
-        put(target, _encoded(fix.after.text, data), like=target)
+        atomic_write(target, _encoded(fix.after.text, data), like=target)
         written.append(fix)
     return written, changed
 
@@ -71,12 +71,12 @@ def _encoded(text: str, like: bytes) -> bytes:
     return mark + (text.replace("\n", "\r\n") if windows else text).encode("utf-8")
 
 
-def diff(found: Sequence[Fix], style: Style) -> str:
+def diff(found: Sequence[FileFix], style: Style) -> str:
     """The changes as a unified diff that `patch -p1` and `git apply` read; empty for none."""
     return "".join(f"{line}\n" for fix in found for line in _lines(fix, style))
 
 
-def _lines(fix: Fix, style: Style) -> Iterator[str]:
+def _lines(fix: FileFix, style: Style) -> Iterator[str]:
     before, after = _split(fix.data), _split(_encoded(fix.after.text, fix.data))
     path = visible(fix.before.path)
     for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm="\n"):

@@ -15,7 +15,7 @@ from typing import Any, Final
 import yaml
 
 from timeline.content.schema.fields import FOLDERS, Kind
-from timeline.content.schema.form_fields import Shape, shape_of
+from timeline.content.schema.form_fields import FormField, form_field
 from timeline.project.settings import Settings
 
 _LABELS: Final[Mapping[Kind, tuple[str, str]]] = MappingProxyType(
@@ -88,7 +88,7 @@ def _collection(settings: Settings | None, kind: Kind) -> dict[str, Any]:
         "identifier_field": "title",
         "summary": "{{title}}",
         "fields": [
-            *(_field(shape) for shape in shape_of(kind)),
+            *(_field(shape) for shape in form_field(kind)),
             {
                 "name": "body",
                 "label": "Text",
@@ -101,7 +101,7 @@ def _collection(settings: Settings | None, kind: Kind) -> dict[str, Any]:
     }
 
 
-def _field(shape: Shape) -> dict[str, Any]:
+def _field(shape: FormField) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": shape.name,
         "label": shape.name.replace("_", " ").capitalize(),
@@ -128,7 +128,7 @@ def _field(shape: Shape) -> dict[str, Any]:
     return {**field, **_one(shape)}
 
 
-def _one(shape: Shape) -> dict[str, Any]:
+def _one(shape: FormField) -> dict[str, Any]:
     """How one value is written."""
     if shape.kind == "flag":
         return {"widget": "boolean", "default": False}
@@ -140,7 +140,7 @@ def _one(shape: Shape) -> dict[str, Any]:
     return {"widget": "string", **dict(_pattern(shape))}
 
 
-def _pattern(shape: Shape) -> Iterator[tuple[str, list[str]]]:
+def _pattern(shape: FormField) -> Iterator[tuple[str, list[str]]]:
     if shape.pattern:
         yield "pattern", [f"^(?:{shape.pattern})$", f"This is not a {shape.name}."]
     elif shape.kind == "number":

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from timeline.content.schema.form_fields import Shape, shape_of
+from timeline.content.schema.form_fields import FormField, form_field
 from timeline.content.slugs import LONGEST, shorten, slugify
 
 Value = str | bool | Sequence["Value"] | Mapping[str, "Value"]
@@ -41,11 +41,13 @@ def event_id(title: str, year: int | None) -> str:
 
 def event_file(values: Mapping[str, Value], body: str) -> str:
     """The file of an event; fields without a value are left out, unknown ones are a KeyError."""
-    lines = ["---", *_mapping(values, shape_of("event"), ""), "---", body.strip()]
+    lines = ["---", *_mapping(values, form_field("event"), ""), "---", body.strip()]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _mapping(values: Mapping[str, Value], shapes: Sequence[Shape], indent: str) -> Iterator[str]:
+def _mapping(
+    values: Mapping[str, Value], shapes: Sequence[FormField], indent: str
+) -> Iterator[str]:
     unknown = set(values) - {shape.name for shape in shapes}
     if unknown:
         raise KeyError(f"there is no field {', '.join(sorted(unknown))}")
@@ -55,7 +57,7 @@ def _mapping(values: Mapping[str, Value], shapes: Sequence[Shape], indent: str) 
             yield from _field(shape, value, indent)
 
 
-def _field(shape: Shape, value: Value, indent: str) -> Iterator[str]:
+def _field(shape: FormField, value: Value, indent: str) -> Iterator[str]:
     start = f"{indent}{shape.name}:"
     if shape.keyed:
         assert isinstance(value, Mapping)
@@ -82,7 +84,7 @@ def _field(shape: Shape, value: Value, indent: str) -> Iterator[str]:
         yield from _one(shape, value, start, indent + "  ")
 
 
-def _one(shape: Shape, value: Value, start: str, indent: str) -> Iterator[str]:
+def _one(shape: FormField, value: Value, start: str, indent: str) -> Iterator[str]:
     """One value behind `start`, or below it if it is a mapping."""
     bare = _bare(shape, value)
     if bare is not None:
@@ -93,7 +95,7 @@ def _one(shape: Shape, value: Value, start: str, indent: str) -> Iterator[str]:
     yield from _mapping(value, shape.fields, indent)
 
 
-def _bare(shape: Shape, value: Value) -> str | bool | None:
+def _bare(shape: FormField, value: Value) -> str | bool | None:
     """The value if it is written in one piece: a text, or a group of which one field says all."""
     if isinstance(value, str | bool):
         return value

@@ -18,7 +18,7 @@ from timeline.authoring.issue_form import BODY, Question, questions
 from timeline.content.frontmatter import reader
 from timeline.content.reader import read_document
 from timeline.content.schema.fields import FIELDS
-from timeline.content.schema.form_fields import Shape
+from timeline.content.schema.form_fields import FormField
 from timeline.content.schema.validation import validate
 from timeline.content.slugs import is_slug
 from timeline.core.diagnostic import Diagnostic
@@ -44,7 +44,7 @@ class NotAnIssue(Exception):  # noqa: N818 - it is the writer's fault and not th
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class IssueFile:
     """The file that an issue makes; `removed` counts the invisible characters that were dropped."""
 
     file: SourceFile
@@ -52,7 +52,9 @@ class Made:
     removed: int
 
 
-def from_issue(text: str, *, added: str, timezone: str = "UTC", name: str | None = None) -> Made:
+def from_issue(
+    text: str, *, added: str, timezone: str = "UTC", name: str | None = None
+) -> IssueFile:
     """The event that an issue proposes.
 
     `added` is the day on which it is added, `name` the id of the event (made of its title and year
@@ -74,7 +76,7 @@ def from_issue(text: str, *, added: str, timezone: str = "UTC", name: str | None
         raise NotAnIssue("The issue has no title for the event", "Fill in the field Title")
     path = f"{FOLDER}{_name(title, values.get('date'), name)}.md"
     file = SourceFile(path, event_file(values, answers.get(BODY, "")))
-    return Made(file, read_document(file, timezone).diagnostics, removed)
+    return IssueFile(file, read_document(file, timezone).diagnostics, removed)
 
 
 def _answers(text: str) -> Mapping[str, str]:
@@ -170,7 +172,7 @@ def _wrapped(question: Question, value: Any) -> Any:
     return [_group(shape, one) for one in value]
 
 
-def _group(shape: Shape, value: Any) -> Any:
+def _group(shape: FormField, value: Any) -> Any:
     if isinstance(value, str):
         return {shape.alone: value} if shape.alone else value
     if not isinstance(value, dict):
@@ -178,7 +180,7 @@ def _group(shape: Shape, value: Any) -> Any:
     return dict(_inside(shape, value))
 
 
-def _inside(shape: Shape, value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _inside(shape: FormField, value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for inner in shape.fields:
         if inner.name not in value:
             continue

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from timeline.content.schema.form_fields import Shape, asked_for
+from timeline.content.schema.form_fields import FormField, form_fields
 from timeline.core.frozen import dataclass
 
 LEFT_OUT: Final = frozenset(
@@ -64,14 +64,14 @@ class Question:
 
     field: str
     label: str
-    shape: Shape
+    shape: FormField
 
 
 def questions() -> tuple[Question, ...]:
     """The questions in the order of the form; that for the text follows the sources."""
-    asked = (shape for _, shapes in asked_for() for shape in shapes if shape.name not in LEFT_OUT)
+    asked = (shape for _, shapes in form_fields() for shape in shapes if shape.name not in LEFT_OUT)
     made = [Question(shape.name, _label(shape.name), shape) for shape in asked]
-    text = Shape(BODY, "prose", "One or two paragraphs, in markdown.", required=True)
+    text = FormField(BODY, "prose", "One or two paragraphs, in markdown.", required=True)
     after = next(at for at, one in enumerate(made, 1) if one.field == "sources")
     return (*made[:after], Question(BODY, "Text", text), *made[after:])
 
@@ -128,7 +128,7 @@ def _filled(field: str) -> dict[str, str]:
     return {"placeholder": _EXAMPLES[field]} if field in _EXAMPLES else {}
 
 
-def _parts(shape: Shape) -> str:
+def _parts(shape: FormField) -> str:
     """What may stand in an entry, so that nobody needs the manual to fill it in."""
     names = ", ".join(one.name for one in shape.fields if one.name != "id")
     start = "Each source under a key of your own." if shape.keyed else "Each begins with a hyphen."

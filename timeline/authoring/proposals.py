@@ -18,9 +18,9 @@ from timeline.content.addresses import normalise
 from timeline.dates import EventDate
 from timeline.model.chronicle import (
     Chronicle,
+    EntityKind,
     Event,
     Source,
-    ThingKind,
 )
 from timeline.model.names import Register, fold, register
 from timeline.model.suggest import Nearest
@@ -36,23 +36,23 @@ class Proposals:
 
     def __init__(self, chronicle: Chronicle) -> None:
         self._chronicle = chronicle
-        self._registers: dict[ThingKind, Register] = {}
+        self._registers: dict[EntityKind, Register] = {}
 
-    def ids(self, kind: ThingKind) -> tuple[str, ...]:
+    def ids(self, kind: EntityKind) -> tuple[str, ...]:
         """The ids of all known things of a kind."""
         return tuple(self._chronicle.things(kind))
 
-    def meant(self, kind: ThingKind, name: str) -> tuple[str, ...]:
+    def meant(self, kind: EntityKind, name: str) -> tuple[str, ...]:
         """The ids of the files that a name means: one, none, or several that dispute it."""
         return self._register(kind).claimants(name)
 
-    def near(self, kind: ThingKind, name: str) -> str:
+    def near(self, kind: EntityKind, name: str) -> str:
         """The known word that was probably meant by a name that means none; "" if none is close."""
         if name in self._chronicle.things(kind):
             return ""
         return Nearest(self._register(kind).words(), 0.72).to(name)
 
-    def named_in(self, kind: ThingKind, title: str) -> tuple[str, ...]:
+    def named_in(self, kind: EntityKind, title: str) -> tuple[str, ...]:
         """The ids of the files of which a title says a name, in the order of the title."""
         words = f" {_bare(title)} "
         places: dict[str, int] = {}
@@ -107,7 +107,7 @@ class Proposals:
             if are_close(first, second) and are_alike(mine, title_of(event.title)):
                 yield event
 
-    def _register(self, kind: ThingKind) -> Register:
+    def _register(self, kind: EntityKind) -> Register:
         if kind not in self._registers:
             things = self._chronicle.things(kind).values()
             self._registers[kind] = register(one.document for one in things if one.document)

@@ -13,7 +13,7 @@ from typing import Any
 
 from timeline.content.document import Document, Link
 from timeline.content.frontmatter import reader
-from timeline.content.markdown.links import Resolved, resolve
+from timeline.content.markdown.links import ResolvedLink, resolve
 from timeline.content.schema.fields import (
     FOLDERS,
     EventFields,
@@ -35,7 +35,7 @@ _BEFORE_ADDRESS = re.compile(r"\]\(\s*<?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class RenameEdit:
     """`old` stands in the file at a line and a column (from 1) and becomes `new`."""
 
     path: str
@@ -87,12 +87,12 @@ class Renaming:
             yield f"/threads/{self.old}/", f"/threads/{self.new}/"
 
 
-def references(renaming: Renaming, documents: Sequence[AnyDocument]) -> tuple[Edit, ...]:
+def reference_edits(renaming: Renaming, documents: Sequence[AnyDocument]) -> tuple[RenameEdit, ...]:
     """The edits of all references to the thing; `RenameError` where one cannot be mended."""
     return tuple(sorted({edit for document in documents for edit in _of(renaming, document)}))
 
 
-def apply(text: str, changes: Sequence[Edit]) -> str:
+def apply(text: str, changes: Sequence[RenameEdit]) -> str:
     """The text with the edits applied; every other character, line ends included, stays."""
     # Every second piece is a line end, so that line n (from 1) is piece 2 (n - 1).
     pieces = re.split(r"(\r\n|\r|\n)", text)
@@ -111,7 +111,7 @@ def apply(text: str, changes: Sequence[Edit]) -> str:
     return "".join(pieces)
 
 
-def _of(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
+def _of(renaming: Renaming, document: AnyDocument) -> Iterator[RenameEdit]:
     match renaming.kind:
         case "event":
             for path, event_id in references.events(document):
@@ -129,7 +129,7 @@ def _of(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
     yield from _links(renaming, document)
 
 
-def _source_references(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
+def _source_references(renaming: Renaming, document: AnyDocument) -> Iterator[RenameEdit]:
     fields = document.fields
     own = fields.sources if isinstance(fields, EventFields) else {}
 
@@ -163,7 +163,7 @@ def _inner(document: AnyDocument, path: Path, field: str) -> Path:
     return (*path, field) if isinstance(value, dict) else path
 
 
-def _value_edit(renaming: Renaming, document: AnyDocument, path: Path) -> Edit:
+def _value_edit(renaming: Renaming, document: AnyDocument, path: Path) -> RenameEdit:
     """The edit of a value of the front matter."""
     at = reader.locate(document.file, path)
     line = document.file.text.split("\n")[at.line - 1]
@@ -177,11 +177,11 @@ def _value_edit(renaming: Renaming, document: AnyDocument, path: Path) -> Edit:
     return _edit(renaming, document, at, written)
 
 
-def _edit(renaming: Renaming, document: AnyDocument, at: Location, written: str) -> Edit:
+def _edit(renaming: Renaming, document: AnyDocument, at: Location, written: str) -> RenameEdit:
     line = document.file.text.split("\n")[at.line - 1]
     if not line.startswith(written, at.column - 1):
         raise _unclear(renaming, at)
-    return Edit(at.path, at.line, at.column, written, renaming.new)
+    return RenameEdit(at.path, at.line, at.column, written, renaming.new)
 
 
 def _unclear(renaming: Renaming, at: Location) -> RenameError:
@@ -191,7 +191,7 @@ def _unclear(renaming: Renaming, at: Location) -> RenameError:
     )
 
 
-def _links(renaming: Renaming, document: AnyDocument) -> Iterator[Edit]:
+def _links(renaming: Renaming, document: AnyDocument) -> Iterator[RenameEdit]:
     """Links in texts: to an address of the thing or to its file, and embeddings of an event."""
     for _, text in references.texts(document):
         for link in text.links:
@@ -218,17 +218,17 @@ def _link_forms(renaming: Renaming, target: str) -> tuple[str, str] | None:
     return None
 
 
-def _link_edit(document: AnyDocument, link: Link, old: str, new: str) -> Edit:
+def _link_edit(document: AnyDocument, link: Link, old: str, new: str) -> RenameEdit:
     """The edit of one link, at its address."""
     text, path = document.file.text, document.file.path
     start = _offset(text, link.line) + link.column - 1
     for opening in _BEFORE_ADDRESS.finditer(text, _end_of_label(text, start) - 1):
         word = _ADDRESS.match(text, opening.end())
         leads = resolve(word[0], path) if word else None
-        if word and isinstance(leads, Resolved) and leads.target == link.target:
+        if word and isinstance(leads, ResolvedLink) and leads.target == link.target:
             at = word.start() + word[0].rindex(old)
             line = text.count("\n", 0, at) + 1
-            return Edit(path, line, at - _offset(text, line) + 1, old, new)
+            return RenameEdit(path, line, at - _offset(text, line) + 1, old, new)
     raise RenameError(
         f"{path}:{link.line} has a link to {link.target} whose address was not found",
         "Mend that link first",
@@ -259,7 +259,7 @@ def _end_of_label(text: str, start: int) -> int:
     return at
 
 
-def aliases(renaming: Renaming, moved: AnyDocument) -> Iterator[Edit]:
+def aliases(renaming: Renaming, moved: AnyDocument) -> Iterator[RenameEdit]:
     """The edits that write the former addresses into the front matter of the file that moves."""
     thread = isinstance(moved.fields, EventFields) and bool(moved.fields.thread)
     pairs = list(renaming.addresses(thread=thread))
@@ -270,28 +270,28 @@ def aliases(renaming: Renaming, moved: AnyDocument) -> Iterator[Edit]:
             at = reader.locate(moved.file, ("aliases", written.index(new)))
             line = moved.file.text.split("\n")[at.line - 1]
             start = line.index(new, at.column - 1)
-            yield Edit(at.path, at.line, start + 1, new, old)
+            yield RenameEdit(at.path, at.line, start + 1, new, old)
             pairs.remove((old, new))
     if pairs:
         yield _added_aliases(moved, [old for old, _ in pairs])
 
 
-def _added_aliases(moved: AnyDocument, added: Sequence[str]) -> Edit:
+def _added_aliases(moved: AnyDocument, added: Sequence[str]) -> RenameEdit:
     path, text = moved.file.path, moved.file.text
     lines = text.split("\n")
     if moved.fields.aliases:
         at = reader.locate(moved.file, ("aliases",))
         if lines[at.line - 1][at.column - 1] == "[":
             new = "".join(f"{alias}, " for alias in added)
-            return Edit(path, at.line, at.column + 1, "", new)
+            return RenameEdit(path, at.line, at.column + 1, "", new)
         first = reader.locate(moved.file, ("aliases", 0))
         before = lines[first.line - 1][: first.column - 1].rstrip("'\"")
         new = "".join(f"{before}{alias}\n" for alias in added)
-        return Edit(path, first.line, 1, "", new)
+        return RenameEdit(path, first.line, 1, "", new)
     line = f"aliases: [{', '.join(added)}]"
     at = reader.locate(moved.file, ("aliases",), key=True)
     empty = re.compile(r"aliases[ \t]*:[ \t]*(?:\[[ \t]*\])?")
     if match := empty.match(lines[at.line - 1], at.column - 1):
-        return Edit(path, at.line, at.column, match[0], line)
+        return RenameEdit(path, at.line, at.column, match[0], line)
     closing = reader.split(moved.file).body_line - 1
-    return Edit(path, closing, 1, "", f"{line}\n")
+    return RenameEdit(path, closing, 1, "", f"{line}\n")

@@ -21,27 +21,27 @@ from typing import Any, Final, Literal, TypeVar
 
 from timeline.build import pipeline
 from timeline.build.cache.keys import (
-    Keys,
-    Planned,
-    Remembered,
-    Site,
-    keys,
+    CachedBuild,
+    CachedOutput,
+    CachedSite,
+    CacheKeys,
+    cache_keys,
 )
 from timeline.build.pipeline import (
     Build,
     Loaded,
     Options,
-    Spread,
+    ParallelMap,
 )
 from timeline.content.reader import ReadResult
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import Inputs, SourceFile, ThemeLayer
-from timeline.core.output import Placed, Put, Standing
+from timeline.core.output import Put, Staged, Unchanged
 from timeline.project.settings import Settings, read_settings
-from timeline.site.dependencies import CITED, EVERY, outline_of
+from timeline.site.dependencies import ALL_CITATIONS, ALL_EVENTS, outline_of
 from timeline.site.generated_file import File
 from timeline.site.page import Page
-from timeline.site.page_registry import maker_of, name_of
+from timeline.site.page_registry import function_name, function_named
 from timeline.site.renderer import ANYWHERE
 from timeline.site.theme.theme import load_theme, named_by
 from timeline.site.urls import file_of
@@ -55,7 +55,7 @@ MANY: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Rebuilt:
+class IncrementalBuild:
     """A build, and how it came about.
 
     `changed` are the files of the site that may be different from those that were made of the
@@ -66,7 +66,7 @@ class Rebuilt:
     build: Build
     way: Way
     because: str
-    keys: Keys | None
+    keys: CacheKeys | None
     results: Mapping[str, ReadResult] = field(default_factory=dict)
     changed: Mapping[str, tuple[str, ...]] | None = None
 
@@ -76,8 +76,8 @@ class Rebuilt:
         return self.changed is None or self.way == "pages"
 
     def outputs(
-        self, spread: Spread, since: frozenset[str], shown: Shown, put: Put
-    ) -> Iterator[Placed | Standing]:
+        self, spread: ParallelMap, since: frozenset[str], shown: PageDependencies, put: Put
+    ) -> Iterator[Staged | Unchanged]:
         """Every file of the site: those that may be different are made and put, the others stand.
 
         `since` are further files that are to be made, `shown` hears which events each shows.
@@ -99,11 +99,11 @@ class Rebuilt:
             yield placed
         for file, one in zip(files, plan, strict=True):
             if file not in wanted:
-                yield Standing(file, partial(_made_now, build, one))
-        yield from (Standing(one.path, partial(_just, one.content)) for one in build.copied())
+                yield Unchanged(file, partial(_made_now, build, one))
+        yield from (Unchanged(one.path, partial(_just, one.content)) for one in build.copied())
 
 
-class Shown:
+class PageDependencies:
     """Which events each page and file of a plan showed when it was made."""
 
     def __init__(self) -> None:
@@ -129,15 +129,15 @@ class Shown:
         }
 
 
-def rebuild(
+def incremental_build(
     inputs: Inputs,
     options: Options,
     program: str,
-    remembered: Remembered | None,
-    spread: Spread = pipeline.in_turn,
+    remembered: CachedBuild | None,
+    spread: ParallelMap = pipeline.sequential_map,
     load: Callable[[Sequence[ThemeLayer]], Loaded] = load_theme,
-    now: Keys | None = None,
-) -> Rebuilt:
+    now: CacheKeys | None = None,
+) -> IncrementalBuild:
     """Build the project in the shortest way that what is remembered allows.
 
     `now` are the keys of these inputs, where somebody has made them already.
@@ -145,8 +145,8 @@ def rebuild(
     settings, of_settings = read_settings(inputs.settings)
     if settings is None:
         build = pipeline.compile(inputs, options, spread, load)
-        return Rebuilt(build, "whole", "the settings have errors", None)
-    now = now or keys(inputs, settings, options, options.today, program)
+        return IncrementalBuild(build, "whole", "the settings have errors", None)
+    now = now or cache_keys(inputs, settings, options, options.today, program)
     if remembered is None:
         return _whole(inputs, options, now, {}, spread, load, "nothing is remembered")
     before = remembered.keys
@@ -160,7 +160,7 @@ def rebuild(
             if before.plan == now.plan and remembered.site is not None:
                 resumed = _from_memory(inputs, options, settings, remembered, load)
                 if resumed is not None:
-                    return Rebuilt(
+                    return IncrementalBuild(
                         resumed,
                         "pages",
                         "the theme changed",
@@ -173,8 +173,8 @@ def rebuild(
             results = remembered.results.values()
             found = pipeline.read_problems(inputs, results, options.waivers)
             problems = (*of_settings, *found, *linked.diagnostics)
-            build = pipeline.publish(inputs, options, settings, linked, problems, load)
-            return Rebuilt(build, "pages", because, now, remembered.results)
+            build = pipeline.plan_build(inputs, options, settings, linked, problems, load)
+            return IncrementalBuild(build, "pages", because, now, remembered.results)
     known = remembered.results if before.reading == now.reading else {}
     same = {
         path: result
@@ -184,25 +184,27 @@ def rebuild(
     return _whole(inputs, options, now, same, spread, load, _difference(before, now))
 
 
-def remember(rebuilt: Rebuilt, shown: Shown, former: Remembered | None) -> Remembered | None:
+def cached_build(
+    rebuilt: IncrementalBuild, shown: PageDependencies, former: CachedBuild | None
+) -> CachedBuild | None:
     """What is to be remembered of a build `anew`, after what was remembered when it began."""
     build = rebuilt.build
     if build.linked is None or build.pages is None or rebuilt.keys is None:
         return None
     stands = former.site.shows if rebuilt.changed is not None and former and former.site else {}
-    site = Site(build.findings, tuple(map(_planned, build.plan)), shown.all(stands))
-    return Remembered(rebuilt.keys, rebuilt.results, build.linked, site)
+    site = CachedSite(build.findings, tuple(map(_planned, build.plan)), shown.all(stands))
+    return CachedBuild(rebuilt.keys, rebuilt.results, build.linked, site)
 
 
-def remember_reading(rebuilt: Rebuilt) -> Remembered | None:
+def cached_reading(rebuilt: IncrementalBuild) -> CachedBuild | None:
     """What is to be remembered of a build of which no page was made."""
     linked = rebuilt.build.linked
     if linked is None or rebuilt.keys is None:
         return None
-    return Remembered(rebuilt.keys, rebuilt.results, linked)
+    return CachedBuild(rebuilt.keys, rebuilt.results, linked)
 
 
-def _difference(before: Keys, now: Keys) -> str:
+def _difference(before: CacheKeys, now: CacheKeys) -> str:
     """Why everything was linked again, in a sentence."""
     if before.reading != now.reading:
         return "timeline, one of its libraries or the time zone is another than before"
@@ -222,7 +224,9 @@ def _difference(before: Keys, now: Keys) -> str:
     return f"{', '.join(told)}{more}"
 
 
-def _concerned(build: Build, before: Keys, now: Keys) -> dict[str, tuple[str, ...]] | None:
+def _concerned(
+    build: Build, before: CacheKeys, now: CacheKeys
+) -> dict[str, tuple[str, ...]] | None:
     """The files that are made by templates which changed, each with these; None for all files."""
     if before.frame != now.frame or build.theme is None:
         return None
@@ -248,11 +252,11 @@ def _concerned(build: Build, before: Keys, now: Keys) -> dict[str, tuple[str, ..
 def _words(
     inputs: Inputs,
     options: Options,
-    now: Keys,
+    now: CacheKeys,
     settings: Settings,
-    remembered: Remembered,
+    remembered: CachedBuild,
     changed: Sequence[str],
-) -> Rebuilt | None:
+) -> IncrementalBuild | None:
     """The build by revising the events of the changed files; None where that is not enough."""
     build = known = _from_memory(inputs, options, settings, remembered)
     site = remembered.site
@@ -264,16 +268,16 @@ def _words(
     paths = [_file_of(one) for one in site.planned]
     results = dict(remembered.results)
     for path in sorted(changed):
-        revised = pipeline.revise(build, texts[path])
+        revised = pipeline.update_event(build, texts[path])
         if revised is None:
             return None
         build, results[path] = revised.build, revised.result
         event = position[revised.event]
-        concerned = [event, EVERY]
+        concerned = [event, ALL_EVENTS]
         if revised.outline:
             concerned.append(outline_of(event))
         if revised.cited:
-            concerned.append(CITED)
+            concerned.append(ALL_CITATIONS)
         for looked_at in concerned:
             for number in site.shows.get(looked_at, ()):
                 files.setdefault(paths[number], {})[path] = None
@@ -287,14 +291,14 @@ def _words(
         files = {file: why for file, why in files.items() if file in there}
     named = {file: tuple(why) for file, why in files.items()}
     because = "only words changed" if changed else "nothing changed"
-    return Rebuilt(build, "words", because, now, results, named)
+    return IncrementalBuild(build, "words", because, now, results, named)
 
 
 def _from_memory(
     inputs: Inputs,
     options: Options,
     settings: Settings,
-    remembered: Remembered,
+    remembered: CachedBuild,
     load: Callable[[Sequence[ThemeLayer]], Loaded] | None = None,
 ) -> Build | None:
     """The remembered build, over inputs of which only texts of events, or the theme that `load`
@@ -305,7 +309,7 @@ def _from_memory(
     pages: dict[str, Page] = {}
     files: list[File] = []
     for one in site.planned:
-        maker = maker_of(one.maker)
+        maker = function_named(one.maker)
         if maker is None:
             return None
         if one.template:
@@ -313,18 +317,18 @@ def _from_memory(
         else:
             files.append(File(one.path, maker, one.subject))
     planned = (pages, tuple(files))
-    return pipeline.resume(
+    return pipeline.resume_build(
         inputs, options, settings, remembered.linked, site.findings, planned, load
     )
 
 
-def _planned(one: Page | File) -> Planned:
+def _planned(one: Page | File) -> CachedOutput:
     if isinstance(one, File):
-        return Planned(one.path, "", name_of(one.make), one.subject)
-    return Planned(one.path, one.template, name_of(one.view), one.subject)
+        return CachedOutput(one.path, "", function_name(one.make), one.subject)
+    return CachedOutput(one.path, one.template, function_name(one.view), one.subject)
 
 
-def _file_of(one: Planned) -> str:
+def _file_of(one: CachedOutput) -> str:
     return file_of(one.path) if one.template else one.path
 
 
@@ -342,26 +346,26 @@ def _made_now(build: Build, one: Page | File) -> bytes:
 def _whole(
     inputs: Inputs,
     options: Options,
-    now: Keys,
+    now: CacheKeys,
     known: Mapping[str, ReadResult],
-    spread: Spread,
+    spread: ParallelMap,
     load: Callable[[Sequence[ThemeLayer]], Loaded],
     because: str,
-) -> Rebuilt:
+) -> IncrementalBuild:
     results: dict[str, ReadResult] = {}
 
     def reading(function: Callable[[A], B], items: Sequence[A], /) -> Iterator[B]:
         return _remembering(function, items, known, spread, results)
 
     build = pipeline.compile(inputs, options, reading, load)
-    return Rebuilt(build, "whole", because, now, results)
+    return IncrementalBuild(build, "whole", because, now, results)
 
 
 def _remembering(
     function: Callable[[A], B],
     items: Sequence[A],
     known: Mapping[str, ReadResult],
-    spread: Spread,
+    spread: ParallelMap,
     results: dict[str, ReadResult],
 ) -> Iterator[B]:
     """The function of every file, of which those that are known are not asked for."""

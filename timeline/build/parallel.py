@@ -51,18 +51,18 @@ class WorkerKilled(Exception):  # noqa: N818 - it is nobody's error
     """A worker was ended by a signal, as the system does where memory runs short."""
 
 
-class Packing(NamedTuple):
+class Codec(NamedTuple):
     """How the results of a group become bytes, and the bytes the results."""
 
     pack: Callable[[list[Any]], bytes]
     unpack: Callable[[bytes], list[Any]]
 
 
-_PICKLED: Final = Packing(partial(pickle.dumps, protocol=pickle.HIGHEST_PROTOCOL), pickle.loads)
+_PICKLED: Final = Codec(partial(pickle.dumps, protocol=pickle.HIGHEST_PROTOCOL), pickle.loads)
 
 
-def spread(
-    function: Callable[[A], B], items: Sequence[A], packing: Packing = _PICKLED
+def parallel_map(
+    function: Callable[[A], B], items: Sequence[A], packing: Codec = _PICKLED
 ) -> Iterator[B]:
     """`function` of every item, in order, on all cores where that pays.
 
@@ -80,7 +80,7 @@ def spread(
     return _collect(work, _start(work, count - 1))
 
 
-class Beside(Generic[A]):
+class BackgroundTask(Generic[A]):
     """A function that a copy of this process does while this one goes on.
 
     Where there is no second core, or no safe `fork`, it is done when its result is asked for; so it
@@ -139,7 +139,7 @@ _Done = tuple[list[Any], Exception | None]
 class _Work:
     """The groups of items, of which each process takes the next one that nobody has taken."""
 
-    def __init__(self, function: Callable[[A], B], items: Sequence[A], packing: Packing) -> None:
+    def __init__(self, function: Callable[[A], B], items: Sequence[A], packing: Codec) -> None:
         self.packing = packing
         self.groups = -(-len(items) // _AT_A_TIME)
         self._function = function

@@ -21,16 +21,16 @@ from timeline.core.diagnostic import (
     failed,
     in_order,
 )
-from timeline.core.diagnostic_index import Findings
+from timeline.core.diagnostic_index import DiagnosticIndex
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import Inputs, SourceFile, ThemeLayer
 from timeline.core.output import Output
 from timeline.model.chronicle import Chronicle
 from timeline.model.link import Linked, link
 from timeline.model.references import links
-from timeline.model.update_event import revise as revise_linked
+from timeline.model.update_event import update_event as revise_linked
 from timeline.project.settings import Settings, read_settings
-from timeline.rules.suppressions import waive
+from timeline.rules.suppressions import apply_suppressions
 from timeline.site.checks.link_check import broken_links, broken_links_of
 from timeline.site.checks.path_collisions import name_collisions
 from timeline.site.checks.unused_files import UNUSED_FILE, unused
@@ -53,14 +53,14 @@ B = TypeVar("B")
 T = TypeVar("T")
 
 
-class Spread(Protocol):
+class ParallelMap(Protocol):
     """How a function is applied to many items: its results, in the order of the items."""
 
     def __call__(self, function: Callable[[A], B], items: Sequence[A], /) -> Iterator[B]:
         """The function of every item."""
 
 
-def in_turn(function: Callable[[A], B], items: Sequence[A], /) -> Iterator[B]:
+def sequential_map(function: Callable[[A], B], items: Sequence[A], /) -> Iterator[B]:
     """The function of every item, one after the other."""
     return map(function, items)
 
@@ -89,7 +89,7 @@ class Build:
     """
 
     inputs: Inputs
-    findings: Findings
+    findings: DiagnosticIndex
     chronicle: Chronicle | None = None
     pages: Mapping[str, Page] | None = None
     renderer: Renderer | None = None
@@ -107,7 +107,7 @@ class Build:
         """Whether no site may be written."""
         return self.findings.failed or self.renderer is None
 
-    def outputs(self, spread: Spread = in_turn) -> Iterator[Output]:
+    def outputs(self, spread: ParallelMap = sequential_map) -> Iterator[Output]:
         """Every file of the site; `spread` may make the pages on several cores.
 
         Raises `site.renderer.RenderError` where a template fails on a page.
@@ -123,7 +123,7 @@ class Build:
 
     def made(
         self,
-        spread: Spread,
+        spread: ParallelMap,
         put: Callable[[Output], T],
         these: Sequence[Page | File] | None = None,
     ) -> Iterator[tuple[T, tuple[int, ...]]]:
@@ -160,7 +160,7 @@ class Build:
 
 
 @dataclass(frozen=True, slots=True)
-class Revised:
+class UpdatedBuild:
     """A build in which the words of one event are others, its id, and what was read of its file.
 
     `outline` says whether these are words that a list of events may show, `cited` whether the
@@ -188,7 +188,7 @@ Loaded = tuple[Theme, tuple[Diagnostic, ...]]
 def compile(  # noqa: A001 - it is what it does
     inputs: Inputs,
     options: Options,
-    spread: Spread = in_turn,
+    spread: ParallelMap = sequential_map,
     load: Callable[[Sequence[ThemeLayer]], Loaded] = load_theme,
 ) -> Build:
     """Read, link and plan a project; `spread` may read its files on several cores.
@@ -200,11 +200,11 @@ def compile(  # noqa: A001 - it is what it does
     linked, found = _link(inputs, settings or Settings(title="-"), options, spread)
     problems += (*found, *linked.diagnostics)
     if settings is None:
-        return Build(inputs, Findings.of(_sorted(problems, {})), linked.chronicle)
-    return publish(inputs, options, settings, linked, problems, load)
+        return Build(inputs, DiagnosticIndex.of(_sorted(problems, {})), linked.chronicle)
+    return plan_build(inputs, options, settings, linked, problems, load)
 
 
-def publish(
+def plan_build(
     inputs: Inputs,
     options: Options,
     settings: Settings,
@@ -232,19 +232,19 @@ def publish(
         # Otherwise pages may be missing for another reason, which is told already.
         addresses = _addresses(inputs, chronicle, pages, files)
         found += broken_links(chronicle, addresses, left_out(settings.leave_out))
-    findings = Findings.of(_sorted(found, settings.severity))
+    findings = DiagnosticIndex.of(_sorted(found, settings.severity))
     if locale is None or findings.failed:
         return Build(inputs, findings, chronicle, pages)
     renderer = Renderer(theme, chronicle, settings, locale, options.today, inputs.history)
     return Build(inputs, findings, chronicle, pages, renderer, theme, files, linked)
 
 
-def resume(
+def resume_build(
     inputs: Inputs,
     options: Options,
     settings: Settings,
     linked: Linked,
-    findings: Findings,
+    findings: DiagnosticIndex,
     planned: Planned,
     load: Callable[[Sequence[ThemeLayer]], Loaded] | None = None,
 ) -> Build | None:
@@ -271,7 +271,7 @@ def resume(
     return Build(inputs, findings, chronicle, pages, renderer, theme, files, linked)
 
 
-def revise(build: Build, file: SourceFile) -> Revised | None:
+def update_event(build: Build, file: SourceFile) -> UpdatedBuild | None:
     """The build with this file in the place of the one with its path, at the cost of one event.
 
     None where the file has an error, or says more than other words about an event: then nothing
@@ -289,7 +289,10 @@ def revise(build: Build, file: SourceFile) -> Revised | None:
     if revised is None:
         return None
     linked, chronicle = revised.linked, revised.linked.chronicle
-    found = (*waive((result.document,), result.diagnostics), *linked.concerning(file.path))
+    found = (
+        *apply_suppressions((result.document,), result.diagnostics),
+        *linked.concerning(file.path),
+    )
     fresh = _sorted(found, settings.severity)
     if failed(fresh):
         return None
@@ -323,16 +326,18 @@ def revise(build: Build, file: SourceFile) -> Revised | None:
         files=files,
         linked=linked,
     )
-    return Revised(made, revised.event, result, revised.outline, revised.cited)
+    return UpdatedBuild(made, revised.event, result, revised.outline, revised.cited)
 
 
-def check(inputs: Inputs, options: Options, spread: Spread = in_turn) -> tuple[Diagnostic, ...]:
+def check(
+    inputs: Inputs, options: Options, spread: ParallelMap = sequential_map
+) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with a project, sorted by place; nothing is rendered afterwards."""
     return compile(inputs, options, spread, check_theme).diagnostics
 
 
 def _link(
-    inputs: Inputs, settings: Settings, options: Options, spread: Spread
+    inputs: Inputs, settings: Settings, options: Options, spread: ParallelMap
 ) -> tuple[Linked, tuple[Diagnostic, ...]]:
     documents = []
     reserved = []
@@ -367,7 +372,7 @@ def read_problems(
         problems += result.diagnostics
         if result.document is not None and result.diagnostics:
             documents.append(result.document)
-    return waive(documents if waivers else (), problems)
+    return apply_suppressions(documents if waivers else (), problems)
 
 
 def _as_it_is(output: Output) -> Output:

@@ -24,26 +24,26 @@ from timeline.build.cache.project_cache import (
     save_marks,
     spread_reading,
 )
-from timeline.commands._context import Room
+from timeline.commands._context import Context
 from timeline.core.frozen import dataclass
 from timeline.diagnostics.formats.text import count
 from timeline.project.loader import FOLDERS, complete
 from timeline.writer.site_writer import digest_of, stands
 
 if TYPE_CHECKING:
-    from timeline.build.cache.keys import Keys, Last, Remembered
+    from timeline.build.cache.keys import BuildStamp, CachedBuild, CacheKeys
     from timeline.build.cache.store import Store
-    from timeline.build.incremental import Rebuilt, Shown
+    from timeline.build.incremental import IncrementalBuild, PageDependencies
     from timeline.build.pipeline import Options
     from timeline.core.diagnostic import Diagnostic
     from timeline.core.inputs import Inputs
-    from timeline.core.output import Placed, Put, Standing
-    from timeline.project.file_stamps import Marks
+    from timeline.core.output import Put, Staged, Unchanged
+    from timeline.project.file_stamps import FileStamps
     from timeline.project.loader import Workspace
-    from timeline.writer.site_writer import Look, Site, Written
+    from timeline.writer.site_writer import Look, SiteWriter, WriteSummary
 
 
-class Laps:
+class StageTimer:
     """How long each stage took, in seconds by the clock."""
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class Laps:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class BuildSummary:
     """What a build came to: how much the site has, what was written, and why."""
 
     events: int
@@ -91,26 +91,26 @@ class Done:
 
 
 @dataclass(slots=True)
-class Run:
+class BuildRun:
     """A build of these inputs into the folder `target`."""
 
-    room: Room
+    room: Context
     store: Store
     workspace: Workspace
     inputs: Inputs
     options: Options
     target: Path
-    laps: Laps
-    marks: Marks | None
-    _keys: Keys | None = field(default=None)
-    _known: Last | None = field(default=None)
+    laps: StageTimer
+    marks: FileStamps | None
+    _keys: CacheKeys | None = field(default=None)
+    _known: BuildStamp | None = field(default=None)
 
-    def unchanged(self) -> Done | None:
+    def unchanged(self) -> BuildSummary | None:
         """What the last build came to, if it was of these very inputs and its site stands."""
-        from timeline.build.cache.keys import Last
+        from timeline.build.cache.keys import BuildStamp
 
         keys = self._keys = self._keys_of(self.workspace)
-        last = self._known = self.store.load(LAST, Last)
+        last = self._known = self.store.load(LAST, BuildStamp)
         self.laps.end("looking what changed")
         if last is None or keys is None or last.whole != keys.whole():
             return None
@@ -121,15 +121,15 @@ class Run:
         self._report(last.diagnostics)
         self._keep_marks(keys)
         self.laps.end("looking whether the site stands")
-        return Done(last.events, last.pages, 0, "nothing changed", {})
+        return BuildSummary(last.events, last.pages, 0, "nothing changed", {})
 
-    def build(self, anew: bool) -> Done:
+    def build(self, anew: bool) -> BuildSummary:
         """Build, write and remember."""
         with self._ahead(anew) as site:
             return self._build(anew, site)
 
     @contextmanager
-    def _ahead(self, anew: bool) -> Iterator[Site | None]:
+    def _ahead(self, anew: bool) -> Iterator[SiteWriter | None]:
         """The site of the last build, which is looked at while everything else is made ready.
 
         None where nothing is known of a site, or where looking at it takes no time.
@@ -139,23 +139,23 @@ class Run:
         if anew or self._known is None or self._known.pages < parallel.WORTH_IT:
             yield None
             return
-        with self._opened(parallel.Beside) as site:
+        with self._opened(parallel.BackgroundTask) as site:
             yield site
 
-    def _opened(self, look: Look | None = None) -> AbstractContextManager[Site]:
-        from timeline.writer.site_writer import opened
+    def _opened(self, look: Look | None = None) -> AbstractContextManager[SiteWriter]:
+        from timeline.writer.site_writer import open_site
 
         root = self.workspace.root
-        return opened(self.target, project=root, read=[root / one for one in FOLDERS], look=look)
+        return open_site(self.target, project=root, read=[root / one for one in FOLDERS], look=look)
 
-    def _build(self, anew: bool, site: Site | None) -> Done:
-        from timeline.build.incremental import Shown, rebuild
+    def _build(self, anew: bool, site: SiteWriter | None) -> BuildSummary:
+        from timeline.build.incremental import PageDependencies, incremental_build
         from timeline.core.diagnostic import failed
 
         remembered = None if anew else load_build(self.store)
         self._complete(remembered)
         self.laps.end("loading what is remembered")
-        made = rebuild(
+        made = incremental_build(
             self.inputs,
             self.options,
             self.store.program,
@@ -176,11 +176,11 @@ class Run:
             made = replace(made, changed=None, because=because)
         since = last.since if last is not None and made.changed is not None else frozenset()
         believed = last.site if last is not None else ""
-        shown = Shown()
+        shown = PageDependencies()
         written = self._write(made, since, shown, believed, site)
         self.laps.end("making and writing pages")
         build = made.build
-        result = Done(
+        result = BuildSummary(
             len(build.chronicle.events) if build.chronicle else 0,
             len(build.pages or ()),
             written.written + written.removed,
@@ -194,17 +194,17 @@ class Run:
 
     def _write(
         self,
-        made: Rebuilt,
+        made: IncrementalBuild,
         since: frozenset[str],
-        shown: Shown,
+        shown: PageDependencies,
         believed: str,
-        site: Site | None,
-    ) -> Written:
+        site: SiteWriter | None,
+    ) -> WriteSummary:
         from timeline.build import parallel
         from timeline.site.renderer import RenderError
 
-        def outputs(put: Put) -> Iterator[Placed | Standing]:
-            placed = made.outputs(parallel.spread, since, shown, put)
+        def outputs(put: Put) -> Iterator[Staged | Unchanged]:
+            placed = made.outputs(parallel.parallel_map, since, shown, put)
             return self.room.console.progress(placed, len(made.build.pages or ()), "Writing pages")
 
         try:
@@ -221,16 +221,16 @@ class Run:
 
     def _keep(
         self,
-        made: Rebuilt,
-        shown: Shown,
-        done: Done,
-        remembered: Remembered | None,
+        made: IncrementalBuild,
+        shown: PageDependencies,
+        done: BuildSummary,
+        remembered: CachedBuild | None,
         site: str,
         diagnostics: tuple[Diagnostic, ...],
     ) -> None:
         """Remember this build; where the disk refuses, the next one has to do everything."""
-        from timeline.build.cache.keys import Last
-        from timeline.build.incremental import remember
+        from timeline.build.cache.keys import BuildStamp
+        from timeline.build.incremental import cached_build
 
         store = self.store
         since = frozenset[str]()
@@ -238,7 +238,7 @@ class Run:
             since = done.since | made.changed.keys()
         try:
             if made.anew:
-                former, remembered = remembered, remember(made, shown, remembered)
+                former, remembered = remembered, cached_build(made, shown, remembered)
                 # The last build is forgotten first: it speaks of a memory that goes now.
                 store.forget(LAST)
                 if remembered is not None:
@@ -247,7 +247,7 @@ class Run:
                 return
             whole, state = made.keys.whole(), remembered.keys.whole()
             told = tuple(one for one in diagnostics if one.severity != "note")
-            last = Last(whole, state, site, done.events, done.pages, told, since)
+            last = BuildStamp(whole, state, site, done.events, done.pages, told, since)
             store.save(LAST, last)
             self._keep_marks(made.keys)
         except OSError as error:
@@ -269,7 +269,7 @@ class Run:
         self.room.console.error("The site was not written", "Mend the errors above and build again")
         raise click.exceptions.Exit(1)
 
-    def _complete(self, remembered: Remembered | None) -> None:
+    def _complete(self, remembered: CachedBuild | None) -> None:
         """Take in the texts of the files that were not opened."""
         unopened = self.workspace.unopened
         if not unopened:
@@ -280,9 +280,9 @@ class Run:
         if not unopened.keys() <= files.keys():
             self._keys = self._keys_of(self.workspace)
 
-    def _keys_of(self, workspace: Workspace) -> Keys | None:
+    def _keys_of(self, workspace: Workspace) -> CacheKeys | None:
         return keys_of(self.inputs, self.options, self.store.program, workspace.unopened)
 
-    def _keep_marks(self, keys: Keys) -> None:
+    def _keep_marks(self, keys: CacheKeys) -> None:
         with suppress(OSError):  # without them, all files are opened the next time
             save_marks(self.store, self.workspace, keys, self.marks)

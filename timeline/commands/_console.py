@@ -18,8 +18,8 @@ from timeline.core.diagnostic import Diagnostic
 from timeline.core.frozen import dataclass
 from timeline.diagnostics.formats.text import (
     Style,
-    report,
-    summary,
+    render_diagnostics,
+    render_summary,
     visible,
 )
 
@@ -74,11 +74,11 @@ class Console:
     ) -> None:
         """The diagnostics and their summary, on standard error if `err`; no summary when quiet."""
         stream = sys.stderr if err else sys.stdout
-        text = report(diagnostics, texts, self.style(stream))
+        text = render_diagnostics(diagnostics, texts, self.style(stream))
         if text:
             click.echo(text, nl=False, err=err, color=True)
         if diagnostics and not self.quiet:
-            click.echo(summary(diagnostics), err=err, color=True)
+            click.echo(render_summary(diagnostics), err=err, color=True)
 
     def style(self, stream: IO[str]) -> Style:
         """How a report is set on a stream."""

@@ -19,7 +19,7 @@ from timeline.core.frozen import dataclass
 if TYPE_CHECKING:
     from timeline.build.pipeline import Options
     from timeline.core.inputs import SourceFile
-    from timeline.project.file_stamps import Marks
+    from timeline.project.file_stamps import FileStamps
     from timeline.project.loader import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -27,7 +27,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 SOURCE_DATE_EPOCH: Final = "SOURCE_DATE_EPOCH"
 
 
-class Refused(click.UsageError):
+class UsageError(click.UsageError):
     """What was asked for cannot be done: `message` says why in one sentence, `hint` what can be."""
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -36,13 +36,13 @@ class Refused(click.UsageError):
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Context:
     """What the options before the command's name said: how to speak, and where the project is."""
 
     console: Console
     folder: Path | None
 
-    def open(self, known: Marks | None = None) -> Workspace:
+    def open(self, known: FileStamps | None = None) -> Workspace:
         """Reads the project, but for what looks as it is `known`; `WorkspaceError` where there is
         none.
         """
@@ -69,7 +69,7 @@ class Room:
         return Path(os.path.realpath(self.root()))
 
 
-pass_room = click.make_pass_decorator(Room)
+pass_context = click.make_pass_decorator(Context)
 
 
 def today_option(command: F) -> F:
@@ -102,7 +102,7 @@ def _checked_address(base_url: str) -> str:
     try:
         return BaseUrl().check(base_url)
     except Fault as fault:
-        raise Refused(f"--base-url: {fault.message}", fault.hint) from None
+        raise UsageError(f"--base-url: {fault.message}", fault.hint) from None
 
 
 def day_of_today(settings: SourceFile | None, written: str | None) -> int:
@@ -115,14 +115,14 @@ def day_of_today(settings: SourceFile | None, written: str | None) -> int:
         try:
             day = parse_day(written).day
         except DateError as error:
-            raise Refused(f"--today: {error.message}", error.hint) from None
+            raise UsageError(f"--today: {error.message}", error.hint) from None
         assert day is not None
         return day
     now = time.time()
     epoch = os.environ.get(SOURCE_DATE_EPOCH)
     if epoch:
         if not epoch.isascii() or not epoch.isdigit():
-            raise Refused(
+            raise UsageError(
                 f"{SOURCE_DATE_EPOCH} is {epoch!r}, which is not a number of seconds",
                 f"Unset it, or write the seconds since 1970, such as {int(now)}",
             )
@@ -130,7 +130,7 @@ def day_of_today(settings: SourceFile | None, written: str | None) -> int:
     try:
         return datetime.fromtimestamp(now, UTC).astimezone(_zone(settings)).toordinal()
     except (OverflowError, ValueError):
-        raise Refused(f"{SOURCE_DATE_EPOCH} is {epoch!r}, which is too large") from None
+        raise UsageError(f"{SOURCE_DATE_EPOCH} is {epoch!r}, which is too large") from None
 
 
 def _zone(settings: SourceFile | None) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from timeline.commands._context import Refused
+from timeline.commands._context import UsageError
 
 if TYPE_CHECKING:
     from timeline.dates import EventDate
@@ -30,9 +30,9 @@ def line(option: str, text: str, longest: int = _LONGEST_LINE) -> str:
     try:
         checked = OneLine(longest).check(text)
     except Fault as fault:
-        raise Refused(f"{option}: {fault.message}", fault.hint) from None
+        raise UsageError(f"{option}: {fault.message}", fault.hint) from None
     if found := FORBIDDEN.search(checked):
-        raise Refused(
+        raise UsageError(
             f"{option}: There is an invisible character (U+{ord(found[0]):04X}) in it",
             "Type it again",
         )
@@ -46,7 +46,7 @@ def date(written: str, option: str = "--date") -> EventDate:
     try:
         return parse(written)
     except DateError as error:
-        raise Refused(f"{option}: {error.message}", error.hint) from None
+        raise UsageError(f"{option}: {error.message}", error.hint) from None
 
 
 def date_as_written(written: str) -> tuple[str, EventDate]:
@@ -59,7 +59,7 @@ def address(url: str) -> str:
     from timeline.content.addresses import refusal, without_tracking
 
     if fault := refusal(url):
-        raise Refused(f"--url: {fault[0]}", fault[1])
+        raise UsageError(f"--url: {fault[0]}", fault[1])
     return without_tracking(url)
 
 
@@ -86,7 +86,7 @@ def event_id(title: str, date: EventDate, chosen: str | None) -> str:
 
     if chosen is not None:
         if not is_slug(chosen):
-            raise Refused(
+            raise UsageError(
                 f'"{chosen}" cannot be an id: ids are words of a–z and 0–9 with single hyphens',
                 f"Write {slugify(chosen)}",
             )

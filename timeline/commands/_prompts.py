@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import click
 
-from timeline.commands._context import Refused
+from timeline.commands._context import UsageError
 from timeline.diagnostics.formats.text import visible
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ def ask(
     def checked(answer: str) -> T:
         try:
             return check(answer.strip())
-        except Refused as refused:
+        except UsageError as refused:
             hint = f". {refused.hint}" if refused.hint else ""
             raise click.UsageError(f"{visible(refused.message)}{visible(hint)}") from None
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Allowed:
+class Suppression:
     """A rule that a file accepts: where it says so, why, and the diagnostics that it means."""
 
     at: Location
@@ -27,7 +27,7 @@ class Allowed:
     accepts: tuple[Diagnostic, ...]
 
 
-def allowed(inputs: Inputs, unheard: Iterable[Diagnostic]) -> tuple[Allowed, ...]:
+def suppressions(inputs: Inputs, unheard: Iterable[Diagnostic]) -> tuple[Suppression, ...]:
     """The waivers of all files, by place; `unheard` is what is reported without any of them.
 
     Those of a file that cannot be read are not known, and its errors come first anyway.
@@ -46,16 +46,16 @@ def allowed(inputs: Inputs, unheard: Iterable[Diagnostic]) -> tuple[Allowed, ...
         for number, waiver in enumerate(document.fields.allow if document else ()):
             at = locate(file, ("allow", number, "rule"))
             means = tuple(accepted.get((file.path, waiver.rule), ()))
-            found.append(Allowed(at, waiver.rule, waiver.because, means))
+            found.append(Suppression(at, waiver.rule, waiver.because, means))
     return tuple(sorted(found, key=lambda one: one.at))
 
 
-def told(found: Sequence[Allowed], style: Style) -> str:
+def told(found: Sequence[Suppression], style: Style) -> str:
     """The waivers for a person, each with what it accepts."""
     return "".join(f"{line}\n" for one in found for line in _lines(one, style))
 
 
-def _lines(one: Allowed, style: Style) -> Iterator[str]:
+def _lines(one: Suppression, style: Style) -> Iterator[str]:
     at = one.at
     place = style.paint(visible(f"{at.path}:{at.line}:{at.column}:"), "place")
     yield f"{place} {style.paint(f'allowed[{visible(one.rule)}]', 'note')} {visible(one.because)}"
@@ -67,7 +67,7 @@ def _lines(one: Allowed, style: Style) -> Iterator[str]:
     yield ""
 
 
-def summed(found: Sequence[Allowed]) -> str:
+def summed(found: Sequence[Suppression]) -> str:
     """How many waivers there are, in how many files, and how many of them accept nothing."""
     if not found:
         return "No file accepts a warning"
@@ -77,7 +77,7 @@ def summed(found: Sequence[Allowed]) -> str:
     return f"{count(len(found), 'waiver')} in {count(files, 'file')}{rest}"
 
 
-def as_json(found: Sequence[Allowed]) -> str:
+def as_json(found: Sequence[Suppression]) -> str:
     """The waivers for a program: an object with `allowed`, a list in the order given."""
     from timeline.diagnostics.formats.json_format import dumped, entry
 

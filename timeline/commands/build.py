@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from timeline.build.cache.project_cache import load_marks, open_store
-from timeline.build.session import Done, Laps, Run
+from timeline.build.session import BuildRun, BuildSummary, StageTimer
 from timeline.commands._context import (
-    Refused,
-    Room,
+    Context,
+    UsageError,
     options,
-    pass_room,
+    pass_context,
     today_option,
 )
 from timeline.diagnostics.formats.text import count, visible
@@ -57,9 +57,9 @@ Examples:
     help="Say why a page (its address, such as /events/a/) was made in this build, or was not.",
 )
 @click.option("--timings", is_flag=True, help="Say how long each stage took.")
-@pass_room
+@pass_context
 def build(
-    room: Room,
+    room: Context,
     output: Path | None,
     today: str | None,
     base_url: str | None,
@@ -80,7 +80,7 @@ def build(
     # A build makes millions of values that live until it ends, and next to no cycles: looking for
     # cycles among them would take longer than all the reading.
     gc.disable()
-    laps = Laps()
+    laps = StageTimer()
     store = open_store(room.real_root())
     marks = None if anew else load_marks(store)
     workspace = room.open(marks)
@@ -90,7 +90,7 @@ def build(
     chosen = options(workspace, today=today, drafts=drafts, base_url=base_url)
     inputs = _with_history(room, workspace)
     laps.end("reading files")
-    run = Run(room, store, workspace, inputs, chosen, target, laps, marks)
+    run = BuildRun(room, store, workspace, inputs, chosen, target, laps, marks)
     done = None if anew else run.unchanged()
     if done is None:
         done = run.build(anew)
@@ -105,7 +105,7 @@ def build(
     room.console.say(f"Built {said} in {seconds:.1f} s → {_shown(target)}/{changed}")
 
 
-def _with_history(room: Room, workspace: Workspace) -> Inputs:
+def _with_history(room: Context, workspace: Workspace) -> Inputs:
     """The inputs, with what git knows of the events where the settings ask for it."""
     from dataclasses import replace
 
@@ -121,7 +121,7 @@ def _with_history(room: Room, workspace: Workspace) -> Inputs:
     return replace(workspace.inputs, history=known.days)
 
 
-def _explain(room: Room, done: Done, target: Path, page: str) -> None:
+def _explain(room: Context, done: BuildSummary, target: Path, page: str) -> None:
     """Say why a page was made in this build, or was not."""
     from timeline.writer.site_writer import listed
 
@@ -130,7 +130,7 @@ def _explain(room: Room, done: Done, target: Path, page: str) -> None:
     files = listed(target)
     file = next((one for one in tried if one in files), None)
     if file is None:
-        raise Refused(
+        raise UsageError(
             f"--explain: the site has no page {page}", "Write its address, such as /events/a/"
         )
     room.console.say(f"/{file}: {done.why(file)}")

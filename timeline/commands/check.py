@@ -16,10 +16,10 @@ import click
 
 from timeline.commands._console import Console
 from timeline.commands._context import (
-    Refused,
-    Room,
+    Context,
+    UsageError,
     options,
-    pass_room,
+    pass_context,
     today_option,
 )
 from timeline.core.diagnostic import COUNTED, Diagnostic, in_order
@@ -74,9 +74,9 @@ Examples:
     help="How to report: to a person, as JSON, as annotations of GitHub Actions, or as SARIF.",
 )
 @today_option
-@pass_room
+@pass_context
 def check(
-    room: Room,
+    room: Context,
     files: tuple[Path, ...],
     strict: bool,
     fix: bool,
@@ -130,11 +130,13 @@ def _refuse_together(
     for option, others in apart.items():
         for other in others:
             if given[option] and given[other]:
-                raise Refused(f"{option} and {other} do not go together", "Leave one of them out")
+                raise UsageError(
+                    f"{option} and {other} do not go together", "Leave one of them out"
+                )
 
 
 def _check(
-    room: Room, chosen: Sequence[str], form: Format, strict: bool, today: str | None
+    room: Context, chosen: Sequence[str], form: Format, strict: bool, today: str | None
 ) -> None:
     """Report what is wrong, and leave with 1 where that is fatal."""
     from timeline.build.cache import project_cache
@@ -161,7 +163,7 @@ def _check(
 
 
 def _list_allowed(
-    room: Room, chosen: Sequence[str], form: Format, strict: bool, today: str | None
+    room: Context, chosen: Sequence[str], form: Format, strict: bool, today: str | None
 ) -> None:
     """List what files accept; with `strict` leave with 1 where one of them accepts nothing."""
     from timeline.build import pipeline
@@ -173,7 +175,7 @@ def _list_allowed(
     unheard = pipeline.check(workspace.inputs, asked, spread_reading())
     found = [
         one
-        for one in _suppressions.allowed(workspace.inputs, unheard)
+        for one in _suppressions.suppressions(workspace.inputs, unheard)
         if _concerns(one.at.path, chosen)
     ]
     if form == "json":
@@ -187,7 +189,7 @@ def _list_allowed(
         raise click.exceptions.Exit(1)
 
 
-def _show_diff(room: Room, chosen: Sequence[str]) -> None:
+def _show_diff(room: Context, chosen: Sequence[str]) -> None:
     """Show what could be mended, and leave with 1 where there is something."""
     from timeline.authoring import apply_fixes
 
@@ -213,7 +215,7 @@ def _silenced(diff: str) -> str:
     return f"::stop-commands::{word}\n{diff}\n::{word}::"
 
 
-def _fix(room: Room, chosen: Sequence[str], show_diff: bool, form: Format) -> None:
+def _fix(room: Context, chosen: Sequence[str], show_diff: bool, form: Format) -> None:
     """Mend the files on the disk; what is then wrong is reported after it."""
     from timeline.authoring import apply_fixes
 
@@ -298,7 +300,7 @@ def _in_project(file: Path, root: Path) -> str:
     try:
         return unicodedata.normalize("NFC", real.relative_to(root).as_posix())
     except ValueError:
-        raise Refused(f"{file} is not in the project {root}") from None
+        raise UsageError(f"{file} is not in the project {root}") from None
 
 
 def _concerns(path: str, chosen: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from timeline.build.cache.project_cache import spread_reading
-from timeline.commands._context import Room, options
+from timeline.commands._context import Context, options
 
 if TYPE_CHECKING:
     from timeline.core.diagnostic import Diagnostic
@@ -24,7 +24,7 @@ BEGINS: Final = "Checking …"
 ENDS: Final = "Checked; waiting for changes (Ctrl-C ends it)"
 
 
-def follow(room: Room, concerned: Callable[[Diagnostic], bool], today: str | None) -> None:
+def follow(room: Context, concerned: Callable[[Diagnostic], bool], today: str | None) -> None:
     """Check the project until Ctrl-C, each time that something in it is different."""
     from timeline.serve.builder import Builder
     from timeline.serve.watcher import Hints, Watcher
@@ -91,7 +91,7 @@ def _settled(builder: Builder, hints: Hints) -> Attempt | None:
     return attempt
 
 
-def _tell(room: Room, attempt: Attempt, concerned: Callable[[Diagnostic], bool]) -> None:
+def _tell(room: Context, attempt: Attempt, concerned: Callable[[Diagnostic], bool]) -> None:
     from timeline.commands.check import tell
 
     found = [one for one in attempt.diagnostics if concerned(one)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from timeline.commands._completions import complete_code
-from timeline.commands._context import Refused, Room, pass_room
+from timeline.commands._context import Context, UsageError, pass_context
 from timeline.core.diagnostic import CODES, MILDER
 
 
@@ -20,8 +20,8 @@ Examples:
 """,
 )
 @click.argument("code", required=False, shell_complete=complete_code)
-@pass_room
-def explain(room: Room, code: str | None) -> None:
+@pass_context
+def explain(room: Context, code: str | None) -> None:
     """Explain a rule: why it is one, with an example of wrong and right.
 
     CODE stands in brackets in a report: error[field-date]. Without it every code is listed with its
@@ -36,7 +36,7 @@ def explain(room: Room, code: str | None) -> None:
     section = manual().get(wanted)
     if section is None:
         close = difflib.get_close_matches(wanted, CODES, n=1, cutoff=0.5)
-        raise Refused(
+        raise UsageError(
             f"There is no rule {code!r}",
             f"Did you mean `timeline explain {close[0]}`?"
             if close

@@ -9,10 +9,10 @@ from typing import IO
 import click
 
 from timeline.commands._context import (
-    Refused,
-    Room,
+    Context,
+    UsageError,
     day_of_today,
-    pass_room,
+    pass_context,
     today_option,
 )
 from timeline.diagnostics.formats.text import count
@@ -29,8 +29,8 @@ Examples:
 @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
 @click.option("--id", "chosen", metavar="ID", help="The name of the file; made if not given.")
 @today_option
-@pass_room
-def from_issue(room: Room, file: IO[str], chosen: str | None, today: str | None) -> None:
+@pass_context
+def from_issue(room: Context, file: IO[str], chosen: str | None, today: str | None) -> None:
     """Make an event of an issue.
 
     FILE (or what is piped in) is the text of an issue that was opened with the form which `timeline
@@ -58,9 +58,9 @@ def from_issue(room: Room, file: IO[str], chosen: str | None, today: str | None)
             name=chosen,
         )
     except UnicodeDecodeError:
-        raise Refused(f"{file.name} is not text in UTF-8", "Save it as UTF-8") from None
+        raise UsageError(f"{file.name} is not text in UTF-8", "Save it as UTF-8") from None
     except NotAnIssue as fault:
-        raise Refused(fault.message, fault.hint) from None
+        raise UsageError(fault.message, fault.hint) from None
     if made.removed:
         room.console.warn(f"{count(made.removed, 'invisible character')} removed")
     room.console.report(made.diagnostics, {made.file.path: made.file.text}, err=True)
@@ -72,7 +72,9 @@ def from_issue(room: Room, file: IO[str], chosen: str | None, today: str | None)
 
 def _write(root: Path, path: Path, text: str) -> None:
     for other in sorted((root / "content/events").rglob(path.name)):
-        raise Refused(f"{other.relative_to(root)} is already there", "Choose another id with --id")
+        raise UsageError(
+            f"{other.relative_to(root)} is already there", "Choose another id with --id"
+        )
     target = root / path
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("x", encoding="utf-8", newline="\n") as file:

@@ -24,11 +24,11 @@ from timeline.authoring.event_template import (
 from timeline.commands import _option_validators
 from timeline.commands._completions import complete_source, complete_thing
 from timeline.commands._context import (
-    Refused,
-    Room,
+    Context,
+    UsageError,
     day_of_today,
     options,
-    pass_room,
+    pass_context,
     today_option,
 )
 from timeline.commands._prompts import (
@@ -42,10 +42,10 @@ from timeline.diagnostics.formats.text import visible
 if TYPE_CHECKING:
     from timeline.authoring.proposals import Proposals
     from timeline.dates import EventDate
-    from timeline.model.chronicle import ThingKind
+    from timeline.model.chronicle import EntityKind
 
 _FOLDER: Final = "content/events"
-_THINGS: Final[tuple[tuple[ThingKind, str, str], ...]] = (
+_THINGS: Final[tuple[tuple[EntityKind, str, str], ...]] = (
     ("place", "places", "Where"),
     ("actor", "actors", "Who"),
     ("topic", "topics", "About what"),
@@ -122,9 +122,9 @@ Examples:
     help="The name of the file and the permanent address; made from title and year if not given.",
 )
 @today_option
-@pass_room
+@pass_context
 def new(
-    room: Room,
+    room: Context,
     title: str | None,
     written: str | None,
     status: str | None,
@@ -195,13 +195,13 @@ def _need(title: str | None, written: str | None) -> None:
     """Without somebody to ask, a title and a date are needed: `Refused` where one is missing."""
     missing = [name for name, value in (("TITLE", title), ("--date", written)) if value is None]
     if missing:
-        raise Refused(
+        raise UsageError(
             f"There is no {' and no '.join(missing)}, and nobody at a terminal to ask",
             'Write timeline new "What happened" --date 2025-10-16; see `timeline new --help`',
         )
 
 
-def _proposals(room: Room, today: str | None) -> Proposals:
+def _proposals(room: Context, today: str | None) -> Proposals:
     from timeline.authoring.proposals import Proposals
     from timeline.build import pipeline
     from timeline.build.cache.project_cache import spread_reading
@@ -224,7 +224,7 @@ def _given_source(
     """The source as far as the options say it."""
     described = (url, title, publisher, published)
     if source_id and any(one is not None for one in described):
-        raise Refused("--source names a file that describes it", "Leave out the other options")
+        raise UsageError("--source names a file that describes it", "Leave out the other options")
     if published is not None:
         _option_validators.date(published, "--published")
     return SourceDraft(
@@ -242,14 +242,14 @@ def _status(date: EventDate, today: int, asks: bool) -> str:
         return ""
     statuses = ", ".join(STATUSES)
     if not asks:
-        raise Refused(
+        raise UsageError(
             "The date is not past, so it does not say whether this has happened",
             f"Add --status with one of: {statuses}",
         )
 
     def known(answer: str) -> str:
         if answer not in STATUSES:
-            raise Refused(f'"{answer}" is no status', f"Write one of: {statuses}")
+            raise UsageError(f'"{answer}" is no status', f"Write one of: {statuses}")
         return answer
 
     return ask(f"How things stand ({statuses})", known, default=None, known=STATUSES)
@@ -257,10 +257,12 @@ def _status(date: EventDate, today: int, asks: bool) -> str:
 
 def _refuse_twin(root: Path, path: Path) -> None:
     for other in (root / _FOLDER).rglob(path.name):
-        raise Refused(f"{other.relative_to(root)} is already there", "Choose another id with --id")
+        raise UsageError(
+            f"{other.relative_to(root)} is already there", "Choose another id with --id"
+        )
 
 
-def _warn(room: Room, proposals: Proposals, title: str, date: EventDate, url: str) -> None:
+def _warn(room: Context, proposals: Proposals, title: str, date: EventDate, url: str) -> None:
     """Say which events this may be; a person decides, a script is only told."""
     likely = proposals.likely(title, date)
     for event in likely:
@@ -274,10 +276,10 @@ def _warn(room: Room, proposals: Proposals, title: str, date: EventDate, url: st
             if event not in likely:
                 room.console.warn(f"{event.document.file.path} rests on this source too")
     if likely and is_person() and not confirm("Make a new file all the same?"):
-        raise Refused("Nothing was written")
+        raise UsageError("Nothing was written")
 
 
-def _source(room: Room, source: SourceDraft, proposals: Proposals, asks: bool) -> SourceDraft:
+def _source(room: Context, source: SourceDraft, proposals: Proposals, asks: bool) -> SourceDraft:
     """The source with what the project knows of it, and what is answered."""
     if asks and not source.id and not source.url:
         answer = ask(
@@ -336,15 +338,15 @@ def _known_source(key: str, proposals: Proposals) -> str:
     if key in proposals.source_keys():
         return key
     near = proposals.near_source(key)
-    raise Refused(
+    raise UsageError(
         f"There is no file content/sources/{visible(key)}.md",
         f"Did you mean {near}?" if near else "Give its address with --url",
     )
 
 
 def _things(
-    room: Room,
-    kind: ThingKind,
+    room: Context,
+    kind: EntityKind,
     question: str,
     given: Sequence[str],
     proposals: Proposals,
@@ -374,13 +376,13 @@ def _things(
     return tuple(dict.fromkeys(found))
 
 
-def _thing(room: Room, kind: ThingKind, name: str, proposals: Proposals, asks: bool) -> str:
+def _thing(room: Context, kind: EntityKind, name: str, proposals: Proposals, asks: bool) -> str:
     """The id that a name means; the name itself where it means none, which is allowed."""
     meant = proposals.meant(kind, name)
     if len(meant) == 1:
         return meant[0]
     if len(meant) > 1:
-        raise Refused(
+        raise UsageError(
             f'--{kind}: "{name}" is the name of several files',
             f"Write the id of the one you mean: {', '.join(meant)}",
         )

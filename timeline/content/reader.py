@@ -189,7 +189,7 @@ def _prose(
     for number, item in enumerate(media if isinstance(media, list) else ()):
         caption = item.get("caption") if isinstance(item, dict) else None
         if isinstance(caption, str) and 0 < len(caption.strip()) <= Prose().longest:
-            spot = reader.spot_of(file, ("media", number, "caption"))
+            spot = reader.position_of(file, ("media", number, "caption"))
             name = f"media.{number}.caption"
             faults.extend(_text(file, name, caption, True, spot, texts, anchors))
     return faults
@@ -200,7 +200,7 @@ def _text(
     name: str,
     value: str,
     inline: bool,
-    spot: reader.Spot | None,
+    spot: reader.ValuePosition | None,
     texts: dict[str, Text],
     anchors: Anchors,
 ) -> tuple[Diagnostic, ...]:
@@ -219,7 +219,7 @@ def _text(
 
 def _body(
     file: SourceFile,
-    parts: reader.Parts,
+    parts: reader.FrontMatterParts,
     kind: Kind,
     texts: dict[str, Text],
     anchors: Anchors,

@@ -14,7 +14,7 @@ from timeline.core.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class DiagnosticIndex:
     """Diagnostics sorted by place.
 
     `noted` are those with notes, which name further places; `failed` says whether one is an error.
@@ -25,7 +25,7 @@ class Findings:
     failed: bool = False
 
     @classmethod
-    def of(cls, diagnostics: Iterable[Diagnostic]) -> Findings:
+    def of(cls, diagnostics: Iterable[Diagnostic]) -> DiagnosticIndex:
         """These diagnostics, in whatever order they come; of equal ones each stands here."""
         ordered = tuple(in_order(diagnostics))
         noted = tuple(one for one in ordered if one.notes)
@@ -37,7 +37,7 @@ class Findings:
         elsewhere = [one for one in self.noted if one.at.path != path and path in one.paths]
         return sorted((*self.all[here], *elsewhere)) if elsewhere else list(self.all[here])
 
-    def replaced(self, path: str, fresh: Iterable[Diagnostic]) -> Findings:
+    def replaced(self, path: str, fresh: Iterable[Diagnostic]) -> DiagnosticIndex:
         """The same with other diagnostics in the place of those that name a place in the file."""
         start, end = _at(self.all, path)
         mine = sorted(fresh)
@@ -52,7 +52,7 @@ class Findings:
         noted = [one for one in self.noted if path not in one.paths]
         noted += (one for one in mine if one.notes)
         fatal = failed(kept if self.failed else mine)
-        return Findings(tuple(kept), tuple(sorted(noted)), fatal)
+        return DiagnosticIndex(tuple(kept), tuple(sorted(noted)), fatal)
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """The diagnostics, sorted by place."""

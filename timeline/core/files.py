@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 
-def put(target: Path, data: bytes, like: Path) -> None:
+def atomic_write(target: Path, data: bytes, like: Path) -> None:
     """Puts the bytes in place, with the permissions of another file."""
     temporary = target.with_name(f".{target.name}.timeline.tmp")
     try:

@@ -26,7 +26,7 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Unchanged:
     """A file of the site that is believed to stand there already: `make` gives its bytes if not."""
 
     path: str
@@ -42,7 +42,7 @@ Entry = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Staged:
     """An output that was put into the site in the making, perhaps by another process.
 
     `written` is false where the site has the file already; `read` says that it had to be read for
@@ -56,9 +56,9 @@ class Placed:
     fault: Exception | None = None
 
 
-Put = Callable[[Output], Placed]
+Put = Callable[[Output], Staged]
 """Puts an output into the site in the making."""
-Outcomes = Callable[[Put], Iterable[Placed | Standing]]
+Outcomes = Callable[[Put], Iterable[Staged | Unchanged]]
 """What a site is made of, once there is a place for it."""
 
 

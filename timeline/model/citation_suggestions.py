@@ -24,7 +24,7 @@ _MENTION: Final = re.compile(rf"(?:[@(\[{{]|name=\"?)\s*{_KEY}")
 _FRONT_MATTER: Final = re.compile(r"\A---\s*\n.*?^---\s*\n", re.DOTALL | re.MULTILINE)
 
 
-def meant(document: Document[Any], line: int, keys: Mapping[str, str]) -> str:
+def suggest_citation(document: Document[Any], line: int, keys: Mapping[str, str]) -> str:
     """What to write so that the line has its citation; empty where nothing is like one."""
     lines = document.file.text.split("\n")
     words = lines[line - 1] if 0 < line <= len(lines) else ""

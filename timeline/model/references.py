@@ -25,7 +25,7 @@ from timeline.content.schema.fields import (
     SourceRef,
     TopicFields,
 )
-from timeline.model.chronicle import Relation, ThingKind
+from timeline.model.chronicle import EntityKind, Relation
 from timeline.model.locations import Path
 
 DIRECTED: Final[tuple[Relation, ...]] = (
@@ -104,7 +104,7 @@ def figures(document: Document[Any]) -> Iterator[tuple[Path, Figure]]:
             yield ("figures", number), figure
 
 
-def names(document: Document[Any]) -> Iterator[tuple[ThingKind, Path, str]]:
+def names(document: Document[Any]) -> Iterator[tuple[EntityKind, Path, str]]:
     """Every name of an actor, place, topic or series in the fields, with its path."""
     fields = document.fields
     if isinstance(fields, EventFields):

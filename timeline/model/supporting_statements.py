@@ -15,7 +15,7 @@ from timeline.model.references import statements
 
 
 @dataclass(frozen=True, slots=True)
-class Rests:
+class Support:
     """A statement of an event that rests on a source, with the passage cited."""
 
     event: str
@@ -23,11 +23,11 @@ class Rests:
     passage: str = ""
 
 
-def rests_on(chronicle: Chronicle, source_id: str) -> Iterator[Rests]:
+def supporting_statements(chronicle: Chronicle, source_id: str) -> Iterator[Support]:
     """The statements that rest on a source, in the order of the events and of reading."""
     for event_id in chronicle.sources[source_id].events:
         event = chronicle.event(event_id)
         for statement in statements(event.document):
             for citation in statement.citations:
                 if event.keys.get(citation.key) == source_id:
-                    yield Rests(event_id, statement, citation.passage)
+                    yield Support(event_id, statement, citation.passage)

@@ -21,7 +21,7 @@ _PLACE_OF_KIND: Final[Mapping[str, int]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Originals:
+class DocumentSet:
     """The documents that are told, in the order of kind and id, and what is to be said of the rest.
 
     `twins` are pairs of files that claim one id in one language (the first is kept), `lonely` the
@@ -47,7 +47,9 @@ class Originals:
         return [document for document in self.documents if document.kind == kind]
 
 
-def choose(documents: Iterable[Document[Any]], language: str, drafts: bool) -> Originals:
+def select_documents(
+    documents: Iterable[Document[Any]], language: str, drafts: bool
+) -> DocumentSet:
     """Tell the originals from their translations; leave drafts out unless `drafts`."""
     versions: dict[Identity, dict[str, Document[Any]]] = {}
     twins = []
@@ -75,4 +77,4 @@ def choose(documents: Iterable[Document[Any]], language: str, drafts: bool) -> O
             shown = tuple(other for other in others if drafts or not other.fields.draft)
             if shown:
                 translations[identity] = shown
-    return Originals(tuple(kept), translations, tuple(twins), tuple(lonely), frozenset(hidden))
+    return DocumentSet(tuple(kept), translations, tuple(twins), tuple(lonely), frozenset(hidden))

@@ -23,7 +23,7 @@ from timeline.model.events import cite
 from timeline.model.link import Linked
 from timeline.model.references import statements
 from timeline.rules import suppressions
-from timeline.rules.check_context import Facts
+from timeline.rules.check_context import CheckContext
 
 WORDS: Final = frozenset(("title", "summary", "date_note", "key"))
 """The fields of an event on which nothing rests but what is said of the event itself."""
@@ -34,7 +34,7 @@ _OTHERS: Final = tuple(one.name for one in fields(EventFields) if one.name not i
 
 
 @dataclass(frozen=True, slots=True)
-class Revised:
+class UpdatedChronicle:
     """What `revise` gives: the whole, and what is different from before.
 
     `event` is the id of the event; `cited` says whether its statements rest on other sources, or
@@ -48,7 +48,7 @@ class Revised:
     outline: bool
 
 
-def revise(linked: Linked, document: Document[Any]) -> Revised | None:
+def update_event(linked: Linked, document: Document[Any]) -> UpdatedChronicle | None:
     """The same as linking all documents with this one in the place of the one with its path.
 
     None where its fields say something that other files may depend on, or where what was found
@@ -79,10 +79,10 @@ def revise(linked: Linked, document: Document[Any]) -> Revised | None:
     def ask(those: tuple[rules.Check, ...]) -> list[Diagnostic]:
         return [one for check in those for one in check(told, asked)]
 
-    of_files = suppressions.waive((document,), ask(rules.OF_FILES))
+    of_files = suppressions.apply_suppressions((document,), ask(rules.OF_FILES))
     of_titles: Iterable[Diagnostic] = ask(rules.OF_TITLES)
     if of_titles:
-        of_titles = suppressions.waive(facts.originals.documents, of_titles)
+        of_titles = suppressions.apply_suppressions(facts.originals.documents, of_titles)
     made = Linked(
         told,
         facts,
@@ -91,7 +91,7 @@ def revise(linked: Linked, document: Document[Any]) -> Revised | None:
         linked.of_titles.replaced(path, of_titles),
     )
     outline = old.fields != document.fields or _summary(old) != _summary(document)
-    return Revised(made, event.id, cited, outline)
+    return UpdatedChronicle(made, event.id, cited, outline)
 
 
 def _same_fields(old: EventFields, new: EventFields) -> bool:
@@ -116,8 +116,8 @@ def _cited(document: Document[EventFields]) -> list[tuple[str, ...]]:
 
 
 def _facts(
-    facts: Facts, old: Document[Any], new: Document[Any], events: tuple[Event, ...]
-) -> Facts:
+    facts: CheckContext, old: Document[Any], new: Document[Any], events: tuple[Event, ...]
+) -> CheckContext:
     documents = tuple(new if one is old else one for one in facts.originals.documents)
     originals = replace(facts.originals, documents=documents)
     return replace(facts, originals=originals, documents=documents, events=events)

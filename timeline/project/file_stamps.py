@@ -14,7 +14,7 @@ from typing import Final
 
 from timeline.core.frozen import dataclass
 
-JUST_NOW: Final = 2.0
+UNSTABLE_SECONDS: Final = 2.0
 """Seconds that a change stays recent: the coarsest clock of a file system in use (FAT) ticks so."""
 
 Mark = tuple[int, int, int, int, int]
@@ -22,23 +22,23 @@ Mark = tuple[int, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class FileStamps:
     """Files that were read: by path the mark of each, and the digest of its text."""
 
     files: Mapping[str, tuple[Mark, bytes]] = field(default_factory=dict)
 
 
-def mark_of(state: os.stat_result) -> Mark:
+def stamp_of(state: os.stat_result) -> Mark:
     """The mark of a file of which the system says this."""
     return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino, state.st_mode
 
 
 def settled() -> int:
     """The time (nanoseconds) before which a change is no longer recent."""
-    return int((time.time() - JUST_NOW) * 1e9)
+    return int((time.time() - UNSTABLE_SECONDS) * 1e9)
 
 
-def is_settled(mark: tuple[int, ...], before: int) -> bool:
+def is_stable(mark: tuple[int, ...], before: int) -> bool:
     """Whether a mark, or more that begins with one, is of a file that was changed last before that
     time, and so can be kept.
     """

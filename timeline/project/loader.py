@@ -28,11 +28,11 @@ from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import Inputs, SourceFile, ThemeLayer
 from timeline.project.file_stamps import (
+    FileStamps,
     Mark,
-    Marks,
-    is_settled,
-    mark_of,
+    is_stable,
     settled,
+    stamp_of,
 )
 
 SETTINGS: Final = "timeline.yaml"
@@ -72,7 +72,7 @@ class WorkspaceError(Exception):
         self.hint = hint
 
 
-class Unopened(NamedTuple):
+class UnchangedFile(NamedTuple):
     """A file that looks as it did when its text had this digest."""
 
     where: str
@@ -92,7 +92,7 @@ class Workspace:
     inputs: Inputs
     diagnostics: tuple[Diagnostic, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
-    unopened: Mapping[str, Unopened] = field(default_factory=dict)
+    unopened: Mapping[str, UnchangedFile] = field(default_factory=dict)
 
     def texts(self) -> Mapping[str, str]:
         """The text of every file that a diagnostic may be about, by its path as it is told."""
@@ -103,7 +103,7 @@ class Workspace:
 class _Texts(Mapping[str, str]):
     """Texts of which some are read when they are asked for; empty where that fails."""
 
-    def __init__(self, texts: Mapping[str, str], unopened: Mapping[str, Unopened]) -> None:
+    def __init__(self, texts: Mapping[str, str], unopened: Mapping[str, UnchangedFile]) -> None:
         self._texts = texts
         self._unopened = unopened
 
@@ -165,7 +165,7 @@ def builtin_theme() -> Path:
     return installed if installed.is_dir() else package.parent / _THEMES / _DEFAULT
 
 
-def read(root: Path, known: Marks | None = None) -> Workspace:
+def read(root: Path, known: FileStamps | None = None) -> Workspace:
     """Reads the project in the folder `root`; OSError only where that folder cannot be opened.
 
     A content file that looks as it is `known` to have looked is not opened: see `complete`.
@@ -174,7 +174,7 @@ def read(root: Path, known: Marks | None = None) -> Workspace:
     os.scandir(root).close()
     unreadable: Unreadable = []
     settings = _read_settings(root, unreadable)
-    content = _read_content(root, known or Marks(), unreadable)
+    content = _read_content(root, known or FileStamps(), unreadable)
     static = _read_tree(root, root / _STATIC, _STATIC, unreadable, _keep_static)
     theme, diagnostics = _read_theme(root, settings, unreadable)
     inputs = Inputs(
@@ -286,10 +286,10 @@ class _Content:
     files: list[SourceFile] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
     marks: dict[str, Mark] = field(default_factory=dict)
-    unopened: dict[str, Unopened] = field(default_factory=dict)
+    unopened: dict[str, UnchangedFile] = field(default_factory=dict)
 
 
-def _read_content(root: Path, known: Marks, unreadable: Unreadable) -> _Content:
+def _read_content(root: Path, known: FileStamps, unreadable: Unreadable) -> _Content:
     """The markdown files under `content/` as texts, and all other files there as bytes."""
     content = _Content()
     before = settled()
@@ -299,13 +299,13 @@ def _read_content(root: Path, known: Marks, unreadable: Unreadable) -> _Content:
         try:
             if path.endswith(".md"):
                 # Looked at before it is read: a change in between is seen the next time.
-                mark = mark_of(os.stat(found.where))
+                mark = stamp_of(os.stat(found.where))
                 then = known.files.get(path)
                 if then is not None and then[0] == mark:
-                    content.unopened[path] = Unopened(found.where, then[1])
+                    content.unopened[path] = UnchangedFile(found.where, then[1])
                 else:
                     content.files.append(SourceFile(path, decode(_read_file(found.where))))
-                if is_settled(mark, before):
+                if is_stable(mark, before):
                     content.marks[path] = mark
             else:
                 content.media[path] = _read_file(found.where)

@@ -41,9 +41,9 @@ from timeline.rules import (
     unknown_source,
     unused_source,
 )
-from timeline.rules.check_context import Facts
+from timeline.rules.check_context import CheckContext
 
-Check = Callable[[Chronicle, Facts], Iterator[Diagnostic]]
+Check = Callable[[Chronicle, CheckContext], Iterator[Diagnostic]]
 
 OF_FILES: Final[tuple[Check, ...]] = (
     unknown_source.check,

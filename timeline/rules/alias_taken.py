@@ -19,17 +19,17 @@ from timeline.content.document import Document
 from timeline.content.schema.fields import Kind
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import where, whole
+from timeline.model.locations import location_of, whole
 from timeline.model.reserved_paths import (
     address,
     is_reserved,
     is_reserved_id,
     same_form,
 )
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report pages and former addresses that stand where something else does."""
     for page in chronicle.pages:
         if is_reserved_id(page.id):
@@ -48,7 +48,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     for document in sorted(claimed, key=lambda one: one.file.path):
         for number, alias in enumerate(document.fields.aliases):
             place = same_form(alias)
-            at = where(document, ("aliases", number))
+            at = location_of(document, ("aliases", number))
             if is_reserved(place) or place in pages:
                 yield _in_use(alias, pages.get(place), document, number)
             elif place in first:
@@ -58,7 +58,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
                     at,
                     f'The former address "{alias}" is claimed a second time',
                     "Delete it where it does not belong: an address can lead to one page only",
-                    ((where(other, ("aliases", index)), "It is claimed here"),),
+                    ((location_of(other, ("aliases", index)), "It is claimed here"),),
                 )
             else:
                 first[place] = document, number
@@ -75,13 +75,13 @@ def _in_use(
         reason = "belongs to the site itself"
     return fault(
         "alias-taken",
-        where(document, ("aliases", number)),
+        location_of(document, ("aliases", number)),
         f'"{alias}" cannot be a former address: it {reason}',
         "Delete it from aliases, or write the address that this page had before",
     )
 
 
-def _pages(chronicle: Chronicle, facts: Facts) -> dict[str, tuple[Kind, str]]:
+def _pages(chronicle: Chronicle, facts: CheckContext) -> dict[str, tuple[Kind, str]]:
     """Every address at which a page stands, with its kind and id; of unreadable files too."""
     holders: list[tuple[Kind, str]] = list(facts.reserved)
     holders += (("event", event.id) for event in chronicle.events)

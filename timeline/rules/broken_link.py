@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from timeline.content.schema.fields import FOLDERS, EventFields
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import where_linked
+from timeline.model.locations import location_of_link
 from timeline.model.references import links
 from timeline.model.suggest import Nearest
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report links to content files that do not exist or are drafts."""
     paths = facts.paths
     nearest = Nearest(paths)
@@ -31,10 +31,10 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
             target = link.target.partition("#")[0]
             if target.startswith("/") or target in paths or _identity(target) in facts.reserved:
                 continue
-            yield _broken(target, where_linked(document, link), nearest.to(target), facts)
+            yield _broken(target, location_of_link(document, link), nearest.to(target), facts)
 
 
-def _broken(target: str, at: Location, meant: str, facts: Facts) -> Diagnostic:
+def _broken(target: str, at: Location, meant: str, facts: CheckContext) -> Diagnostic:
     if _identity(target) in facts.originals.drafts:
         reason = "which is a draft and is not published"
         hint = "Take draft out of that file, or delete the link until it is published"

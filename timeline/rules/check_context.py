@@ -1,6 +1,7 @@
 """What the checks know besides the chronicle, and how they say what they found.
 
-A check is a function `check(chronicle, facts)` that yields diagnostics. `Facts` holds what the
+A check is a function `check(chronicle, facts)` that yields diagnostics. `CheckContext` holds what
+the
 chronicle has no place for: what day it is, what could not be read or was left out, and how names
 and sources were written before they were resolved.
 """
@@ -15,14 +16,14 @@ from timeline.content.schema.fields import Kind
 from timeline.core.diagnostic import MILDER, Diagnostic, Location
 from timeline.core.frozen import dataclass
 from timeline.dates.civil import from_day_ordinal
-from timeline.model.chronicle import Event, ThingKind
+from timeline.model.chronicle import EntityKind, Event
 from timeline.model.names import Register
 from timeline.model.sources import Sources
-from timeline.model.translations import Originals
+from timeline.model.translations import DocumentSet
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class CheckContext:
     """What is known while checking.
 
     `reserved` are ids of files that could not be read, `loaded_words` those that the project does
@@ -34,9 +35,9 @@ class Facts:
     today: int
     timezone: str
     reserved: frozenset[tuple[Kind, str]]
-    originals: Originals
+    originals: DocumentSet
     sources: Sources
-    registers: Mapping[ThingKind, Register]
+    registers: Mapping[EntityKind, Register]
     documents: tuple[Document[Any], ...]
     events: Sequence[Event]
     paths: frozenset[str]

@@ -17,14 +17,14 @@ from collections.abc import Iterator
 from timeline.content.schema.fields import SourceFields
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import where
+from timeline.model.locations import location_of
 from timeline.model.references import DIRECTED, events
 from timeline.model.relations import circles
 from timeline.model.sources import original
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report one circle for each group of events, places or sources that lead to each other."""
     yield from _of_events(chronicle)
     yield from _of_places(chronicle)
@@ -61,14 +61,14 @@ def _relation(chronicle: Chronicle, event: str, other: str) -> tuple[str, Locati
     path = next(
         path for path, target in events(document) if target == other and path[0] in DIRECTED
     )
-    return str(path[0]), where(document, path)
+    return str(path[0]), location_of(document, path)
 
 
 def _of_places(chronicle: Chronicle) -> Iterator[Diagnostic]:
     following = {place: [outer] for place, outer in chronicle.within.items()}
     for circle in circles(following):
         steps = [
-            where(document, ("within",))
+            location_of(document, ("within",))
             for place in circle
             if (document := chronicle.places[place].document)
         ]
@@ -81,7 +81,7 @@ def _of_places(chronicle: Chronicle) -> Iterator[Diagnostic]:
         )
 
 
-def _of_copies(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def _of_copies(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     merged, own = facts.sources.merged, facts.sources.own
     following = {}
     for one in merged.values():
@@ -102,10 +102,10 @@ def _of_copies(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
         )
 
 
-def _copy(chronicle: Chronicle, facts: Facts, source: str) -> Location:
+def _copy(chronicle: Chronicle, facts: CheckContext, source: str) -> Location:
     one = facts.sources.merged[source]
     if one.document:
-        return where(one.document, ("copy_of",))
+        return location_of(one.document, ("copy_of",))
     event = chronicle.event(one.supplier)
     key = next(
         key
@@ -114,4 +114,4 @@ def _copy(chronicle: Chronicle, facts: Facts, source: str) -> Location:
         and fields.copy_of
         and facts.sources.own[event.id][key] == source
     )
-    return where(event.document, ("sources", key, "copy_of"))
+    return location_of(event.document, ("sources", key, "copy_of"))

@@ -21,9 +21,9 @@ from timeline.content.schema.fields import SourceFields
 from timeline.core.diagnostic import Diagnostic
 from timeline.dates.value import Point
 from timeline.model.chronicle import Chronicle, Event
-from timeline.model.locations import where
+from timeline.model.locations import location_of
 from timeline.model.references import citations, references
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june", "july"),
@@ -41,7 +41,7 @@ _REPORTED: Final = 3
 """A source that was published so many days around the date may speak of the day without a name."""
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report first days of a month for which the sources name the month only."""
     for event in facts.events:
         point = event.date.form
@@ -54,7 +54,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
             month = f"{point.year:04}-{point.month:02}"
             yield fault(
                 "date-too-exact",
-                where(event.document, ("date",)),
+                location_of(event.document, ("date",)),
                 "The date is the first of a month, but the sources that are cited name no day "
                 f'("{passage}")',
                 f"Write date: {month}, or cite the passage that gives the day",

@@ -18,11 +18,11 @@ from timeline.content.schema.fields import EventFields, SourceFields
 from timeline.core.diagnostic import Diagnostic
 from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import Path, where
-from timeline.rules.check_context import Facts, fault
+from timeline.model.locations import Path, location_of
+from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report each such day that is after tomorrow."""
     latest = facts.today + 1
     for document in facts.documents:
@@ -30,7 +30,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
             if day.earliest is not None and day.earliest > latest:
                 yield fault(
                     "day-ahead",
-                    where(document, path),
+                    location_of(document, path),
                     f"{_said(path)} is {day.text}, which is after today ({facts.said_today})",
                     "Write the day on which it was, as far as it is known",
                 )

@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import whole
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report files that claim one id, and translations without an original."""
     for first, second in facts.originals.twins:
         yield fault(

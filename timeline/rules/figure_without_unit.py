@@ -16,12 +16,12 @@ from timeline.content.document import Document
 from timeline.content.schema.fields import EventFields, Figure, SeriesFields
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import where
+from timeline.model.locations import location_of
 from timeline.model.references import figures
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report each figure that has no unit, neither its own nor that of its series."""
     for document in facts.documents:
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:
@@ -34,7 +34,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
                 continue
             yield fault(
                 "figure-without-unit",
-                where(document, path),
+                location_of(document, path),
                 f'The series "{figure.series or series}" has no unit, and the figure has none'
                 if series
                 else "This figure has no unit",

@@ -28,8 +28,8 @@ from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.frozen import dataclass
 from timeline.model.chronicle import Chronicle
 from timeline.model.figures import Given, Line, Point
-from timeline.model.locations import where
-from timeline.rules.check_context import Facts, fault
+from timeline.model.locations import location_of
+from timeline.rules.check_context import CheckContext, fault
 
 _Home = tuple[Kind, str]
 
@@ -43,7 +43,7 @@ class _Written:
     on_figures: bool
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report each time of a series at which values differ and no dispute says so."""
     apart = [
         (line, points)
@@ -112,7 +112,7 @@ def _differs(
 
 
 def _at(given: Given, documents: Mapping[_Home, Document[Any]]) -> Location:
-    return where(documents[given.kind, given.home], ("figures", given.number))
+    return location_of(documents[given.kind, given.home], ("figures", given.number))
 
 
 def _said(point: Point) -> str:

@@ -18,16 +18,16 @@ from timeline.content.document import Document, Text
 from timeline.content.schema.fields import EventFields
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import where
+from timeline.model.locations import location_of
 from timeline.model.references import texts
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 _EXEMPT: Final = ("source", "page")
 _QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|‘[^’]*’(?!\w)")
 _CITED: Final = re.compile(r"\[@[^\]]*\]")
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report each listed word once for each title and text that uses it."""
     pattern = _pattern(facts.loaded_words)
     if pattern is None:
@@ -83,7 +83,7 @@ def _place(document: Document[Any], name: str, word: str) -> Location:
 
 def _of_field(document: Document[Any], path: tuple[str | int, ...], word: str) -> Location:
     """The word in the value of a field; the value where it is not found as it was written."""
-    value = where(document, path)
+    value = location_of(document, path)
     lines = document.file.text.split("\n")
     rest = lines[value.line - 1][value.column - 1 :] if 0 < value.line <= len(lines) else ""
     return _in(document, rest, word, value.line, value.column) or value

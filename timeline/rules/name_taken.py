@@ -13,12 +13,12 @@ from collections.abc import Iterator
 
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import where
+from timeline.model.locations import location_of
 from timeline.model.names import Register, fold
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report each name in `names` that another file claims as a name, a title or its id."""
     for known in (*facts.registers.values(), facts.sources.register):
         for name, ids in sorted(known.claimed.items()):
@@ -46,5 +46,5 @@ def _place(known: Register, thing_id: str, folded: str) -> tuple[Location, str]:
     document = known.files[thing_id]
     for number, name in enumerate(document.fields.names):
         if fold(name) == folded:
-            return where(document, ("names", number)), name
-    return where(document, ("title",)), document.fields.title
+            return location_of(document, ("names", number)), name
+    return location_of(document, ("title",)), document.fields.title

@@ -21,9 +21,9 @@ from timeline.core.diagnostic import Diagnostic
 from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle, Event
-from timeline.model.locations import where
+from timeline.model.locations import location_of
 from timeline.model.names import fold
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 _DAYS: Final = 3
 _NEIGHBOURS: Final = 12
@@ -42,7 +42,7 @@ class Title:
     numbers: tuple[str, ...]
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report each pair with one of `facts.events` once, at the later event."""
     asked = {event.id for event in facts.events}
     titles: dict[str, Title] = {}
@@ -60,7 +60,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
                     yield _duplicate(event, other)
 
 
-def _by_origin(chronicle: Chronicle, facts: Facts) -> Iterator[list[Event]]:
+def _by_origin(chronicle: Chronicle, facts: CheckContext) -> Iterator[list[Event]]:
     """For each origin of the events that are asked about, all events that have it, in order."""
     sources = chronicle.sources
     wanted = {sources[source].origin for event in facts.events for source in event.sources}
@@ -112,10 +112,10 @@ def are_alike(one: Title, other: Title) -> bool:
 def _duplicate(event: Event, other: Event) -> Diagnostic:
     return fault(
         "near-duplicate",
-        where(event.document, ("title",)),
+        location_of(event.document, ("title",)),
         f'This looks like the event "{other.id}" again: they share a source, their titles are '
         "alike, and their dates are close",
         f"Delete one of the files; if there were two events, say how they are related, "
         f"such as follows: [{other.id}]",
-        ((where(other.document, ("title",)), "The other event"),),
+        ((location_of(other.document, ("title",)), "The other event"),),
     )

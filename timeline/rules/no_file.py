@@ -16,16 +16,16 @@ from typing import Any
 from timeline.content.document import Document
 from timeline.content.schema.fields import EventFields
 from timeline.core.diagnostic import Diagnostic
-from timeline.model.chronicle import Chronicle, ThingKind
-from timeline.model.locations import Path, where_named
+from timeline.model.chronicle import Chronicle, EntityKind
+from timeline.model.locations import Path, location_of_name
 from timeline.model.references import names
 from timeline.model.suggest import Nearest
-from timeline.rules.check_context import Facts, fault, listed
+from timeline.rules.check_context import CheckContext, fault, listed
 
 _FOLDERS = {"actor": "actors", "place": "places", "topic": "topics", "series": "series"}
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report the first mention of each thing without a file, and every ambiguous name."""
     doubtful = _doubtful(chronicle, facts)
     if not doubtful:
@@ -49,7 +49,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
                 yield _without_file(document, thing, path, name, nearest[kind].to(name), facts)
 
 
-def _doubtful(chronicle: Chronicle, facts: Facts) -> set[tuple[ThingKind, str]]:
+def _doubtful(chronicle: Chronicle, facts: CheckContext) -> set[tuple[EntityKind, str]]:
     """The names that mean no file or several; there are few, and each is looked up once."""
     return {
         (kind, name)
@@ -60,11 +60,11 @@ def _doubtful(chronicle: Chronicle, facts: Facts) -> set[tuple[ThingKind, str]]:
 
 def _without_file(
     document: Document[Any],
-    thing: tuple[ThingKind, str],
+    thing: tuple[EntityKind, str],
     path: Path,
     name: str,
     meant: str,
-    facts: Facts,
+    facts: CheckContext,
 ) -> Diagnostic:
     kind, thing_id = thing
     file = f"content/{_FOLDERS[kind]}/{thing_id}.md"
@@ -78,17 +78,17 @@ def _without_file(
         else f'Write "{meant}" if that is what you mean; else add {file}' if meant
         else f"Add {file} to say more about it, or leave it: the page is made of the name"
     )  # fmt: skip
-    at = where_named(document, path, kind, name)
+    at = location_of_name(document, path, kind, name)
     return fault("no-file", at, f"{message}, so its page is made of the name alone", hint)
 
 
 def _ambiguous(
-    document: Document[Any], kind: ThingKind, path: Path, name: str, claimants: tuple[str, ...]
+    document: Document[Any], kind: EntityKind, path: Path, name: str, claimants: tuple[str, ...]
 ) -> Diagnostic:
     files = [f"content/{_FOLDERS[kind]}/{one}.md" for one in claimants]
     return fault(
         "ambiguous-name",
-        where_named(document, path, kind, name),
+        location_of_name(document, path, kind, name),
         f'"{name}" is the name of several files: {listed(files)}',
         f"Write the id of the one you mean: {listed(list(claimants))}",
     )

@@ -21,9 +21,9 @@ from typing import Any, Final
 from timeline.content.document import Document
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import where, where_cited
+from timeline.model.locations import location_of, location_of_citation
 from timeline.model.references import citations, references
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 LONGEST: Final = 60
 """The most words of a passage."""
@@ -31,7 +31,7 @@ LONGEST: Final = 60
 _GAP: Final = re.compile(r"\[(?:\.\.\.|…)\]|\((?:\.\.\.|…)\)|(?<=\s)(?:\.\.\.|…)(?=\s)")
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report passages without a word, and those that are too long to find a place with."""
     for document in facts.documents:
         for at, passage in _passages(document):
@@ -62,10 +62,10 @@ def _passages(document: Document[Any]) -> Iterator[tuple[Location, str]]:
     """The passages that may be at fault: the others are passed over before they are located."""
     for citation in citations(document):
         if _is_odd(citation.passage):
-            yield where_cited(document, citation), citation.passage
+            yield location_of_citation(document, citation), citation.passage
     for path, reference in references(document):
         if reference.passage and _is_odd(reference.passage):
-            yield where(document, (*path, "passage")), reference.passage
+            yield location_of(document, (*path, "passage")), reference.passage
 
 
 def _is_odd(passage: str) -> bool:

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle, Event
-from timeline.model.locations import where
-from timeline.rules.check_context import Facts, fault
+from timeline.model.locations import location_of
+from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report events that rest on nothing but what was published before them."""
     for event in facts.events:
         begins = event.date.earliest
@@ -33,7 +33,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
         if newest is not None and newest < begins:
             yield fault(
                 "reported-before",
-                where(event.document, ("status" if event.fields.status else "date",)),
+                location_of(event.document, ("status" if event.fields.status else "date",)),
                 f'The status is "{event.status}", but every source was published before '
                 f"{event.date.text}, and can only say what was planned",
                 "Add a source that reports it, or write status: unconfirmed",

@@ -20,9 +20,9 @@ from typing import Final
 from timeline.content.addresses import normalise
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.model.chronicle import Chronicle, Source
-from timeline.model.locations import where
+from timeline.model.locations import location_of
 from timeline.model.names import fold
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 # What only says in which form a page is wanted: how its host begins, and how its path ends.
 _HOST: Final = re.compile(r"^(?:www|m|mobile|amp)\.(?=.)")
@@ -32,7 +32,7 @@ _TELLING: Final = 4
 _Key = tuple[str, ...]
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report each source that is an earlier one under another address, once."""
     alike: dict[_Key, list[Source]] = defaultdict(list)
     for source in chronicle.sources.values():
@@ -85,7 +85,7 @@ def _belong_together(one: Source, other: Source) -> bool:
     return normalise(one.fields.url or "") == normalise(other.fields.url or "")
 
 
-def _mentions(facts: Facts) -> Mapping[str, tuple[str, str]]:
+def _mentions(facts: CheckContext) -> Mapping[str, tuple[str, str]]:
     """For each source the event with the smallest id that describes it, and its key there."""
     first: dict[str, tuple[str, str]] = {}
     for event in sorted(facts.sources.own):
@@ -108,6 +108,6 @@ def _twice(
 
 def _url(source: Source, chronicle: Chronicle, mentions: Mapping[str, tuple[str, str]]) -> Location:
     if source.document is not None:
-        return where(source.document, ("url",))
+        return location_of(source.document, ("url",))
     event, key = mentions[source.id]
-    return where(chronicle.event(event).document, ("sources", key, "url"))
+    return location_of(chronicle.event(event).document, ("sources", key, "url"))

@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from timeline.content.schema.fields import EventFields, SeriesFields
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import where
+from timeline.model.locations import location_of
 from timeline.model.references import figures
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report each file of a series without a unit, unless its figures are reported."""
     without = {
         thing.id: thing.document
@@ -41,7 +41,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
     for series, document in without.items():
         yield fault(
             "series-without-unit",
-            where(document, ("title",)),
+            location_of(document, ("title",)),
             f'The series "{series}" does not say what it counts',
             "Add unit, such as unit: people",
         )

@@ -18,11 +18,11 @@ from collections.abc import Iterator
 from timeline.content.addresses import normalise
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import where
-from timeline.rules.check_context import Facts, fault
+from timeline.model.locations import location_of
+from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report sources that are described twice, and ids that two of them would share."""
     yield from _files(facts)
     for event in chronicle.events:
@@ -32,10 +32,10 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
         first: dict[str, str] = {}
         for key, source in own.items():
             if source in first:
-                other = where(event.document, ("sources", first[source]), key=True)
+                other = location_of(event.document, ("sources", first[source]), key=True)
                 yield fault(
                     "source-twice",
-                    where(event.document, ("sources", key), key=True),
+                    location_of(event.document, ("sources", key), key=True),
                     f'"{key}" and "{first[source]}" are the same source',
                     f'Delete "{key}" and cite "{first[source]}" in its place',
                     ((other, "The other key"),),
@@ -45,13 +45,13 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
         document = chronicle.event(mention.event).document
         yield fault(
             "source-id-taken",
-            where(document, ("sources", mention.key), key=True),
+            location_of(document, ("sources", mention.key), key=True),
             f'The source "{mention.key}" would have the id "{source_id}", which another source has',
             "Give this source a file in content/sources/, whose name is then its id",
         )
 
 
-def _files(facts: Facts) -> Iterator[Diagnostic]:
+def _files(facts: CheckContext) -> Iterator[Diagnostic]:
     at_address = defaultdict(list)
     for document in facts.sources.register.files.values():
         if document.fields.url:
@@ -61,9 +61,9 @@ def _files(facts: Facts) -> Iterator[Diagnostic]:
         for second in documents[1:]:
             yield fault(
                 "source-file-twice",
-                where(second, ("url",)),
+                location_of(second, ("url",)),
                 f"{second.file.path} and {first.file.path} have the same address",
                 f"Delete one of the files, and list its id under names in the other: "
                 f"names: [{second.id}]",
-                ((where(first, ("url",)), "The other file"),),
+                ((location_of(first, ("url",)), "The other file"),),
             )

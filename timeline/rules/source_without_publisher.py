@@ -20,12 +20,12 @@ from timeline.content.document import Document
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.model.chronicle import Chronicle, Source
 from timeline.model.locations import whole
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 _LINE: Final = re.compile(r"( *)(?:['\"]?([a-z0-9-]+)['\"]?:)?")
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report what each source lacks, once, where it is described first."""
     described: dict[str, dict[str, str]] = {}
     for source_id, (event_id, key) in _first_mentions(facts).items():
@@ -43,7 +43,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
                 yield from _lacking(source, key, places.get(key) or whole(document))
 
 
-def _first_mentions(facts: Facts) -> dict[str, tuple[str, str]]:
+def _first_mentions(facts: CheckContext) -> dict[str, tuple[str, str]]:
     """For each source the event with the smallest id that describes it, and its key there."""
     first: dict[str, tuple[str, str]] = {}
     for event_id in sorted(facts.sources.own):

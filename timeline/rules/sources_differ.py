@@ -17,9 +17,9 @@ from timeline.content.schema.fields import SourceFields
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle, Source
-from timeline.model.locations import where, whole
+from timeline.model.locations import location_of, whole
 from timeline.model.sources import DEFAULTS, original
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 _COMPARED: Final = tuple(
     name
@@ -28,7 +28,7 @@ _COMPARED: Final = tuple(
 )
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report each field of an inline source that is not the one that is shown."""
     for event in chronicle.events:
         own = facts.sources.own.get(event.id)
@@ -46,13 +46,15 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
                     continue
                 if name == "copy_of" and _same_original(mine, own, source, facts):
                     continue
-                at = where(event.document, ("sources", key, name))
+                at = location_of(event.document, ("sources", key, name))
                 yield _differs(
                     key, name, mine, shown, at, _shown_at(source, name, chronicle, facts)
                 )
 
 
-def _same_original(copy_of: str, own: Mapping[str, str], source: Source, facts: Facts) -> bool:
+def _same_original(
+    copy_of: str, own: Mapping[str, str], source: Source, facts: CheckContext
+) -> bool:
     """Whether a `copy_of` means what is shown, under another key or another spelling."""
     ids = facts.sources.merged
     mine = original(copy_of, own, facts.sources.register, ids)
@@ -63,10 +65,10 @@ def _same_original(copy_of: str, own: Mapping[str, str], source: Source, facts: 
     return mine == original(shown, theirs, facts.sources.register, ids)
 
 
-def _shown_at(source: Source, name: str, chronicle: Chronicle, facts: Facts) -> Location:
+def _shown_at(source: Source, name: str, chronicle: Chronicle, facts: CheckContext) -> Location:
     """Where the field that is shown was written."""
     if source.document:
-        at = where(source.document, (name,))
+        at = location_of(source.document, (name,))
         return at if at.line > 1 else whole(source.document)
     for event_id in sorted(source.events):
         for key, source_id in facts.sources.own[event_id].items():
@@ -74,7 +76,7 @@ def _shown_at(source: Source, name: str, chronicle: Chronicle, facts: Facts) -> 
             if source_id != source.id or not isinstance(fields, SourceFields):
                 continue
             if getattr(fields, name) != DEFAULTS[name]:
-                return where(chronicle.event(event_id).document, ("sources", key, name))
+                return location_of(chronicle.event(event_id).document, ("sources", key, name))
     raise AssertionError(f"{source.id} has a {name} that nobody wrote")
 
 

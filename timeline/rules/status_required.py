@@ -16,14 +16,14 @@ from typing import Final
 
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle, Event
-from timeline.model.locations import where
-from timeline.rules.check_context import Facts, fault
+from timeline.model.locations import location_of
+from timeline.rules.check_context import CheckContext, fault
 
 _FAR: Final = 20 * 365
 """Plans further away than this, in days, are more often slips of the finger."""
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report statuses that are missing, that claim the future, and plans that are overdue."""
     for event in facts.events:
         status, date = event.fields.status, event.date
@@ -35,7 +35,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
         elif status in ("happened", "ongoing") and date.is_future(facts.today):
             yield fault(
                 "future-happened",
-                where(event.document, ("status",)),
+                location_of(event.document, ("status",)),
                 f'The status is "{status}", but the date {date.text} is after today '
                 f"({facts.said_today})",
                 "Write status: planned, or the date on which it "
@@ -45,7 +45,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
             yield _overdue(event, facts)
 
 
-def _required(event: Event, facts: Facts) -> Diagnostic:
+def _required(event: Event, facts: CheckContext) -> Diagnostic:
     earliest = event.date.earliest
     if earliest is not None and earliest > facts.today + _FAR:
         hint = "Mend the year if it is mistyped, else add status: planned"
@@ -57,14 +57,14 @@ def _required(event: Event, facts: Facts) -> Diagnostic:
         hint = "Add status: happened if it has happened, else status: planned or status: ongoing"
     return fault(
         "status-required",
-        where(event.document, ("date",)),
+        location_of(event.document, ("date",)),
         f"The date {event.date.text} is not past (today is {facts.said_today}), "
         "so the file must say how things stand",
         hint,
     )
 
 
-def _overdue(event: Event, facts: Facts) -> Diagnostic:
+def _overdue(event: Event, facts: CheckContext) -> Diagnostic:
     hint = {
         "planned": "Write what became of it, such as status: happened or status: cancelled",
         "postponed": "Write the new date, or date: unknown while there is none",
@@ -72,7 +72,7 @@ def _overdue(event: Event, facts: Facts) -> Diagnostic:
     }
     return fault(
         "overdue-plan",
-        where(event.document, ("status",)),
+        location_of(event.document, ("status",)),
         f'The status is "{event.status}", but the date {event.date.text} is past '
         f"(today is {facts.said_today})",
         hint[event.status],

@@ -12,7 +12,7 @@ from timeline.content.document import Document
 from timeline.core.diagnostic import Diagnostic, in_order
 
 
-def waive(
+def apply_suppressions(
     documents: Iterable[Document[Any]], diagnostics: Iterable[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics without those that their own file accepts, sorted by place."""

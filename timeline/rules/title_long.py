@@ -16,20 +16,20 @@ from typing import Final
 
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import where
-from timeline.rules.check_context import Facts, fault
+from timeline.model.locations import location_of
+from timeline.rules.check_context import CheckContext, fault
 
 COMFORTABLE: Final = 100
 """The most characters that fit nearly everywhere."""
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report the events with titles that will be cut off."""
     for event in facts.events:
         if len(event.title) > COMFORTABLE and not event.fields.withdrawn:
             yield fault(
                 "title-long",
-                where(event.document, ("title",)),
+                location_of(event.document, ("title",)),
                 f"The title has {len(event.title)} characters, and lists and feeds cut it off "
                 f"after about {COMFORTABLE}",
                 "Keep to who did what, and move the rest to the summary",

@@ -23,9 +23,9 @@ from timeline.content.document import Document
 from timeline.content.schema.fields import ActorFields, EventFields, SourceFields
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import Path, where, whole
+from timeline.model.locations import Path, location_of, whole
 from timeline.model.references import texts
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 SHORTENERS: Final = frozenset(
     (
@@ -39,11 +39,11 @@ SHORTENERS: Final = frozenset(
 _HREF: Final = re.compile(r'href="(https?:[^"]*)"')
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report the addresses of sources, of actors and of links in texts that track or hide."""
     for document in facts.documents:
         for path, url in _addresses(document):
-            yield from _judged(url, partial(where, document, path))
+            yield from _judged(url, partial(location_of, document, path))
         for url in _linked(document):
             yield from _judged(url, partial(_in_text, document, url))
 

@@ -16,9 +16,9 @@ from typing import Final
 from timeline.content.schema.fields import EventFields
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
-from timeline.model.citation_suggestions import meant
+from timeline.model.citation_suggestions import suggest_citation
 from timeline.model.references import texts
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 _EXEMPT: Final = ("page", "source")
 _SHOWN: Final = 60
@@ -28,7 +28,7 @@ _HINT: Final = (
 )
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report each uncited statement, except in captions, which have a source of their own."""
     for document in facts.documents:
         if document.kind in _EXEMPT:
@@ -44,7 +44,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
             for block in text.blocks:
                 for statement in block.uncited:
                     words = statement.text
-                    hint = meant(document, statement.line, keys) or _HINT
+                    hint = suggest_citation(document, statement.line, keys) or _HINT
                     if len(words) > _SHOWN:
                         words = words[:_SHOWN].rpartition(" ")[0] + " …"
                     yield fault(

@@ -14,13 +14,13 @@ from timeline.content.schema.fields import EventFields
 from timeline.content.slugs import slugify
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import where, where_linked
+from timeline.model.locations import location_of, location_of_link
 from timeline.model.references import embeds, events
 from timeline.model.suggest import Nearest
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report ids that name no event, an event that is not told, or the event itself."""
     known = Nearest(chronicle.position)
     for document in facts.documents:
@@ -28,16 +28,18 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
             continue
         for path, target in events(document):
             if document.kind == "event" and target == document.id:
-                yield _itself(str(path[0]), where(document, path))
+                yield _itself(str(path[0]), location_of(document, path))
             elif _is_unknown(target, chronicle, facts):
-                yield _unknown(target, where(document, path), known, chronicle, facts)
+                yield _unknown(target, location_of(document, path), known, chronicle, facts)
         if document.kind == "story":
             for target, link in embeds(document):
                 if _is_unknown(target, chronicle, facts):
-                    yield _unknown(target, where_linked(document, link), known, chronicle, facts)
+                    yield _unknown(
+                        target, location_of_link(document, link), known, chronicle, facts
+                    )
 
 
-def _is_unknown(target: str, chronicle: Chronicle, facts: Facts) -> bool:
+def _is_unknown(target: str, chronicle: Chronicle, facts: CheckContext) -> bool:
     return target not in chronicle.position and ("event", target) not in facts.reserved
 
 
@@ -50,7 +52,7 @@ def _itself(field: str, at: Location) -> Diagnostic:
 
 
 def _unknown(
-    target: str, at: Location, known: Nearest, chronicle: Chronicle, facts: Facts
+    target: str, at: Location, known: Nearest, chronicle: Chronicle, facts: CheckContext
 ) -> Diagnostic:
     if facts.is_draft("event", target):
         return fault(

@@ -18,13 +18,13 @@ from timeline.content.schema.fields import EventFields, SourceFields
 from timeline.content.slugs import is_slug
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import Path, where
+from timeline.model.locations import Path, location_of
 from timeline.model.sources import original
 from timeline.model.suggest import Nearest
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report each `copy_of` in the form of an id that names no source of the site."""
     known = Nearest(facts.sources.register.keys())
     merged = facts.sources.merged
@@ -36,7 +36,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
             name = "write the original as a name, with a capital letter or a space"
             yield fault(
                 "unknown-original",
-                where(document, path),
+                location_of(document, path),
                 f'"{copy_of}" looks like the id of a source, but there is no such source',
                 f'Write "{meant}" if you mean that; else {name}'
                 if meant
@@ -45,7 +45,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _copies(
-    chronicle: Chronicle, facts: Facts
+    chronicle: Chronicle, facts: CheckContext
 ) -> Iterator[tuple[Document[Any], Path, str, Mapping[str, object]]]:
     for document in facts.originals.documents:
         if document.kind == "source" and document.fields.copy_of:

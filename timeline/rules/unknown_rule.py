@@ -12,19 +12,19 @@ from collections.abc import Iterator
 
 from timeline.core.diagnostic import CODES, MILDER, Diagnostic
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import where
+from timeline.model.locations import location_of
 from timeline.model.suggest import Nearest
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report rules under `allow` that do not exist or are errors."""
     nearest = Nearest(MILDER, 0.5)
     for document in facts.documents:
         for number, waiver in enumerate(document.fields.allow):
             if waiver.rule in MILDER:
                 continue
-            at = where(document, ("allow", number, "rule"))
+            at = location_of(document, ("allow", number, "rule"))
             if waiver.rule in CODES:
                 message = f'"{waiver.rule}" is an error, and errors cannot be accepted'
                 hint = "Mend what the error reports, and delete this from allow"

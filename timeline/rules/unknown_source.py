@@ -17,13 +17,13 @@ from timeline.content.slugs import is_slug
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
 from timeline.model.citation_suggestions import key_of_address
-from timeline.model.locations import where, where_cited, where_named
+from timeline.model.locations import location_of, location_of_citation, location_of_name
 from timeline.model.references import citations, references
 from timeline.model.suggest import Nearest
-from timeline.rules.check_context import Facts, fault, listed
+from timeline.rules.check_context import CheckContext, fault, listed
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report every citation and source reference whose key names nothing."""
     shared = chronicle.source_keys
     known = Nearest(facts.sources.register.keys())
@@ -36,7 +36,7 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
             keys = chronicle.event(document.id).keys
             for key, written in fields.sources.items():
                 if isinstance(written, str) and key not in keys and _is_fault(written, facts):
-                    at = where(document, ("sources", key))
+                    at = location_of(document, ("sources", key))
                     yield _no_file(written, at, known, facts)
         near = None
         for key, at in _unknown(document, keys):
@@ -48,13 +48,13 @@ def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
 def _unknown(document: Document[Any], keys: Mapping[str, str]) -> Iterator[tuple[str, Location]]:
     for citation in citations(document):
         if citation.key not in keys:
-            yield citation.key, where_cited(document, citation)
+            yield citation.key, location_of_citation(document, citation)
     for path, reference in references(document):
         if reference.source not in keys:
-            yield reference.source, where_named(document, path, "source", reference.source)
+            yield reference.source, location_of_name(document, path, "source", reference.source)
 
 
-def _is_fault(key: str, facts: Facts) -> bool:
+def _is_fault(key: str, facts: CheckContext) -> bool:
     return ("source", key) not in facts.reserved
 
 
@@ -68,7 +68,7 @@ def _own_keys(document: Document[Any]) -> list[str]:
     return list(fields.sources) if isinstance(fields, EventFields) else []
 
 
-def _no_file(written: str, at: Location, known: Nearest, facts: Facts) -> Diagnostic:
+def _no_file(written: str, at: Location, known: Nearest, facts: CheckContext) -> Diagnostic:
     if facts.is_draft("source", written):
         return _draft(written, at)
     meant = known.to(written)
@@ -84,7 +84,11 @@ def _no_file(written: str, at: Location, known: Nearest, facts: Facts) -> Diagno
 
 
 def _unknown_key(
-    document: Document[Any], key: str, at: Location, near: tuple[Nearest, Nearest], facts: Facts
+    document: Document[Any],
+    key: str,
+    at: Location,
+    near: tuple[Nearest, Nearest],
+    facts: CheckContext,
 ) -> Diagnostic:
     """The fault of a key that names nothing; `near` are the event's own keys and those of files."""
     if facts.is_draft("source", key):

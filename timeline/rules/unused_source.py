@@ -14,27 +14,27 @@ from timeline.content.schema.fields import SourceFields
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle, Event
 from timeline.model.citation_suggestions import mentioned
-from timeline.model.locations import where, whole
+from timeline.model.locations import location_of, whole
 from timeline.model.references import citations, references
 from timeline.model.sources import original
 from timeline.model.suggest import Nearest
-from timeline.rules.check_context import Facts, fault
+from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report keys that their event does not cite, and files that nothing cites."""
     for event in facts.events:
         unused = _unused(event, facts)
         for key in unused:
             yield fault(
                 "unused-source",
-                where(event.document, ("sources", key), key=True),
+                location_of(event.document, ("sources", key), key=True),
                 f'Nothing in this event cites the source "{key}"',
                 f"Write [@{key}] after the statement that it supports, or delete it from sources",
             )
 
 
-def check_files(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
+def check_files(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     """Report the files in `content/sources/` that nothing cites."""
     originals = _originals(facts.sources.merged, facts)
     for source in chronicle.sources.values():
@@ -47,7 +47,7 @@ def check_files(chronicle: Chronicle, facts: Facts) -> Iterator[Diagnostic]:
             )
 
 
-def _unused(event: Event, facts: Facts) -> list[str]:
+def _unused(event: Event, facts: CheckContext) -> list[str]:
     fields = event.fields
     if fields.withdrawn:
         return []
@@ -76,7 +76,7 @@ def _meant(event: Event, used: set[str]) -> set[str]:
     return {near.to(key) for key in used if key not in event.keys} | mentioned(event.document)
 
 
-def _originals(source_ids: Iterable[str], facts: Facts) -> set[str]:
+def _originals(source_ids: Iterable[str], facts: CheckContext) -> set[str]:
     """The sources of which these are copies: they are there to be named as the origin."""
     sources = facts.sources
     found = set()

@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from timeline.build import pipeline
-from timeline.build.cache.keys import Remembered as Memorised
-from timeline.build.incremental import rebuild, remember_reading
+from timeline.build.cache.keys import CachedBuild as Memorised
+from timeline.build.incremental import cached_reading, incremental_build
 from timeline.build.pipeline import (
     Build,
     Loaded,
     Options,
-    Spread,
+    ParallelMap,
 )
 from timeline.content.reader import identify, read_document
 from timeline.core.diagnostic import Diagnostic, failed
@@ -33,7 +33,7 @@ from timeline.core.inputs import Inputs, SourceFile, ThemeLayer
 from timeline.project import git_history, loader
 from timeline.project.loader import Workspace
 from timeline.project.settings import read_settings
-from timeline.serve.poll_fingerprint import glance
+from timeline.serve.poll_fingerprint import poll_fingerprint
 from timeline.serve.state import FEW, Saved
 from timeline.site.theme.theme import load_theme
 from timeline.site.urls import page_path
@@ -42,15 +42,15 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 
-class Remembered:
-    """A `Spread` that asks for an item only when it is not the one that stood there before.
+class ReadCache:
+    """A `ParallelMap` that asks for an item only when it is not the one that stood there before.
 
     Items are content files, told apart by their path; what is given for a file depends on its text
     and on the arguments of the function alone.
     """
 
     def __init__(self) -> None:
-        self.spread: Spread = pipeline.in_turn
+        self.spread: ParallelMap = pipeline.sequential_map
         self._known: dict[str, tuple[SourceFile, Any]] = {}
         self._arguments: object = None
 
@@ -118,7 +118,7 @@ class Attempt:
         return not (self.build.failed or failed(self.workspace.diagnostics))
 
 
-class Memory(Protocol):
+class PreviewCache(Protocol):
     """What is remembered of a project between two runs; `program` is the version that may use
     it.
     """
@@ -153,12 +153,12 @@ class Builder:
         self._workspace: Workspace | None = None
         self._built: tuple[Inputs, Options] | None = None
         self._build: Build | None = None
-        self._read = Remembered()
+        self._read = ReadCache()
         self._theme = _Theme()
         self._history: tuple[object, Mapping[str, tuple[int, int]]] = (None, {})
         self._git: Path | None = None
 
-    def start(self, spread: Spread, memory: Memory | None = None) -> Attempt:
+    def start(self, spread: ParallelMap, memory: PreviewCache | None = None) -> Attempt:
         """The first build, which `spread` may make on several cores and `build.cache` may
         shorten."""
         read = self._workspace = loader.read(self.root)
@@ -166,13 +166,13 @@ class Builder:
         remembered = memory.load(inputs) if memory is not None else None
         program = memory.program if memory is not None else ""
         with _not_collecting():
-            made = rebuild(inputs, options, program, remembered, spread, self._theme)
+            made = incremental_build(inputs, options, program, remembered, spread, self._theme)
             settings, _ = read_settings(inputs.settings)
             if settings is not None:
                 reading = partial(read_document, timezone=settings.timezone)
                 self._read.know(reading, inputs.content, made.results)
             if memory is not None and made.way == "whole":
-                memory.save(inputs, remember_reading(made))
+                memory.save(inputs, cached_reading(made))
         return self._attempted(read, inputs, options, made.build, None)
 
     def rescan(self) -> Attempt | None:
@@ -188,7 +188,7 @@ class Builder:
         if self._workspace is None:
             return None
         files = (self.root / loader.SETTINGS, *(self.root / name for name in loader.FOLDERS))
-        seen = glance((*files, loader.builtin_theme()))
+        seen = poll_fingerprint((*files, loader.builtin_theme()))
         return seen and (seen, self._options(self._workspace), self._moved())
 
     def reread(self, paths: Sequence[str]) -> Attempt | None:
@@ -264,7 +264,7 @@ class Builder:
         if len(fresh) > FEW or len(self._built[0].content) != len(inputs.content):
             return None
         for old, new in fresh:
-            revised = pipeline.revise(build, new) if old.path == new.path else None
+            revised = pipeline.update_event(build, new) if old.path == new.path else None
             if revised is None:
                 return None
             build = revised.build

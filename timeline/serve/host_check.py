@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from timeline.core.frozen import dataclass
-from timeline.serve.response import Answer, words
+from timeline.serve.response import Response, words
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 ANYWHERE: Final = ("0.0.0.0", "::", "")
@@ -22,7 +22,7 @@ ANYWHERE: Final = ("0.0.0.0", "::", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class HostCheck:
     """The names under which this server answers.
 
     `names` are hosts as a browser writes them (an IPv6 address in brackets); `port` is the one that
@@ -35,7 +35,7 @@ class Guard:
     any_address: bool = False
 
     @classmethod
-    def of(cls, host: str, port: int, machine: str = "") -> Guard:
+    def of(cls, host: str, port: int, machine: str = "") -> HostCheck:
         """The guard of a server that listens on `host`; `machine` is the name of this machine."""
         if host in ANYWHERE:
             return cls(frozenset((*LOOPBACK, machine.lower())) - {""}, port, True)
@@ -49,8 +49,9 @@ class Guard:
         site: str = "",
         mode: str = "",
         goal: str = "",
-    ) -> Answer | None:
-        """Why a request is refused: by its headers `Host`, `Origin`, `Sec-Fetch-Site`, `-Mode` and
+    ) -> Response | None:
+        """Why a request is refused: by its headers `RepositoryHost`, `Origin`, `Sec-Fetch-Site`,
+        `-Mode` and
         `-Dest`, the `goal`.
 
         `hosts` and `origins` are all headers of that name: two of them are a fault, since whoever

@@ -23,8 +23,8 @@ from timeline.core.frozen import dataclass
 from timeline.diagnostics.formats.text import (
     Style,
     count,
-    report,
-    summary,
+    render_diagnostics,
+    render_summary,
     visible,
 )
 from timeline.serve.state import Snapshot
@@ -97,7 +97,7 @@ class About:
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def dress(
+def inject(
     content: bytes, snapshot: Snapshot, editor: Editor, about: About, status: int = 200
 ) -> bytes:
     """A page of HTML with the preview's additions before the ends of its head and its body."""
@@ -201,7 +201,7 @@ def _faults(
         kind,
         kind,
         Markup(" open") if fatal else "",
-        summary(faults),
+        render_summary(faults),
         Markup("<p>{}</p>").format(note) if note else "",
         Markup().join(said),
     )
@@ -209,7 +209,7 @@ def _faults(
 
 def _fault(fault: Diagnostic, texts: Mapping[str, str], editor: Editor) -> Markup:
     """One fault: a link to its place, and what the terminal says of it."""
-    first, _, excerpt = report([fault], texts, Style(width=90)).rstrip().partition("\n")
+    first, _, excerpt = render_diagnostics([fault], texts, Style(width=90)).rstrip().partition("\n")
     _, _, said = first.partition(": ")
     return Markup('<li class="{}"><b>{}</b> {}{}</li>').format(
         fault.severity,

@@ -15,16 +15,16 @@ from pathlib import Path
 
 from timeline.project.file_stamps import (
     Mark,
-    is_settled,
-    mark_of,
+    is_stable,
     settled,
+    stamp_of,
 )
 
 _Found = tuple[str, Mark | None]
 """A file or folder, and its mark; None where there is none."""
 
 
-def glance(places: Iterable[Path]) -> int | None:
+def poll_fingerprint(places: Iterable[Path]) -> int | None:
     """The number of these files and of all files in these folders; None where it proves nothing."""
     before = settled()
     found: list[_Found] = []
@@ -32,7 +32,7 @@ def glance(places: Iterable[Path]) -> int | None:
         if place.is_symlink():
             return None
         try:
-            found.append((str(place), mark_of(os.stat(place))))
+            found.append((str(place), stamp_of(os.stat(place))))
             entries = _below(place) if place.is_dir() else []
         except OSError:
             found.append((str(place), None))
@@ -40,7 +40,7 @@ def glance(places: Iterable[Path]) -> int | None:
         if entries is None:
             return None
         found += entries
-    if any(mark is not None and not is_settled(mark, before) for _, mark in found):
+    if any(mark is not None and not is_stable(mark, before) for _, mark in found):
         return None
     return hash(tuple(sorted(found, key=itemgetter(0))))
 
@@ -63,7 +63,7 @@ def _below(folder: Path) -> list[_Found] | None:
                     if entry.is_symlink():
                         return None
                     stack.append(entry.path)
-                found.append((entry.path, mark_of(entry.stat())))
+                found.append((entry.path, stamp_of(entry.stat())))
             except OSError:
                 # It leads nowhere, went away while we looked, or may not be seen: that, too, is
                 # how things are, and says nothing of what lies beside it.

@@ -14,7 +14,7 @@ from typing import Final
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.project.loader import reason
 from timeline.serve.builder import Attempt, Builder
-from timeline.serve.site_index import Served
+from timeline.serve.site_index import SiteIndex
 from timeline.serve.state import Snapshot, State
 from timeline.serve.watcher import MANY, Hints, Watcher
 
@@ -72,7 +72,7 @@ class Preview:
 
     def publish(self, attempt: Attempt) -> None:
         """Show what became of the project."""
-        served = Served(attempt.build, self._state.newest.served) if attempt.good else None
+        served = SiteIndex(attempt.build, self._state.newest.served) if attempt.good else None
         shown = any(one.severity != "note" for one in attempt.diagnostics)
         texts = attempt.workspace.texts() if shown else {}
         self._last, self._stumbled = attempt, ""

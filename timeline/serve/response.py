@@ -40,7 +40,7 @@ SMALL: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """An answer: `status` of HTTP, `kind` for `Content-Type`, `location` of a redirect or empty."""
 
     status: int
@@ -58,15 +58,15 @@ def kind_of(path: str) -> str:
     return f"{kind}; charset=utf-8" if textual else kind
 
 
-def redirect(location: str) -> Answer:
+def redirect(location: str) -> Response:
     """The way to another path of this server, which is quoted here."""
     where = quote(location, safe="/")
-    return Answer(301, PLAIN, f"See {where}\n".encode(), where)
+    return Response(301, PLAIN, f"See {where}\n".encode(), where)
 
 
-def words(status: int, text: str) -> Answer:
+def words(status: int, text: str) -> Response:
     """An answer of one line."""
-    return Answer(status, PLAIN, f"{text}\n".encode())
+    return Response(status, PLAIN, f"{text}\n".encode())
 
 
 def takes_gzip(accepted: str) -> bool:
@@ -78,7 +78,7 @@ def takes_gzip(accepted: str) -> bool:
     return False
 
 
-def is_worth_packing(answer: Answer) -> bool:
+def is_worth_packing(answer: Response) -> bool:
     """Whether gzip would make the content smaller: not that of a picture, nor a short one."""
     return "charset" in answer.kind and len(answer.content) >= SMALL
 

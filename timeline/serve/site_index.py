@@ -27,13 +27,13 @@ LIKE: Final = 2000
 """So many addresses are compared with one that does not exist."""
 
 
-class Served:
+class SiteIndex:
     """The site of a build without errors.
 
     One page is made at a time, since a renderer remembers what it has made.
     """
 
-    def __init__(self, build: Build, before: Served | None = None) -> None:
+    def __init__(self, build: Build, before: SiteIndex | None = None) -> None:
         """`before` is the site that was served until now: what is the same is not made again."""
         if build.renderer is None or build.chronicle is None or build.theme is None:
             raise ValueError("a build with errors cannot be served")
@@ -47,7 +47,7 @@ class Served:
         if before is not None and _same_plan(before.build, build):
             self._take(before)
 
-    def _take(self, before: Served) -> None:
+    def _take(self, before: SiteIndex) -> None:
         """Take over what was made of the same plan; the site before is not kept for it."""
         for name in ("_pages", "_files", "_documents", "drafts"):
             if name in before.__dict__:

@@ -13,20 +13,20 @@ from timeline.core.frozen import dataclass
 from timeline.serve.response import (
     HTML,
     PLAIN,
-    Answer,
+    Response,
     kind_of,
     redirect,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class StaticSite:
     """The site in `folder`, which stands at `root` on its host (`/` or `/timeline/`)."""
 
     folder: Path
     root: str = "/"
 
-    def answer(self, path: str) -> Answer:
+    def answer(self, path: str) -> Response:
         """The answer to a path of the host, its escapes undone."""
         if not path.startswith(self.root):
             return redirect(self.root) if path in ("/", self.root[:-1]) else self._missing()
@@ -34,16 +34,16 @@ class Finished:
         file = f"{inside}index.html" if inside == "" or inside.endswith("/") else inside
         content = self._read(file)
         if content is not None:
-            return Answer(200, kind_of(file), content)
+            return Response(200, kind_of(file), content)
         if file == inside and self._read(f"{inside}/index.html") is not None:
             return redirect(f"{path}/")
         return self._missing()
 
-    def _missing(self) -> Answer:
+    def _missing(self) -> Response:
         page = self._read("404.html")
         if page is not None:
-            return Answer(404, HTML, page)
-        return Answer(404, PLAIN, b"There is nothing here\n")
+            return Response(404, HTML, page)
+        return Response(404, PLAIN, b"There is nothing here\n")
 
     def _read(self, inside: str) -> bytes | None:
         top = os.path.realpath(self.folder)

@@ -1,6 +1,7 @@
 """What every page is made from: the chronicle, the settings, the words and the addresses.
 
-An `Edition` turns the small parts that many pages share (a date, a source, a row, a brief mention)
+An `SiteContext` turns the small parts that many pages share (a date, a source, a row, a brief
+mention)
 into views, each once. It keeps what it has made, which is safe since everything that goes in is
 frozen.
 """
@@ -23,21 +24,21 @@ from timeline.content.document import Document, Text
 from timeline.dates import EventDate
 from timeline.model.chronicle import (
     Chronicle,
+    Entity,
+    EntityKind,
     Event,
     Source,
-    Thing,
-    ThingKind,
 )
 from timeline.project.settings import Part, Settings
 from timeline.site import views
-from timeline.site.dependencies import CITED, Told
+from timeline.site.dependencies import ALL_CITATIONS, TrackedEvents
 from timeline.site.i18n.languages import attributes, language_of
 from timeline.site.i18n.locale import Locale
-from timeline.site.queries.disputes import Kept, touching
+from timeline.site.queries.disputes import StoredDispute, touching
 from timeline.site.sections import is_left_out, left_out
 from timeline.site.urls import FOLDER_OF, Urls, page_path
 
-KINDS: Final[tuple[ThingKind, ...]] = ("actor", "place", "topic", "series")
+KINDS: Final[tuple[EntityKind, ...]] = ("actor", "place", "topic", "series")
 """The kinds of thing that have pages, in the order of the menu."""
 
 _LINK_INSIDE: Final = re.compile(r'<a href="\x01([^"#?]*)[^>]*>(.*?)</a>', re.DOTALL)
@@ -49,7 +50,7 @@ Mark = Callable[[tuple[views.Cite, ...], str], Markup]
 """The theme's citation mark: the citations of one pair of brackets, and the anchor → HTML."""
 
 
-class Edition:
+class SiteContext:
     """One chronicle, ready to be planned and rendered on one day in one language.
 
     `today` is a day ordinal; only what depends on it may use it. `mark` is the theme's citation
@@ -67,7 +68,7 @@ class Edition:
         mark: Mark,
         history: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     ) -> None:
-        self.told = Told(chronicle.events)
+        self.told = TrackedEvents(chronicle.events)
         self.chronicle = replace(chronicle, events=self.told)
         self.outline = replace(chronicle, events=self.told.outline)
         self.settings = settings
@@ -78,7 +79,7 @@ class Edition:
         self.history = history
         self._without = left_out(settings.leave_out)
         self._dates: dict[tuple[EventDate, int | None], views.Date] = {}
-        self._things: dict[tuple[ThingKind, str], views.Link] = {}
+        self._things: dict[tuple[EntityKind, str], views.Link] = {}
         self._briefs: dict[str, views.Brief] = {}
         self._rows: dict[str, views.Row] = {}
         self._sources: dict[str, views.Source] = {}
@@ -87,14 +88,14 @@ class Edition:
         self._lately: dict[str, tuple[Hashable, Any, frozenset[int]]] = {}
         self._cited: dict[Hashable, Any] = {}
 
-    def revised(self, chronicle: Chronicle, event_id: str, cited: bool) -> Edition:
+    def revised(self, chronicle: Chronicle, event_id: str, cited: bool) -> SiteContext:
         """The edition of a chronicle in which the words of this event, and nothing else, are
         others; `cited` says whether its statements cite other things.
 
         What the two have in common is not made again; this edition stays what it is.
         """
         other = copy(self)
-        other.told = Told(chronicle.events)
+        other.told = TrackedEvents(chronicle.events)
         other.chronicle = replace(chronicle, events=other.told)
         other.outline = replace(chronicle, events=other.told.outline)
         other._made, other._lately = {}, {}
@@ -130,7 +131,7 @@ class Edition:
         """The same as `lasting`, for what also hangs on which sources each statement cites, but
         not on its words.
         """
-        self.told.read.add(CITED)
+        self.told.read.add(ALL_CITATIONS)
         if key not in self._cited:
             with self.told.apart():
                 self._cited[key] = make()
@@ -217,7 +218,7 @@ class Edition:
             return event.date.is_future(self.today)
         return event.status != "unconfirmed" and not event.date.is_past(self.today)
 
-    def thing_link(self, kind: ThingKind, thing_id: str) -> views.Link:
+    def thing_link(self, kind: EntityKind, thing_id: str) -> views.Link:
         """A link to an actor, place, topic or series."""
         made = self._things.get((kind, thing_id))
         if made is None:
@@ -329,7 +330,7 @@ class Edition:
         return made
 
     @property
-    def touching(self) -> dict[str, tuple[Kept, ...]]:
+    def touching(self) -> dict[str, tuple[StoredDispute, ...]]:
         """For the id of an event the disagreements kept in other files that affect it."""
         return self.lasting("touching", lambda: touching(self.chronicle))
 
@@ -437,6 +438,6 @@ def without_marks(html: tuple[str, ...]) -> str:
     return "".join(piece.rstrip(" \n") for piece in html[:-1]) + html[-1]
 
 
-def page_of(thing: Thing) -> str:
+def page_of(thing: Entity) -> str:
     """The path of the page of a thing."""
     return page_path(thing.kind, thing.id)

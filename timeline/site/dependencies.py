@@ -16,9 +16,9 @@ from typing import Final, overload
 
 from timeline.model.chronicle import Event
 
-EVERY: Final = -1
+ALL_EVENTS: Final = -1
 """Stands among the events read for all of them."""
-CITED: Final = -2
+ALL_CITATIONS: Final = -2
 """Stands among the events read for what their statements cite, whatever else these say."""
 
 
@@ -27,17 +27,20 @@ def outline_of(number: int) -> int:
     return -3 - number
 
 
-class Told(Sequence[Event]):
+class TrackedEvents(Sequence[Event]):
     """Events in their order.
 
-    `read` are the numbers of those that were looked at (`EVERY` stands for all, `CITED` for what
+    `read` are the numbers of those that were looked at (`ALL_EVENTS` stands for all,
+    `ALL_CITATIONS` for what
     all of them cite), or what `outline_of` gives where that was in the `outline`.
     """
 
     __slots__ = ("_events", "outline", "read")
 
     def __init__(self, events: Sequence[Event]) -> None:
-        self._events: Sequence[Event] = events._events if isinstance(events, Told) else events
+        self._events: Sequence[Event] = (
+            events._events if isinstance(events, TrackedEvents) else events
+        )
         self.read: set[int] = set()
         self.outline: Sequence[Event] = _Outline(self)
 
@@ -49,12 +52,12 @@ class Told(Sequence[Event]):
 
     def __getitem__(self, number: int | slice) -> Event | Sequence[Event]:
         """One event, or a part of them, which then counts as all."""
-        self.read.add(number if isinstance(number, int) else EVERY)
+        self.read.add(number if isinstance(number, int) else ALL_EVENTS)
         return self._events[number]
 
     def __iter__(self) -> Iterator[Event]:
         """All events."""
-        self.read.add(EVERY)
+        self.read.add(ALL_EVENTS)
         return iter(self._events)
 
     def __len__(self) -> int:
@@ -76,7 +79,7 @@ class _Outline(Sequence[Event]):
 
     __slots__ = ("_told",)
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: TrackedEvents) -> None:
         self._told = told
 
     @overload

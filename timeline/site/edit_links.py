@@ -19,7 +19,7 @@ LONGEST_ADDRESS: Final = 7500
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
+class RepositoryHost:
     """A host of repositories: its name, and its address for new files and for editing.
 
     To `new` belong the parameters `file` (the path of the file in the repository) and `text`; to
@@ -33,7 +33,7 @@ class Host:
     text: str
 
 
-def host_of(settings: Settings) -> Host | None:
+def host_of(settings: Settings) -> RepositoryHost | None:
     """The host of the repository, where readers may contribute and the host is one of the two."""
     contribute = settings.contribute
     if contribute is None or settings.repository is None:
@@ -43,10 +43,10 @@ def host_of(settings: Settings) -> Host | None:
     match contribute.host or _guess(repository):
         case "github":
             new, edit = f"{repository}/new/{branch}", f"{repository}/edit/{branch}/"
-            return Host("GitHub", new, edit, "filename", "value")
+            return RepositoryHost("GitHub", new, edit, "filename", "value")
         case "gitlab":
             new, edit = f"{repository}/-/new/{branch}", f"{repository}/-/edit/{branch}/"
-            return Host("GitLab", new, edit, "file_name", "content")
+            return RepositoryHost("GitLab", new, edit, "file_name", "content")
         case _:
             return None
 

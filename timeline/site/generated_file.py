@@ -14,7 +14,7 @@ from timeline.core.frozen import dataclass
 from timeline.core.output import Output
 from timeline.model.chronicle import Chronicle
 from timeline.project.settings import Settings
-from timeline.site.context import Edition
+from timeline.site.context import SiteContext
 from timeline.site.page import Page
 
 
@@ -26,7 +26,7 @@ class File:
     make: Callable[..., bytes]
     subject: tuple[Any, ...] = ()
 
-    def output(self, edition: Edition) -> Output:
+    def output(self, edition: SiteContext) -> Output:
         """The file made."""
         return Output(self.path, self.make(edition, *self.subject))
 

@@ -14,12 +14,12 @@ from typing import Any, Final
 _ROOM: Final = __name__.rpartition(".")[0]
 
 
-def name_of(maker: Callable[..., Any]) -> str:
+def function_name(maker: Callable[..., Any]) -> str:
     """The name of a function of this room: `module:name`."""
     return f"{maker.__module__}:{maker.__qualname__}"
 
 
-def maker_of(name: str) -> Callable[..., Any] | None:
+def function_named(name: str) -> Callable[..., Any] | None:
     """The function of that name; None where this room has none."""
     module, _, function = name.partition(":")
     if not module.startswith(f"{_ROOM}."):

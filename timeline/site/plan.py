@@ -16,7 +16,7 @@ from timeline.content.schema.fields import FOLDERS
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.output import path_fault
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import where
+from timeline.model.locations import location_of
 from timeline.project.settings import Part, Settings
 from timeline.site.exports.data import plan_exports
 from timeline.site.exports.feeds import plan_feed, plan_sitemap
@@ -30,7 +30,7 @@ from timeline.site.pages.chronology_pages import plan_chronology
 from timeline.site.pages.correction_pages import plan_corrections, plan_corrections_feed
 from timeline.site.pages.data_page import plan_data
 from timeline.site.pages.dispute_pages import plan_disagreements, plan_overdue
-from timeline.site.pages.entity_pages import plan_things
+from timeline.site.pages.entity_pages import plan_entities
 from timeline.site.pages.event_pages import media_path, plan_events
 from timeline.site.pages.plain_pages import leads_to, plan_plain, plan_redirects
 from timeline.site.pages.series_pages import plan_series
@@ -42,7 +42,7 @@ from timeline.site.sections import is_left_out, left_out
 PLANNERS: Final[tuple[tuple[Part | None, Callable[[Chronicle], Iterator[Page]]], ...]] = (
     (None, plan_chronology),
     (None, plan_events),
-    (None, plan_things),
+    (None, plan_entities),
     ("series", plan_series),
     ("sources", plan_sources),
     (None, plan_plain),
@@ -194,7 +194,7 @@ def _missing_media(chronicle: Chronicle, present: set[str]) -> Iterator[Diagnost
             here = event.document.file
             source = project_path(here.path, item.file)
             target = media_path(event, item)
-            at = where(event.document, ("media", number, "file"))
+            at = location_of(event.document, ("media", number, "file"))
             if source not in present:
                 yield Diagnostic(
                     at,

@@ -20,7 +20,7 @@ from timeline.core.output import Output
 from timeline.model.chronicle import Chronicle
 from timeline.project.settings import Settings
 from timeline.site import views
-from timeline.site.context import KINDS, Edition
+from timeline.site.context import KINDS, SiteContext
 from timeline.site.exports.data import FOLDER as DATA
 from timeline.site.i18n.languages import attributes, language_of
 from timeline.site.i18n.locale import Locale
@@ -34,7 +34,7 @@ from timeline.site.pages import (
 )
 from timeline.site.pages.add_event_page import ADD
 from timeline.site.sections import left_out
-from timeline.site.theme.template_errors import template_fault
+from timeline.site.theme.template_errors import template_diagnostic
 from timeline.site.theme.theme import Theme
 from timeline.site.urls import FOLDER_OF, Urls, page_path
 
@@ -70,7 +70,7 @@ class Renderer:
     ) -> None:
         urls = Urls.of(settings.base_url)
         self.site = site_view(chronicle, settings, locale, urls)
-        self.edition = Edition(chronicle, settings, locale, urls, today, self._mark, history)
+        self.edition = SiteContext(chronicle, settings, locale, urls, today, self._mark, history)
         self._assets = theme.assets
         self._rows: dict[str, tuple[views.Row, Markup]] = {}
         # The overlay shares the compiled templates with every other renderer of the theme.
@@ -89,7 +89,7 @@ class Renderer:
 
     def revised(self, chronicle: Chronicle, event_id: str, cited: bool) -> Renderer:
         """The renderer of a chronicle in which the words of this event, and nothing else, are
-        others, as `Edition.revised` has it. This one stays what it is.
+        others, as `SiteContext.revised` has it. This one stays what it is.
         """
         other = copy(self)
         other.edition = self.edition.revised(chronicle, event_id, cited)
@@ -108,7 +108,7 @@ class Renderer:
             # Whatever a template raises is a fault of the theme: templates hold code.
             words = (*self.edition.locale.strings, *self._assets)
             raise RenderError(
-                template_fault(fault, page.template, self._environment, words)
+                template_diagnostic(fault, page.template, self._environment, words)
             ) from fault
         return Output(page.file, text.encode())
 

@@ -1,6 +1,7 @@
 """Which folder may become a site, where the next generation is made, and who may write now.
 
-Turns the folder that somebody asked for into a `Place`, or refuses. Beside a site `site/` lies the
+Turns the folder that somebody asked for into a `OutputDir`, or refuses. Beside a site `site/` lies
+the
 workshop `.site.timeline/`, on the same file system, with the lock, the generation in the making and
 afterwards the former one as a spare. Nothing outside the site and its workshop is ever written, and
 nothing is removed in a folder that does not carry the mark of one or the other. Knows nothing of
@@ -29,7 +30,7 @@ _AS_GOOD_AS_EMPTY = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".giti
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OutputDir:
     """Absolute paths: the site, its workshop, and in it the next and the former generation.
 
     `aside` exists only while two renames stand in for an exchange.
@@ -42,7 +43,7 @@ class Place:
     lock: str
 
 
-def find_place(target: Path, *, project: Path, read: Sequence[Path]) -> Place:
+def find_output_dir(target: Path, *, project: Path, read: Sequence[Path]) -> OutputDir:
     """The place of a site in `target`; a symbolic link is followed. Touches nothing.
 
     Raises WriteError for a folder that must not be replaced: the file system's root, a home folder,
@@ -71,7 +72,7 @@ def find_place(target: Path, *, project: Path, read: Sequence[Path]) -> Place:
         )
     _refuse_foreign(site, instead)
     workshop = os.path.join(os.path.dirname(site), f".{name}.timeline")
-    return Place(
+    return OutputDir(
         site=site,
         workshop=workshop,
         next=os.path.join(workshop, "next"),
@@ -126,7 +127,7 @@ def _refuse_foreign(site: str, instead: str) -> None:
         )
 
 
-def hold(place: Place) -> int:
+def hold(place: OutputDir) -> int:
     """Hold the place for one build until the returned file is closed; make its workshop if need be.
 
     What a killed build left half done is put right. The lock is the open file's and ends with the
@@ -163,7 +164,7 @@ def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _make_workshop(place: Place) -> None:
+def _make_workshop(place: OutputDir) -> None:
     mark = os.path.join(place.workshop, ".gitignore")
     os.makedirs(os.path.dirname(place.site), exist_ok=True)
     with suppress(FileExistsError):
@@ -186,7 +187,7 @@ def _make_workshop(place: Place) -> None:
         Path(mark).write_text(_MARK, encoding="utf-8", newline="\n")
 
 
-def _recover(place: Place) -> None:
+def _recover(place: OutputDir) -> None:
     """Put back what a build left that was killed between two renames."""
     if not os.path.lexists(place.aside):
         return

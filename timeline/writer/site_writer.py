@@ -42,18 +42,18 @@ from timeline.core.output import (
     Outcomes,
     Output,
     Paths,
-    Placed,
     Put,
-    Standing,
+    Staged,
+    Unchanged,
 )
 from timeline.writer import manifest
 from timeline.writer.atomic_swap import swap
 from timeline.writer.errors import WriteError, from_os
 from timeline.writer.manifest import Present
-from timeline.writer.output_dir import Place, find_place, hold
+from timeline.writer.output_dir import OutputDir, find_output_dir, hold
 from timeline.writer.staging import (
+    EntryNames,
     Generation,
-    Names,
     Seen,
     Tree,
     folders_of,
@@ -65,20 +65,20 @@ from timeline.writer.staging import (
 )
 
 __all__ = [
-    "Found",
     "Look",
-    "Site",
+    "SiteState",
+    "SiteWriter",
     "WriteError",
-    "Written",
+    "WriteSummary",
     "digest_of",
     "listed",
-    "opened",
+    "open_site",
     "stands",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WriteSummary:
     """How many outputs were written, how many stood there already, how many files are gone.
 
     `site` is the digest of the list of files that stands in the site now, as `digest_of` gives it.
@@ -90,10 +90,10 @@ class Written:
     site: str = field(default="", compare=False)
 
 
-class Looking(Protocol):
+class BackgroundLook(Protocol):
     """Two generations that are being looked at."""
 
-    def result(self) -> Found:
+    def result(self) -> SiteState:
         """What was found."""
         ...
 
@@ -102,18 +102,18 @@ class Looking(Protocol):
         ...
 
 
-Look = Callable[[Callable[[], "Found"]], Looking]
+Look = Callable[[Callable[[], "SiteState"]], BackgroundLook]
 """Begins to look at them."""
 
 
 @contextmanager
-def opened(
+def open_site(
     target: Path,
     *,
     project: Path,
     read: Sequence[Path],
     look: Look | None = None,
-) -> Iterator[Site]:
+) -> Iterator[SiteWriter]:
     """The site in a folder, which nobody else writes while this lasts.
 
     `project` is the project's root and `read` are its folders that are read: the site may be none
@@ -122,11 +122,11 @@ def opened(
     written. Raises WriteError where the folder may not become a site.
     """
     with _os_errors(str(target)):
-        place = find_place(target, project=project, read=read)
+        place = find_output_dir(target, project=project, read=read)
         lock = hold(place)
     looking = look(partial(_look, place)) if look is not None else None
     try:
-        yield Site(place, looking)
+        yield SiteWriter(place, looking)
     finally:
         if looking is not None:
             looking.close()
@@ -135,21 +135,21 @@ def opened(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SiteState:
     """What stands in the present generation, and the names in the spare one."""
 
     present: Tree
-    spare: Names
+    spare: EntryNames
 
 
-class Site:
+class SiteWriter:
     """A folder that is held to be written."""
 
-    def __init__(self, place: Place, looking: Looking | None) -> None:
+    def __init__(self, place: OutputDir, looking: BackgroundLook | None) -> None:
         self._place = place
         self._looking = looking
 
-    def write(self, outputs: Outcomes, believed: str = "") -> Written:
+    def write(self, outputs: Outcomes, believed: str = "") -> WriteSummary:
         """Make the folder hold exactly the outputs, and whatever a person added to it.
 
         `outputs` is called with what puts an output in its place, which may be done in any process
@@ -171,12 +171,12 @@ class Site:
             generation.discard()
             raise
 
-    def _found(self) -> Found:
+    def _found(self) -> SiteState:
         return _look(self._place) if self._looking is None else self._looking.result()
 
 
-def _look(place: Place) -> Found:
-    return Found(walk(place.site), names(place.next))
+def _look(place: OutputDir) -> SiteState:
+    return SiteState(walk(place.site), names(place.next))
 
 
 def digest_of(target: Path) -> str:
@@ -207,12 +207,12 @@ def stands(target: Path) -> bool:
 
 def _build(
     outputs: Outcomes,
-    place: Place,
+    place: OutputDir,
     generation: Generation,
     present: Present | None,
     known: Present | None,
-    found: Found | None,
-) -> Written:
+    found: SiteState | None,
+) -> WriteSummary:
     put = partial(_put, place.site, present, generation)
     standing = found.present if found else None
     placed = iter(outputs(put))
@@ -233,7 +233,7 @@ def _build(
         with suppress(OSError):
             manifest.set_stamp(place.site)
     unchanged = len(staged.entries) - len(staged.written)
-    return Written(len(staged.written), unchanged, removed, site)
+    return WriteSummary(len(staged.written), unchanged, removed, site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ class _Staged:
     paths: Paths
 
 
-def _put(site: str, present: Present | None, generation: Generation, output: Output) -> Placed:
+def _put(site: str, present: Present | None, generation: Generation, output: Output) -> Staged:
     path, content = output.path, output.content
     entry = manifest.entry_of(content)
     read = False
@@ -258,17 +258,17 @@ def _put(site: str, present: Present | None, generation: Generation, output: Out
         if present is not None and present.files.get(path) == entry:
             stands, read = manifest.stands(site, path, content, present)
             if stands:
-                return Placed(path, entry, written=False, read=read)
+                return Staged(path, entry, written=False, read=read)
         generation.write(path, content)
     except OSError as error:
-        return Placed(path, entry, fault=from_os(error, site, path))
-    return Placed(path, entry, written=True, read=read)
+        return Staged(path, entry, fault=from_os(error, site, path))
+    return Staged(path, entry, written=True, read=read)
 
 
 def _stage(
-    outputs: Iterator[Placed | Standing],
+    outputs: Iterator[Staged | Unchanged],
     put: Put,
-    place: Place,
+    place: OutputDir,
     known: Present | None,
     standing: Tree | None,
     generation: Generation,
@@ -285,7 +285,7 @@ def _stage(
         path = output.path
         if fault := paths.add(path, proved=path in proved):
             raise WriteError(fault, "Rename one of the files that these pages are made from")
-        if isinstance(output, Standing):
+        if isinstance(output, Unchanged):
             if known is not None and path in there:
                 entry = manifest.standing(place.site, path, known, there[path])
                 if entry is not None:
@@ -304,7 +304,7 @@ def _stage(
 
 
 def _replace(
-    place: Place,
+    place: OutputDir,
     staged: _Staged,
     former: Mapping[str, Entry],
     standing: Tree,
@@ -355,7 +355,7 @@ def _refuse_clashes(files: Iterable[str], folders: Iterable[str], paths: Paths, 
             )
 
 
-def _rescue(place: Place, standing: Tree, added: Mapping[str, Seen]) -> None:
+def _rescue(place: OutputDir, standing: Tree, added: Mapping[str, Seen]) -> None:
     """Carry over what a person put into the former generation after it was looked at.
 
     Where that cannot be done, the former generation comes back and WriteError or OSError is raised.

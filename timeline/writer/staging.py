@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from timeline.core.frozen import dataclass
 from timeline.core.output import fold
-from timeline.project.file_stamps import is_settled, mark_of, settled
+from timeline.project.file_stamps import is_stable, settled, stamp_of
 
 _CREATE = (
     os.O_WRONLY
@@ -73,7 +73,7 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class EntryNames:
     """The names in a folder, by path relative to it: files, each with its inode, and folders."""
 
     files: Mapping[str, int]
@@ -83,7 +83,7 @@ class Names:
 def see(path: str) -> Seen:
     """What the system says of a file, or of a symbolic link itself."""
     found = os.lstat(path)
-    return Seen(*mark_of(found), found.st_dev, found.st_nlink)
+    return Seen(*stamp_of(found), found.st_dev, found.st_nlink)
 
 
 def walk(root: str) -> Tree:
@@ -100,11 +100,11 @@ def walk(root: str) -> Tree:
     return Tree(files, folders, itself, before)
 
 
-def names(root: str) -> Names:
+def names(root: str) -> EntryNames:
     """Every name below the folder; looks at no file."""
     folders: set[str] = set()
     found = _entries(root, lambda path, entry: folders.add(path))
-    return Names({path: entry.inode() for path, entry in found}, folders)
+    return EntryNames({path: entry.inode() for path, entry in found}, folders)
 
 
 def later(root: str, tree: Tree) -> Iterator[str]:
@@ -114,7 +114,7 @@ def later(root: str, tree: Tree) -> Iterator[str]:
     """
     for folder, then in (("", tree.itself), *tree.folders.items()):
         full = f"{root}/{folder}" if folder else root
-        if then is not None and os.name == "posix" and is_settled(then, tree.settled):
+        if then is not None and os.name == "posix" and is_stable(then, tree.settled):
             with suppress(OSError):
                 if see(full) == then:
                     continue
@@ -161,7 +161,7 @@ class Generation:
 
     __slots__ = ("_begun", "_device", "_folders", "_found", "_stale", "root")
 
-    def __init__(self, root: str, found: Names | None = None) -> None:
+    def __init__(self, root: str, found: EntryNames | None = None) -> None:
         """`found` is what is there, where somebody has looked already."""
         self.root = root
         self._begun = False

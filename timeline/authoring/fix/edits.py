@@ -8,7 +8,7 @@ from timeline.core.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class TextEdit:
     """What stands from `start` up to `end` (offsets in characters) becomes `new`."""
 
     start: int
@@ -16,7 +16,7 @@ class Edit:
     new: str
 
 
-def applied(text: str, edits: Iterable[Edit]) -> str:
+def applied(text: str, edits: Iterable[TextEdit]) -> str:
     """The text with the edits made, which must not overlap."""
     pieces: list[str] = []
     at = 0

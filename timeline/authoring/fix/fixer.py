@@ -16,13 +16,13 @@ from dataclasses import replace
 from typing import Final
 
 from timeline.authoring.fix import ordering, spelling
-from timeline.authoring.fix.edits import Edit, applied
+from timeline.authoring.fix.edits import TextEdit, applied
 from timeline.authoring.fix.meaning import meaning
 from timeline.core.inputs import SourceFile
 
-_Mender = Callable[[SourceFile], Sequence[Edit]]
+_Mender = Callable[[SourceFile], Sequence[TextEdit]]
 
-MENDERS: Final[tuple[_Mender, ...]] = (
+FIXERS: Final[tuple[_Mender, ...]] = (
     ordering.fields_in_order,
     spelling.plain_addresses,
     spelling.bare_dates,
@@ -33,7 +33,7 @@ _ROUNDS: Final = 4
 """One is enough as far as is known; more are tried so that mending twice is mending once."""
 
 
-def mend(file: SourceFile) -> SourceFile:
+def fix_file(file: SourceFile) -> SourceFile:
     """The file with everything mended that can be; the same value where there is nothing."""
     for _ in range(_ROUNDS):
         mended = _once(file)
@@ -45,7 +45,7 @@ def mend(file: SourceFile) -> SourceFile:
 
 def _once(file: SourceFile) -> SourceFile:
     said: object = None
-    for mender in MENDERS:
+    for mender in FIXERS:
         edits = mender(file)
         if not edits:
             continue
@@ -56,7 +56,7 @@ def _once(file: SourceFile) -> SourceFile:
     return file
 
 
-def _careful(file: SourceFile, edits: Sequence[Edit], said: object) -> SourceFile:
+def _careful(file: SourceFile, edits: Sequence[TextEdit], said: object) -> SourceFile:
     """The file with those of the edits that leave what it says as it was."""
     every = replace(file, text=applied(file.text, edits))
     if meaning(every) == said:

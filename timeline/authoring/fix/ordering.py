@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from timeline.authoring.fix.edits import Edit
+from timeline.authoring.fix.edits import TextEdit
 from timeline.content.frontmatter import reader
 from timeline.content.reader import identify
 from timeline.content.schema.field_order import order
@@ -23,7 +23,7 @@ _BESIDE: Final = re.compile(r"\s*$|#")
 """A line that says nothing: blank, or a comment that begins at the margin."""
 
 
-def fields_in_order(file: SourceFile) -> Sequence[Edit]:
+def fields_in_order(file: SourceFile) -> Sequence[TextEdit]:
     """One edit that puts the fields in order; none where they are, or where that is unclear."""
     kind = identify(file.path)[0]
     header = reader.split(file).header if kind else None
@@ -44,7 +44,7 @@ def fields_in_order(file: SourceFile) -> Sequence[Edit]:
     if ordered == lines:
         return ()
     start = file.text.index("\n") + 1
-    return (Edit(start, start + len(header), "\n".join(ordered)),)
+    return (TextEdit(start, start + len(header), "\n".join(ordered)),)
 
 
 def _cut(lines: list[str], starts: list[int]) -> tuple[list[str], list[list[str]], list[str]]:

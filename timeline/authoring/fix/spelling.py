@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from timeline.authoring.fix.edits import Edit
+from timeline.authoring.fix.edits import TextEdit
 from timeline.content.addresses import without_tracking
 from timeline.content.frontmatter import reader
 from timeline.core.inputs import SourceFile
@@ -27,11 +27,11 @@ _ADDRESS: Final = re.compile(r"(?<=\]\()https?://[^\s)<>]+|(?<=<)https?://[^\s<>
 _HARD_BREAK: Final = "  "
 
 
-def plain_addresses(file: SourceFile) -> Sequence[Edit]:
+def plain_addresses(file: SourceFile) -> Sequence[TextEdit]:
     """Addresses of sources and actors, and of links in texts, without tracking parameters."""
     if "?" not in file.text or not file.path.endswith(".md"):
         return ()
-    edits: list[Edit] = []
+    edits: list[TextEdit] = []
     for path, spot, value in reader.scalars(file):
         if path[-1] in TEXTS:
             edits += _plain_links(spot.raw, _offset(file.text, spot.line, spot.column))
@@ -42,20 +42,20 @@ def plain_addresses(file: SourceFile) -> Sequence[Edit]:
         plain = without_tracking(value)
         if plain != value and spot.raw.count(value) == 1:
             start = _offset(file.text, spot.line, spot.column) + spot.raw.index(value)
-            edits.append(Edit(start, start + len(value), plain))
+            edits.append(TextEdit(start, start + len(value), plain))
     body = _body(file)
     edits += _plain_links(file.text[body:], body)
     return edits
 
 
-def _plain_links(text: str, start: int) -> Iterator[Edit]:
+def _plain_links(text: str, start: int) -> Iterator[TextEdit]:
     """The addresses of the links in a text that begins at an offset of the file."""
     for found in _ADDRESS.finditer(text):
         if (plain := without_tracking(found[0])) != found[0]:
-            yield Edit(start + found.start(), start + found.end(), plain)
+            yield TextEdit(start + found.start(), start + found.end(), plain)
 
 
-def bare_dates(file: SourceFile) -> Sequence[Edit]:
+def bare_dates(file: SourceFile) -> Sequence[TextEdit]:
     """Dates without the quotation marks that they do not need."""
     if not _QUOTED_DATE.search(file.text) or not file.path.endswith(".md"):
         return ()
@@ -65,16 +65,16 @@ def bare_dates(file: SourceFile) -> Sequence[Edit]:
             continue
         if spot.raw in (f"'{value}'", f'"{value}"') and _BARE.fullmatch(value):
             start = _offset(file.text, spot.line, spot.column)
-            edits.append(Edit(start, start + len(spot.raw), value))
+            edits.append(TextEdit(start, start + len(spot.raw), value))
     return edits
 
 
-def no_spaces_at_line_ends(file: SourceFile) -> Sequence[Edit]:
+def no_spaces_at_line_ends(file: SourceFile) -> Sequence[TextEdit]:
     """Lines without spaces at their ends, except where those break a line of a text."""
     found = list(_SPACES.finditer(file.text))
     body = _body(file) if found else 0
     return [
-        Edit(one.start(), one.end(), "")
+        TextEdit(one.start(), one.end(), "")
         for one in found
         if one.start() < body or not _breaks(file.text, one)
     ]
@@ -88,10 +88,10 @@ def _breaks(text: str, found: re.Match[str]) -> bool:
     return bool(following.strip())
 
 
-def one_line_end_at_the_end(file: SourceFile) -> Sequence[Edit]:
+def one_line_end_at_the_end(file: SourceFile) -> Sequence[TextEdit]:
     """A file whose last line ends, and after which no blank line comes."""
     bare = len(file.text.rstrip("\n"))
-    return () if file.text[bare:] == "\n" else (Edit(bare, len(file.text), "\n"),)
+    return () if file.text[bare:] == "\n" else (TextEdit(bare, len(file.text), "\n"),)
 
 
 def _body(file: SourceFile) -> int:

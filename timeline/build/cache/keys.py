@@ -14,7 +14,7 @@ from typing import Final
 
 from timeline.content.reader import ReadResult
 from timeline.core.diagnostic import Diagnostic
-from timeline.core.diagnostic_index import Findings
+from timeline.core.diagnostic_index import DiagnosticIndex
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import Inputs, SourceFile, ThemeLayer
 from timeline.model.link import Linked
@@ -25,7 +25,7 @@ _NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class CacheKeys:
     """The digests (BLAKE2b, RFC 7693) that say what a memory is of.
 
     `reading` is that of all that decides what one file is read as, `links` adds what decides what
@@ -54,7 +54,7 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class CachedOutput:
     """A page or file of the plan in plain values: `maker` names a function as `module:name`.
 
     `template` is empty for a file that is no page.
@@ -67,7 +67,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class CachedSite:
     """What was planned, and which events each of it showed when it was made.
 
     `shows` gives for the number of an event, in the order of the chronicle, the numbers of what
@@ -76,31 +76,31 @@ class Site:
     the outline of one.
     """
 
-    findings: Findings
-    planned: tuple[Planned, ...]
+    findings: DiagnosticIndex
+    planned: tuple[CachedOutput, ...]
     shows: Mapping[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class CachedBuild:
     """A project as it was when all of it was read, linked and, with `site`, rendered."""
 
-    keys: Keys
+    keys: CacheKeys
     results: Mapping[str, ReadResult]
     linked: Linked
-    site: Site | None = None
+    site: CachedSite | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class CachedPages:
     """The second part of a `Remembered`, which is kept apart; `keys` are those of the whole."""
 
-    keys: Keys
-    site: Site | None
+    keys: CacheKeys
+    site: CachedSite | None
 
 
 @dataclass(frozen=True, slots=True)
-class Last:
+class BuildStamp:
     """The last build: the digest of all that went in, and what came of it.
 
     `site` is the digest of the list of files that stands in the site, `events` and `pages` their
@@ -136,14 +136,14 @@ def digest(*parts: object) -> bytes:
     return made.digest()
 
 
-def keys(
+def cache_keys(
     inputs: Inputs,
     settings: Settings,
     options: object,
     today: int,
     program: str,
     unopened: Mapping[str, bytes] = _NOTHING,
-) -> Keys:
+) -> CacheKeys:
     """The keys of a build of these inputs, and of `unopened` content files, given by their digests.
 
     `program` names the version of everything that has a say in what a build gives: this program,
@@ -172,7 +172,7 @@ def keys(
     pages = digest(frame, _all(templates))
     content = {file.path: _of(file) for file in inputs.content}
     content.update(unopened)
-    return Keys(reading, links, plan, frame, pages, content, templates, _all(content))
+    return CacheKeys(reading, links, plan, frame, pages, content, templates, _all(content))
 
 
 def _without_templates(theme: Sequence[ThemeLayer]) -> Iterable[object]:

@@ -24,7 +24,7 @@ _LIBRARIES: Final = (
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
 
 
-def program() -> str:
+def program_fingerprint() -> str:
     """The name of this version: 32 hexadecimal digits, other ones after any change."""
     made = blake2b(digest_size=16)
     for part in (__version__, sys.version, sys.implementation.cache_tag or "", *_versions()):

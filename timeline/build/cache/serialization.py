@@ -66,11 +66,11 @@ class _Readable(Protocol):
     def readline(self) -> bytes: ...
 
 
-class Foreign(Exception):  # noqa: N818 - it is no error: the memory is as good as absent
+class CacheMismatch(Exception):  # noqa: N818 - it is no error: the memory is as good as absent
     """The bytes were not made by `pack`, or by another version of this program."""
 
 
-class Texts(Mapping[str, document.Text]):
+class LazyTexts(Mapping[str, document.Text]):
     """The texts of a document as bytes, taken apart when the first of them is asked for."""
 
     __slots__ = ("_made", "_packed")
@@ -81,7 +81,7 @@ class Texts(Mapping[str, document.Text]):
 
     def _texts(self) -> Mapping[str, document.Text]:
         if self._made is None:
-            self._made = unpack(self._packed)
+            self._made = deserialize(self._packed)
         return self._made
 
     def __getitem__(self, name: str) -> document.Text:
@@ -105,36 +105,36 @@ class Texts(Mapping[str, document.Text]):
         return self._packed
 
 
-def pack(value: Any) -> bytes:
+def serialize(value: Any) -> bytes:
     """The bytes of a value."""
     stream = io.BytesIO()
-    pack_into(stream, value)
+    serialize_into(stream, value)
     return stream.getvalue()
 
 
-def pack_into(stream: SupportsWrite[bytes], value: Any) -> None:
+def serialize_into(stream: SupportsWrite[bytes], value: Any) -> None:
     """Write the bytes of a value, which are never all in memory at once."""
     pickler = pickle.Pickler(stream, _PROTOCOL)
     pickler.dispatch_table = _reducers()
     pickler.dump(value)
 
 
-def unpack(packed: bytes, known: Dates | None = None) -> Any:
+def deserialize(packed: bytes, known: Dates | None = None) -> Any:
     """The value that was packed; of its dates those that are `known` already, to which new ones are
-    added. Raises `Foreign` for bytes that are no such value.
+    added. Raises `CacheMismatch` for bytes that are no such value.
     """
-    return unpack_from(io.BytesIO(packed), known)
+    return deserialize_from(io.BytesIO(packed), known)
 
 
-def unpack_from(stream: _Readable, known: Dates | None = None) -> Any:
-    """The value whose bytes come next. Raises `Foreign` for bytes that are no such value."""
+def deserialize_from(stream: _Readable, known: Dates | None = None) -> Any:
+    """The value whose bytes come next. Raises `CacheMismatch` for bytes that are no such value."""
     try:
         return _Reader(stream, {} if known is None else known).load()
-    except Foreign:
+    except CacheMismatch:
         raise
     except Exception as error:
         # Damaged bytes may fail in any way: as a wrong opcode, a missing field, a huge length.
-        raise Foreign(f"{type(error).__name__}: {error}") from error
+        raise CacheMismatch(f"{type(error).__name__}: {error}") from error
 
 
 class _Reader(pickle.Unpickler):
@@ -146,11 +146,11 @@ class _Reader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         found = _names().get((module, name))
         if found is None:
-            raise Foreign(f"the memory names {module}.{name}")
+            raise CacheMismatch(f"the memory names {module}.{name}")
         return self._date if found is _date else found
 
     def persistent_load(self, identity: Any) -> Any:
-        raise Foreign("the memory refers to something outside it")
+        raise CacheMismatch("the memory refers to something outside it")
 
 
 def _proxy(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
@@ -231,12 +231,12 @@ def _reduce_proxy(mapping: Mapping[Any, Any]) -> tuple[Any, ...]:
 
 def _reduce_document(one: document.Document[Any]) -> tuple[Any, ...]:
     texts = one.texts
-    packed = texts.packed() if isinstance(texts, Texts) else pack(dict(texts))
-    return _document, (one.kind, one.id, one.language, one.file, one.fields, Texts(packed))
+    packed = texts.packed() if isinstance(texts, LazyTexts) else serialize(dict(texts))
+    return _document, (one.kind, one.id, one.language, one.file, one.fields, LazyTexts(packed))
 
 
-def _reduce_texts(texts: Texts) -> tuple[Any, ...]:
-    return Texts, (texts.packed(),)
+def _reduce_texts(texts: LazyTexts) -> tuple[Any, ...]:
+    return LazyTexts, (texts.packed(),)
 
 
 def _reduce_date(one: dates.EventDate) -> tuple[Any, ...]:
@@ -254,7 +254,7 @@ def _reducers() -> dict[type[Any], Callable[[Any], Any]]:
     table[dates.EventDate] = _reduce_date
     table[MappingProxyType] = _reduce_proxy
     table[document.Document] = _reduce_document
-    table[Texts] = _reduce_texts
+    table[LazyTexts] = _reduce_texts
     table[Decimal] = _reduce_number
     return table
 
@@ -262,7 +262,7 @@ def _reducers() -> dict[type[Any], Callable[[Any], Any]]:
 @lru_cache(maxsize=1)
 def _names() -> Mapping[tuple[str, str], Any]:
     """What may be named: each by its module and its name there."""
-    functions: tuple[Any, ...] = (_proxy, _document, _number, _date, _restored, Texts)
+    functions: tuple[Any, ...] = (_proxy, _document, _number, _date, _restored, LazyTexts)
     return {(each.__module__, each.__qualname__): each for each in (*_classes(), *functions)}
 
 

@@ -53,11 +53,11 @@ class Store:
                     return None
                 file.seek(start)
                 # Imported here, since it brings every room: a memory that is not there needs none.
-                from timeline.build.cache.serialization import Foreign, unpack_from
+                from timeline.build.cache.serialization import CacheMismatch, deserialize_from
 
                 try:
-                    value: Any = unpack_from(file)
-                except Foreign:
+                    value: Any = deserialize_from(file)
+                except CacheMismatch:
                     return None
         except OSError:
             return None
@@ -65,7 +65,7 @@ class Store:
 
     def save(self, name: str, value: object) -> None:
         """Keep a value under this name. OSError where the disk refuses."""
-        from timeline.build.cache.serialization import pack_into
+        from timeline.build.cache.serialization import serialize_into
 
         self._make()
         self._sweep()
@@ -75,7 +75,7 @@ class Store:
                 head = _MARK + self.program.encode() + b"\n"
                 file.write(head + bytes(_SUM.size))
                 summed = _Summed(file)
-                pack_into(summed, value)
+                serialize_into(summed, value)
                 file.seek(len(head))
                 file.write(_SUM.pack(summed.sum))
             os.replace(beside, self.folder / name)

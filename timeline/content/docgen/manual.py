@@ -169,7 +169,7 @@ def _ruled(origin: Any, rule: Any) -> str:
             return f"{_said(get_args(origin)[0])}, or a list of them"
         case scalars.AtLeastOne(least):
             return f"{_said(origin).replace('list:', f'list of {least} or more:')}"
-        case scalars.Sources():
+        case scalars.SourcesShape():
             return f"mapping of keys to {_linked(fields.SourceFields)}, or to the id of one"
         case _:
             return _WORDS[type(rule)] if not isinstance(rule, scalars.Locator) else rule.kind

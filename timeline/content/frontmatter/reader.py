@@ -44,7 +44,7 @@ FORBIDDEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class FrontMatterParts:
     """A file cut at the lines `---`; `header_line` and `body_line` are those of their first lines.
 
     `header` is None where there is no front matter that could be read.
@@ -58,7 +58,7 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ValuePosition:
     """Where a scalar stands in the file, and `raw`: how it is written there, quotes included."""
 
     line: int
@@ -99,19 +99,19 @@ class Reading:
     """The values of the front matter, and where those of the outermost level stand."""
 
     data: dict[str, Value] | None
-    spots: Mapping[str, Spot]
+    spots: Mapping[str, ValuePosition]
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def split(file: SourceFile) -> Parts:
+def split(file: SourceFile) -> FrontMatterParts:
     """The front matter and the body of a content file."""
     text = file.text
     opening = _FENCE.match(text)
     if not opening:
-        return Parts(None, 1, text, 1, (yaml_errors.no_front_matter(file),))
+        return FrontMatterParts(None, 1, text, 1, (yaml_errors.no_front_matter(file),))
     closing = _FENCE.search(text, opening.end())
     if not closing:
-        return Parts(None, 2, "", 1, (yaml_errors.unclosed(file),))
+        return FrontMatterParts(None, 2, "", 1, (yaml_errors.unclosed(file),))
     header = text[opening.end() + 1 : closing.start()]
     if len(header) > LONGEST_HEADER:
         fault = Diagnostic(
@@ -120,9 +120,9 @@ def split(file: SourceFile) -> Parts:
             f"The front matter has {len(header)} characters, but at most {LONGEST_HEADER} are read",
             "Divide the event into several files",
         )
-        return Parts(None, 2, "", 1, (fault,))
+        return FrontMatterParts(None, 2, "", 1, (fault,))
     line = text.count("\n", 0, closing.end()) + 2
-    return Parts(header, 2, text[closing.end() + 1 :], line)
+    return FrontMatterParts(header, 2, text[closing.end() + 1 :], line)
 
 
 def read(file: SourceFile, yaml_text: str, first_line: int) -> Reading:
@@ -197,34 +197,34 @@ def locate(
     return Location(file.path, spot.line, spot.column, spot.column + width if width else 0)
 
 
-def spot_of(file: SourceFile, path: Path) -> Spot | None:
+def position_of(file: SourceFile, path: Path) -> ValuePosition | None:
     """How the value at a path is written; None where there is none."""
     place = _places(file).get(path)
     return place[1] if place else None
 
 
-def keys(file: SourceFile) -> Iterator[tuple[Path, Spot]]:
+def keys(file: SourceFile) -> Iterator[tuple[Path, ValuePosition]]:
     """The path and the place of every key, in the order of the file."""
     for path, (of_key, _, _) in _places(file).items():
         if of_key is not None:
             yield path, of_key
 
 
-def scalars(file: SourceFile) -> Iterator[tuple[Path, Spot, str]]:
+def scalars(file: SourceFile) -> Iterator[tuple[Path, ValuePosition, str]]:
     """The path, the place and the text of every value that is one."""
     for path, (_, spot, value) in _places(file).items():
         if value is not None:
             yield path, spot, value
 
 
-_Place = tuple[Spot | None, Spot, str | None]
+_Place = tuple[ValuePosition | None, ValuePosition, str | None]
 
 
 @lru_cache(maxsize=8)
 def _places(file: SourceFile) -> Mapping[Path, _Place]:
     """The place of every key and value, as far as the text can be read."""
     is_content = file.path.endswith(".md")
-    parts = split(file) if is_content else Parts(file.text, 1, "", 1)
+    parts = split(file) if is_content else FrontMatterParts(file.text, 1, "", 1)
     places: dict[Path, _Place] = {}
     if parts.header is not None:
         builder = _Builder(file.path, parts.header, parts.header_line, places)
@@ -251,7 +251,7 @@ class _Builder:
     ) -> None:
         self.path, self.text, self.first_line = path, text, first_line
         self.faults: list[Diagnostic] = []
-        self.spots: dict[str, Spot] = {}
+        self.spots: dict[str, ValuePosition] = {}
         self.places = places
         self.may_have_comments = " #" in text or "\t#" in text
         self.events: Iterator[Any] = iter(())
@@ -390,10 +390,10 @@ class _Builder:
         text = value if isinstance(value, str) else None
         self.places[path] = (of_key, self.spot(event), text)
 
-    def spot(self, event: Any) -> Spot:
+    def spot(self, event: Any) -> ValuePosition:
         start, end = event.start_mark, event.end_mark
         raw = self.text[start.index : end.index]
-        return Spot(start.line + self.first_line, start.column + 1, raw)
+        return ValuePosition(start.line + self.first_line, start.column + 1, raw)
 
     def diagnostic(self, event: Any, code: str, message: str, hint: str) -> Diagnostic:
         mark, end = event.start_mark, event.end_mark

@@ -21,7 +21,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from timeline.content.document import Block, Link, Text
-from timeline.content.frontmatter.reader import FORBIDDEN, Spot
+from timeline.content.frontmatter.reader import FORBIDDEN, ValuePosition
 from timeline.content.markdown import citations, links
 from timeline.content.markdown.statements import Anchors, Places, Statements
 from timeline.content.slugs import is_slug, slugify
@@ -48,7 +48,7 @@ def parse_text(
     path: str,
     inline: bool = False,
     story: bool = False,
-    spot: Spot | None = None,
+    spot: ValuePosition | None = None,
     anchors: Anchors | None = None,
 ) -> tuple[Text, tuple[Diagnostic, ...]]:
     """The blocks, statements and links of a text, and what is wrong with it.
@@ -325,7 +325,7 @@ class _Reader:
             del opening.attrs["title"]
             self.hidden_character(token)
         outcome = links.resolve(address, self.path)
-        if isinstance(outcome, links.Refused):
+        if isinstance(outcome, links.RejectedLink):
             place = self.places.at(token, at)
             self.report(place, "link-address", outcome.message, outcome.hint)
             return False

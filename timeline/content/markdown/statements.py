@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from timeline.content.addresses import without_tracking_inside
 from timeline.content.document import Citation, Statement
-from timeline.content.frontmatter.reader import Spot
+from timeline.content.frontmatter.reader import ValuePosition
 from timeline.content.markdown.citations import Cite
 
 _CONTAINERS = {"blockquote_open", "list_item_open", "tr_open"}
@@ -33,7 +33,7 @@ _BEFORE = " \t\n.,;:!?)]…–—"
 class Places:
     """Offsets in the inline texts of a source → lines and columns of the file."""
 
-    def __init__(self, source: str, line: int, column: int, spot: Spot | None) -> None:
+    def __init__(self, source: str, line: int, column: int, spot: ValuePosition | None) -> None:
         self.source, self.line, self.column, self.spot = source, line, column, spot
         self.lines = source.split("\n")
         self.row, self.cell_end, self.cell = -1, 0, -1

@@ -17,7 +17,7 @@ from timeline.content.docgen.manual import descriptions
 from timeline.content.schema.validation import json_schema
 
 
-def described_schema(owner: type[Any], kind: str) -> dict[str, Any]:
+def schema_with_descriptions(owner: type[Any], kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a dataclass, with a title and a description wherever one fits.
 
     `kind` is the name by which other schemas refer to it: its `$id` is `<kind>.schema.json`.

@@ -371,7 +371,7 @@ class EventFields(CommonFields):
     """Who: ids or names, with the role at the time."""
     topics: tuple[Name, ...] = ()
     """Topics: ids or names."""
-    sources: Annotated[Mapping[str, SourceFields | str], scalars.Sources()]
+    sources: Annotated[Mapping[str, SourceFields | str], scalars.SourcesShape()]
     """At least one: a short key to a source, or to the id of a file in `content/sources/`."""
     figures: tuple[Figure, ...] = ()
     """Numbers that the sources give."""

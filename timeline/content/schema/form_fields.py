@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from timeline.content.schema.cross_field import FILE_ONLY
-from timeline.content.schema.descriptions import described_schema
+from timeline.content.schema.descriptions import schema_with_descriptions
 from timeline.content.schema.field_order import order
 from timeline.content.schema.fields import FIELDS, Kind
 from timeline.core.frozen import dataclass
@@ -57,7 +57,7 @@ _FORMATS: Final[Mapping[str, ShapeKind]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class FormField:
     """A field: what one value of it is, and how many it takes.
 
     `many` is a list with at least `least` entries; `keyed` a mapping of keys, chosen by the author,
@@ -78,25 +78,27 @@ class Shape:
     pattern: str = ""
     choices: tuple[str, ...] = ()
     default: str = ""
-    fields: tuple[Shape, ...] = ()
+    fields: tuple[FormField, ...] = ()
 
 
-def asked_for() -> Iterator[tuple[str, tuple[Shape, ...]]]:
+def form_fields() -> Iterator[tuple[str, tuple[FormField, ...]]]:
     """The fields of an event in the order in which somebody is asked for them, by group."""
-    found = {shape.name: shape for shape in shape_of("event")}
+    found = {shape.name: shape for shape in form_field("event")}
     for group, names in GROUPS.items():
         yield group, tuple(found[name] for name in names)
 
 
 @cache
-def shape_of(kind: Kind) -> tuple[Shape, ...]:
+def form_field(kind: Kind) -> tuple[FormField, ...]:
     """The fields of a kind of file, in the order in which they are written."""
-    schema = described_schema(FIELDS[kind], kind)
+    schema = schema_with_descriptions(FIELDS[kind], kind)
     found = {shape.name: shape for shape in _fields(schema, schema.get("$defs", {}))}
     return tuple(found[name] for name in order(kind))
 
 
-def walk(shapes: tuple[Shape, ...], path: tuple[str, ...] = ()) -> Iterator[tuple[str, Shape]]:
+def walk(
+    shapes: tuple[FormField, ...], path: tuple[str, ...] = ()
+) -> Iterator[tuple[str, FormField]]:
     """Every field with its dotted path (`disputes.positions.says`), the outer ones first."""
     for shape in shapes:
         here = (*path, shape.name)
@@ -106,7 +108,7 @@ def walk(shapes: tuple[Shape, ...], path: tuple[str, ...] = ()) -> Iterator[tupl
 
 def _fields(
     schema: Mapping[str, Any], definitions: Mapping[str, Any], without: tuple[str, ...] = ()
-) -> Iterator[Shape]:
+) -> Iterator[FormField]:
     required = schema.get("required", ())
     for name, field in schema["properties"].items():
         if name not in without:
@@ -115,21 +117,21 @@ def _fields(
 
 def _shape(
     name: str, field: Mapping[str, Any], required: bool, definitions: Mapping[str, Any]
-) -> Shape:
+) -> FormField:
     text = str(field.get("description", ""))
     default = field.get("default")
     if field.get("type") == "object" and isinstance(field.get("additionalProperties"), dict):
         _, record = field["additionalProperties"]["anyOf"]
         inner = tuple(_fields(record, definitions, FILE_ONLY))
-        known = Shape("id", "id", "", longest=100, pattern=_pattern(field["propertyNames"]))
-        return Shape(
+        known = FormField("id", "id", "", longest=100, pattern=_pattern(field["propertyNames"]))
+        return FormField(
             name, "group", text, required, least=field.get("minProperties", 0), keyed=True,
             alone="id", fields=(known, *inner),
         )  # fmt: skip
     node, many, least = _one(field, definitions)
     node, alone = _group(node, definitions)
     kind = _kind(node)
-    return Shape(
+    return FormField(
         name,
         kind,
         text,

@@ -70,7 +70,7 @@ def _lost(data: dict[str, Any], key: str, problem: Problem) -> Problem:
     return Problem(problem.path, problem.code, message, hint, on_key=True)
 
 
-def astray(data: Any, path: Path) -> str:
+def misplaced_key_problems(data: Any, path: Path) -> str:
     """The empty field above an unknown one that holds a mapping: it should have been inside."""
     for part in path[:-1]:
         data = data[part]
@@ -96,7 +96,7 @@ def without_echoes(data: Any, problems: tuple[Problem, ...]) -> tuple[Problem, .
         above = one.path[:-1]
         if one.code == "field-unknown":
             meant = one.hint.removeprefix("Did you mean ").removesuffix("?")
-            hidden.update(((*above, meant), (*above, astray(data, one.path))))
+            hidden.update(((*above, meant), (*above, misplaced_key_problems(data, one.path))))
         elif one.code == "field-type" and "no names of fields" in one.message:
             emptied.add(one.path)
     return tuple(one for one in problems if not _is_echo(one, hidden, emptied))

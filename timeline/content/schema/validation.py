@@ -16,7 +16,11 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from timeline.content.schema.cross_field import cross_problems
-from timeline.content.schema.misplaced_keys import astray, lost_keys, without_echoes
+from timeline.content.schema.misplaced_keys import (
+    lost_keys,
+    misplaced_key_problems,
+    without_echoes,
+)
 from timeline.content.validators.scalars import (
     TAG,
     ZONE_KEY,
@@ -198,7 +202,7 @@ def _example(name: str) -> str:
 
 
 def _unknown(fields_type: type[Any], data: Any, path: Path) -> Problem:
-    if above := astray(data, path):
+    if above := misplaced_key_problems(data, path):
         return Problem(
             path,
             "field-unknown",

@@ -30,7 +30,7 @@ from timeline.content.validators.shapes import (
     Bracketed,
     OneOrMany,
     Shorthand,
-    Sources,
+    SourcesShape,
     as_written,
 )
 from timeline.core.frozen import dataclass
@@ -62,7 +62,7 @@ __all__ = [
     "Shorthand",
     "SitePath",
     "Slug",
-    "Sources",
+    "SourcesShape",
     "TextRule",
     "Whole",
     "Wikidata",

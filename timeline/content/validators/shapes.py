@@ -125,7 +125,7 @@ def _source_id(value: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class SourcesShape:
     """A mapping of short keys, each to a source or to the id of a file in `content/sources/`."""
 
     def __get_pydantic_core_schema__(

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 from timeline.core.diagnostic import Diagnostic, Location, Severity
-from timeline.diagnostics.formats.text import count, summary, visible
+from timeline.diagnostics.formats.text import count, render_summary, visible
 
 SHOWN: Final = 10
 """How many annotations GitHub shows at most."""
@@ -49,7 +49,7 @@ def job_summary(diagnostics: Sequence[Diagnostic], folder: str = "") -> str:
         for one in sorted_[:_ROWS]
     ]
     lines = [
-        f"### timeline check: {summary(diagnostics)}",
+        f"### timeline check: {render_summary(diagnostics)}",
         "",
         "| | place | rule | what is wrong | what to write |",
         "| --- | --- | --- | --- | --- |",

@@ -48,7 +48,7 @@ class Style:
         return f"{_COLOURS[role]}{text}{_RESET}" if self.colour and text else text
 
 
-def report(
+def render_diagnostics(
     diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], style: Style | None = None
 ) -> str:
     """The diagnostics one under the other, in the order given, without a summary.
@@ -61,7 +61,7 @@ def report(
     return "".join(_one(diagnostic, split, chosen) + "\n" for diagnostic in diagnostics)
 
 
-def summary(diagnostics: Sequence[Diagnostic]) -> str:
+def render_summary(diagnostics: Sequence[Diagnostic]) -> str:
     """How many of each severity, and in how many files: "3 errors, 2 warnings in 2 files"."""
     if not diagnostics:
         return "No problems found"

@@ -36,7 +36,7 @@ _LEAST_SPAN: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChartPoint:
     """A point: its days (the first and the last possible one, as ordinals), the ends of its value,
     and how it is drawn. `name` is what a listener hears; `label` is written beside it, if any;
     `anchor` is its id on the page, where it has one.
@@ -85,7 +85,7 @@ class Chart:
     title: str
     description: str
     form: Form
-    marks: tuple[Mark, ...]
+    marks: tuple[ChartPoint, ...]
     joins: tuple[tuple[int, int], ...]
     first: int
     last: int
@@ -134,7 +134,7 @@ def svg(chart: Chart) -> Markup:
     return Markup("\n".join(parts))
 
 
-def _order(mark: Mark) -> tuple[float, bool]:
+def _order(mark: ChartPoint) -> tuple[float, bool]:
     # What was replaced lies beneath, so that its wider ring is seen round what replaced it.
     return mark.day, not mark.replaced
 
@@ -192,7 +192,7 @@ def _line(css: str, x1: float, y1: float, x2: float, y2: float) -> str:
     return f'<line{named} x1="{_n(x1)}%" y1="{_n(y1)}%" x2="{_n(x2)}%" y2="{_n(y2)}%"/>'
 
 
-def _mark(mark: Mark, scale: _Scale) -> str:
+def _mark(mark: ChartPoint, scale: _Scale) -> str:
     x, y = scale.x(mark.day), scale.y(mark.value)
     name = escape(mark.name)
     anchor = f' id="{escape(mark.anchor)}"' if mark.anchor else ""
@@ -206,7 +206,7 @@ def _mark(mark: Mark, scale: _Scale) -> str:
     return "".join(parts)
 
 
-def _label(mark: Mark, scale: _Scale) -> str:
+def _label(mark: ChartPoint, scale: _Scale) -> str:
     # On the far side of the point as seen from zero, unless an arrow is there.
     below = mark.limit == "more" or (mark.value < 0 and mark.limit != "less")
     x, y = scale.x(mark.day), _n(scale.y(mark.value))
@@ -221,7 +221,7 @@ def _placed(x: float, y: float, signs: str) -> str:
     return f'<svg {place} overflow="visible" aria-hidden="true">{signs}</svg>'
 
 
-def _signs(mark: Mark) -> Iterator[str]:
+def _signs(mark: ChartPoint) -> Iterator[str]:
     # What is pointed at is larger than what is seen (WCAG 2.2, 2.5.8).
     yield '<circle r="12" fill="none" pointer-events="all"/>'
     if mark.limit == "more":
@@ -253,7 +253,7 @@ _COLUMN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Spark:
+class Sparkline:
     """A small chart of a line, drawn once for all pages that show it.
 
     `body` is the markup inside, `places` the (x, y) of each mark that it was made from.
@@ -263,7 +263,9 @@ class Spark:
     places: tuple[tuple[float, float], ...]
 
 
-def spark(marks: Sequence[Mark], joins: Iterable[tuple[int, int]], form: Form, zero: bool) -> Spark:
+def spark(
+    marks: Sequence[ChartPoint], joins: Iterable[tuple[int, int]], form: Form, zero: bool
+) -> Sparkline:
     """The small chart of these marks; `zero` makes the axis begin (or pass) there."""
     low = min([mark.low for mark in marks] + ([0.0] if zero else []))
     high = max([mark.high for mark in marks] + ([0.0] if zero else []))
@@ -286,7 +288,7 @@ def spark(marks: Sequence[Mark], joins: Iterable[tuple[int, int]], form: Form, z
         stem = f"M{_n(x)} {ground}V{_n(y)}" if form == "stems" else ""
         parts.append(f'<path class="join" d="{stem}"/>' if stem else "")
         parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="1.5"/>')
-    return Spark("".join(parts), places)
+    return Sparkline("".join(parts), places)
 
 
 def _step(one: tuple[float, float], other: tuple[float, float], form: Form) -> str:
@@ -294,7 +296,7 @@ def _step(one: tuple[float, float], other: tuple[float, float], form: Form) -> s
     return f"M{_n(one[0])} {_n(one[1])}{middle}L{_n(other[0])} {_n(other[1])}"
 
 
-def spark_svg(drawn: Spark, place: int, name: str) -> Markup:
+def spark_svg(drawn: Sparkline, place: int, name: str) -> Markup:
     """The small chart as a picture of that name, with the mark at `place` standing out."""
     x, y = drawn.places[place]
     return Markup(

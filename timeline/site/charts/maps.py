@@ -38,7 +38,7 @@ _Ring = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class MapPoint:
     """A point on a map: its name, its position in degrees (WGS 84), and the page of the place."""
 
     name: str
@@ -64,17 +64,17 @@ class _Window:
     def south(self) -> float:
         return self.north - HEIGHT / self.down
 
-    def shows(self, spot: Spot) -> bool:
+    def shows(self, spot: MapPoint) -> bool:
         """Whether a point lies on the map, and not at its very edge."""
         x, y = self.place(spot)
         return 8 <= x <= WIDTH - 8 and 8 <= y <= HEIGHT - 8
 
-    def place(self, spot: Spot) -> tuple[float, float]:
+    def place(self, spot: MapPoint) -> tuple[float, float]:
         """Where a point stands on the map, in pixels."""
         return (spot.lon - self.west) * self.across, (self.north - spot.lat) * self.down
 
 
-def around(spot: Spot, others: Sequence[Spot]) -> tuple[Spot, ...]:
+def around(spot: MapPoint, others: Sequence[MapPoint]) -> tuple[MapPoint, ...]:
     """The nearest of the others that stand on the map around a place."""
     window = _window((spot,))
     shown = [other for other in others if other != spot and window.shows(other)]
@@ -82,7 +82,7 @@ def around(spot: Spot, others: Sequence[Spot]) -> tuple[Spot, ...]:
     return tuple(shown[:_MOST])
 
 
-def draw(spots: Sequence[Spot], label: str, *, focus: Spot | None = None) -> Markup:
+def draw(spots: Sequence[MapPoint], label: str, *, focus: MapPoint | None = None) -> Markup:
     """The map of these places; around `focus` where there is one, which is then named on it."""
     window = _window((focus,) if focus else spots)
     land = "".join(_tiles(window))
@@ -101,7 +101,7 @@ def draw(spots: Sequence[Spot], label: str, *, focus: Spot | None = None) -> Mar
     ).format(WIDTH, HEIGHT, label, scale, land, points)
 
 
-def _window(spots: Sequence[Spot]) -> _Window:
+def _window(spots: Sequence[MapPoint]) -> _Window:
     south, north = min(spot.lat for spot in spots), max(spot.lat for spot in spots)
     west, east = min(spot.lon for spot in spots), max(spot.lon for spot in spots)
     # A degree of longitude is as long as one of latitude times the cosine of the latitude.
@@ -113,7 +113,7 @@ def _window(spots: Sequence[Spot]) -> _Window:
     return _Window(middle_lon - WIDTH / across / 2, middle_lat + height / 2, across, down)
 
 
-def _point(window: _Window, spot: Spot, *, named: bool) -> Markup:
+def _point(window: _Window, spot: MapPoint, *, named: bool) -> Markup:
     x, y = window.place(spot)
     if not named:
         return Markup(

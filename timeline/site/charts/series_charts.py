@@ -21,12 +21,12 @@ from timeline.site import views
 from timeline.site.charts import drawing, scales
 from timeline.site.charts.drawing import (
     Chart,
+    ChartPoint,
     Form,
-    Mark,
-    Spark,
+    Sparkline,
     Tick,
 )
-from timeline.site.context import Edition
+from timeline.site.context import SiteContext
 
 LEAST: Final = 3
 """A chart has at least so many points at different times."""
@@ -53,7 +53,7 @@ class Days(NamedTuple):
         return next((low for low, high in _LENGTHS if low <= days <= high), days)
 
 
-def kind_of(edition: Edition, series_id: str) -> str:
+def kind_of(edition: SiteContext, series_id: str) -> str:
     """`cumulative`, `level`, `per_period`, `change`, or "" where nobody says."""
     document = edition.chronicle.series[series_id].document
     fields = document.fields if document else None
@@ -136,7 +136,7 @@ def _follows(one: Point, other: Point, kind: str) -> bool:
     return from_day_ordinal(after.first)[0] - from_day_ordinal(before.last)[0] <= 1
 
 
-def replacing(edition: Edition, line: Line, point: Point) -> Point | None:
+def replacing(edition: SiteContext, line: Line, point: Point) -> Point | None:
     """The point that took the place of a point, or None."""
     if not point.superseded_by:
         return None
@@ -151,7 +151,7 @@ def replacing(edition: Edition, line: Line, point: Point) -> Point | None:
     return by_id[point.superseded_by]
 
 
-def said(edition: Edition, point: Point) -> str:
+def said(edition: SiteContext, point: Point) -> str:
     """The value as its source has it: "almost 22,000", "30 to 40"."""
     number = edition.locale.number
     text = number(point.low)
@@ -162,7 +162,7 @@ def said(edition: Edition, point: Point) -> str:
     return edition.locale.text(f"qualifier.{point.qualifier}", value=text)
 
 
-def givers(edition: Edition, point: Point) -> str:
+def givers(edition: SiteContext, point: Point) -> str:
     """Who gives a value: the speakers, or else the publishers of its sources, each once."""
     names: dict[str, None] = {}
     for given in point.given:
@@ -172,7 +172,7 @@ def givers(edition: Edition, point: Point) -> str:
     return "; ".join(name for name in names if name)
 
 
-def point_name(edition: Edition, line: Line, point: Point) -> str:
+def point_name(edition: SiteContext, line: Line, point: Point) -> str:
     """A point for a listener: "36,816 people, 2024, PA news agency", and what is wrong with it."""
     value = f"{said(edition, point)} {line.unit}".strip()
     when = edition.date(point.time).text if point.time else ""
@@ -186,7 +186,7 @@ def point_name(edition: Edition, line: Line, point: Point) -> str:
 
 
 def chart(
-    edition: Edition,
+    edition: SiteContext,
     line: Line,
     points: Sequence[Point],
     number: int,
@@ -219,7 +219,7 @@ def chart(
     )
 
 
-def title(edition: Edition, line: Line) -> str:
+def title(edition: SiteContext, line: Line) -> str:
     """What a line is called: the series, its unit, and what it counts from."""
     name = edition.chronicle.series[line.series].title
     if line.unit:
@@ -230,15 +230,15 @@ def title(edition: Edition, line: Line) -> str:
 
 
 def _marks(
-    edition: Edition, line: Line, points: Sequence[Point], href: Href, anchored: Collection[str]
-) -> tuple[Mark, ...]:
+    edition: SiteContext, line: Line, points: Sequence[Point], href: Href, anchored: Collection[str]
+) -> tuple[ChartPoint, ...]:
     labelled = _labelled(points)
     marks = []
     for place, point in enumerate(points):
         days = days_of(point)
         assert days is not None
         marks.append(
-            Mark(
+            ChartPoint(
                 name=point_name(edition, line, point),
                 href=href(point),
                 first=days.first,
@@ -256,7 +256,7 @@ def _marks(
     return tuple(marks)
 
 
-def _label(edition: Edition, point: Point, points: Sequence[Point]) -> str:
+def _label(edition: SiteContext, point: Point, points: Sequence[Point]) -> str:
     """What is written beside a point: its value, or all values of its time where sources differ,
     since one of them alone would look like the answer.
     """
@@ -300,14 +300,14 @@ def _reach(points: Sequence[Point], *, zero: bool) -> tuple[Decimal, Decimal]:
     return min(ends), max(ends)
 
 
-def _time_shown(marks: Sequence[Mark]) -> tuple[int, int]:
+def _time_shown(marks: Sequence[ChartPoint]) -> tuple[int, int]:
     """The days that the axis reaches over: those of the points, and a little air round days."""
     first, last = min(mark.first for mark in marks), max(mark.last for mark in marks)
     air = (last - first) // 40
     return first - air, last + air
 
 
-def _moments(edition: Edition, first: int, last: int) -> tuple[Tick, ...]:
+def _moments(edition: SiteContext, first: int, last: int) -> tuple[Tick, ...]:
     """The names beside the axis of time; a year stands in a line of its own where it changes."""
     ticks = []
     year: int | None = None
@@ -322,7 +322,7 @@ def _moments(edition: Edition, first: int, last: int) -> tuple[Tick, ...]:
     return tuple(ticks)
 
 
-def _description(edition: Edition, line: Line, points: Sequence[Point]) -> str:
+def _description(edition: SiteContext, line: Line, points: Sequence[Point]) -> str:
     """How many points from when to when, the lowest and the highest, and where sources differ."""
     standing = [point for point in points if not point.superseded_by]
     low = min(standing, key=lambda point: point.low)
@@ -343,7 +343,7 @@ def _description(edition: Edition, line: Line, points: Sequence[Point]) -> str:
     return " ".join(parts)
 
 
-def _when(edition: Edition, point: Point) -> str:
+def _when(edition: SiteContext, point: Point) -> str:
     return edition.date(point.time).text if point.time else ""
 
 
@@ -353,24 +353,24 @@ def _when(edition: Edition, point: Point) -> str:
 class Small(NamedTuple):
     """The small chart of a line, made once for all pages: the drawing, and where each point is."""
 
-    drawn: Spark
+    drawn: Sparkline
     places: dict[str, int]
     points: tuple[Point, ...]
 
 
-def small(edition: Edition, line: Line) -> Small | None:
+def small(edition: SiteContext, line: Line) -> Small | None:
     """The small chart of a line; None where its comparable points are too few."""
     key = ("small chart", line.series, line.unit, line.since.text if line.since else "")
     return edition.lasting(key, lambda: _small(edition, line))
 
 
-def _small(edition: Edition, line: Line) -> Small | None:
+def _small(edition: SiteContext, line: Line) -> Small | None:
     kind = kind_of(edition, line.series)
     points = comparable(line, kind)
     if not points:
         return None
     marks = [
-        Mark("", "", days.first, days.last, float(point.low), float(point.high))
+        ChartPoint("", "", days.first, days.last, float(point.low), float(point.high))
         for point in points
         if (days := days_of(point))
     ]
@@ -379,7 +379,7 @@ def _small(edition: Edition, line: Line) -> Small | None:
     return Small(drawn, {point.id: place for place, point in enumerate(points)}, points)
 
 
-def spark(edition: Edition, line: Line, point: Point) -> views.Spark | None:
+def spark(edition: SiteContext, line: Line, point: Point) -> views.Spark | None:
     """The small chart of a line with one of its points standing out, and its first and last value
     (all values of a time at which sources differ); None where there is no chart or the point is
     not in it.

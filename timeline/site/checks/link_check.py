@@ -14,7 +14,7 @@ from timeline.content.document import Document
 from timeline.content.schema.fields import EventFields
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle
-from timeline.model.locations import where_linked
+from timeline.model.locations import location_of_link
 from timeline.model.references import links
 from timeline.project.settings import Part
 from timeline.site.sections import is_left_out
@@ -45,7 +45,7 @@ def broken_links_of(
             continue
         close = difflib.get_close_matches(path, addresses, n=1, cutoff=0.7)
         yield Diagnostic(
-            where_linked(document, link),
+            location_of_link(document, link),
             "broken-link",
             f"The link leads to {link.target}, and there is no such page",
             f"Write /{close[0]} if you mean that"

@@ -1,6 +1,7 @@
 """The citations of one page: numbers, marks, and the list of sources at its end.
 
-A `Citing` is made for one page and asked for each text and each field in the order of the page. It
+A `PageCitations` is made for one page and asked for each text and each field in the order of the
+page. It
 numbers the sources as they were given, remembers which statement rests on which passage, and at the
 end makes the list.
 """
@@ -16,7 +17,7 @@ from markupsafe import Markup
 from timeline.content.document import Citation, Text
 from timeline.content.schema.fields import SourceRef
 from timeline.site import views
-from timeline.site.context import Edition
+from timeline.site.context import SiteContext
 from timeline.site.i18n.languages import in_language
 from timeline.site.urls import deep_link
 
@@ -24,7 +25,7 @@ _Place = tuple[str, str]
 """A passage and a locator: the two things that tell one citation of a source from another."""
 
 
-class Citing:
+class PageCitations:
     """The citations of a page whose sources are `source_ids`, numbered from 1 in that order.
 
     `keys` maps the keys that its texts and fields use to ids of sources. A key that names nothing
@@ -34,7 +35,7 @@ class Citing:
 
     def __init__(
         self,
-        edition: Edition,
+        edition: SiteContext,
         source_ids: Sequence[str],
         keys: Mapping[str, str],
         lang: Markup = views.NOTHING,
@@ -48,7 +49,7 @@ class Citing:
         }
         self._anchors: set[str] = set()
 
-    def reading(self, keys: Mapping[str, str], lang: Markup = views.NOTHING) -> Citing:
+    def reading(self, keys: Mapping[str, str], lang: Markup = views.NOTHING) -> PageCitations:
         """The citations of the same page, for a part that stands in a file with keys, and maybe a
         language, of its own.
         """

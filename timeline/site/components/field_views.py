@@ -17,19 +17,19 @@ from timeline.content.schema.fields import (
 )
 from timeline.site import views
 from timeline.site.charts import series_charts
-from timeline.site.components.citations import Citing
+from timeline.site.components.citations import PageCitations
 from timeline.site.components.series_points import (
     contradiction_href,
     point_page,
     points_of_figures,
     replaced_by,
 )
-from timeline.site.context import Edition
-from timeline.site.queries.disputes import Kept
+from timeline.site.context import SiteContext
+from timeline.site.queries.disputes import StoredDispute
 
 
 def figures(
-    edition: Edition, citing: Citing, written: Iterable[Figure], home: tuple[Kind, str]
+    edition: SiteContext, citing: PageCitations, written: Iterable[Figure], home: tuple[Kind, str]
 ) -> tuple[views.Figure, ...]:
     """Figures in the order of their file, which `home` names by kind and id.
 
@@ -57,7 +57,9 @@ def figures(
     return tuple(made)
 
 
-def _figure(edition: Edition, citing: Citing, figure: Figure, anchor: str) -> views.Figure:
+def _figure(
+    edition: SiteContext, citing: PageCitations, figure: Figure, anchor: str
+) -> views.Figure:
     series_id = _series_id(edition, figure.series) if figure.series else ""
     thing = edition.chronicle.series.get(series_id)
     fields = thing.document.fields if thing and thing.document else None
@@ -81,12 +83,12 @@ def _figure(edition: Edition, citing: Citing, figure: Figure, anchor: str) -> vi
     )
 
 
-def _series_id(edition: Edition, name: str) -> str:
+def _series_id(edition: SiteContext, name: str) -> str:
     return edition.chronicle.named[("series", name)]
 
 
 def disputes(
-    edition: Edition, citing: Citing, written: Iterable[Dispute]
+    edition: SiteContext, citing: PageCitations, written: Iterable[Dispute]
 ) -> tuple[views.Dispute, ...]:
     """Disagreements in the order of the file."""
     return tuple(
@@ -94,7 +96,9 @@ def disputes(
     )
 
 
-def dispute(edition: Edition, citing: Citing, dispute: Dispute, anchor: str) -> views.Dispute:
+def dispute(
+    edition: SiteContext, citing: PageCitations, dispute: Dispute, anchor: str
+) -> views.Dispute:
     """A disagreement whose place on the page has the id `anchor`."""
     resolution = dispute.resolution
     known = edition.chronicle.position
@@ -115,7 +119,7 @@ def dispute(edition: Edition, citing: Citing, dispute: Dispute, anchor: str) -> 
 
 
 def dispute_elsewhere(
-    edition: Edition, citing: Citing, kept: Kept, anchor: str, here: str = ""
+    edition: SiteContext, citing: PageCitations, kept: StoredDispute, anchor: str, here: str = ""
 ) -> views.Dispute:
     """A disagreement on a page that is not that of its file, with a link to its place there.
 
@@ -134,7 +138,7 @@ def dispute_elsewhere(
     return replace(shown, field="", kept=link, date=date)
 
 
-def _resolution(citing: Citing, resolution: Resolution, anchor: str) -> views.Resolution:
+def _resolution(citing: PageCitations, resolution: Resolution, anchor: str) -> views.Resolution:
     return views.Resolution(
         resolution.says,
         resolution.basis,
@@ -145,7 +149,7 @@ def _resolution(citing: Citing, resolution: Resolution, anchor: str) -> views.Re
 
 
 def history(
-    edition: Edition, citing: Citing, changes: Iterable[StatusChange]
+    edition: SiteContext, citing: PageCitations, changes: Iterable[StatusChange]
 ) -> tuple[views.Change, ...]:
     """The history of an event's status."""
     return tuple(
@@ -161,7 +165,7 @@ def history(
 
 
 def corrections(
-    edition: Edition, citing: Citing, written: Iterable[Correction]
+    edition: SiteContext, citing: PageCitations, written: Iterable[Correction]
 ) -> tuple[views.Correction, ...]:
     """The corrections of an event, the newest first."""
     ordered = sorted(
@@ -173,7 +177,7 @@ def corrections(
 
 
 def correction(
-    edition: Edition, citing: Citing, correction: Correction, anchor: str
+    edition: SiteContext, citing: PageCitations, correction: Correction, anchor: str
 ) -> views.Correction:
     """A correction whose place on the page has the id `anchor`."""
     return views.Correction(

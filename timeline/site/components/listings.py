@@ -17,7 +17,7 @@ from timeline import dates
 from timeline.core.frozen import dataclass
 from timeline.model.chronicle import Chronicle
 from timeline.site import views
-from timeline.site.context import Edition
+from timeline.site.context import SiteContext
 from timeline.site.urls import month_path, year_path
 
 WHOLE: Final = 120
@@ -27,7 +27,7 @@ Year = int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class PeriodSlice:
     """A part of a list: a whole year (`month` is None), or a month of it; `year` None has no
     date.
     """
@@ -63,7 +63,7 @@ class Split:
         return len(self.events) <= WHOLE
 
 
-def split(edition: Edition, of: Hashable, event_ids: Sequence[str]) -> Split:
+def split(edition: SiteContext, of: Hashable, event_ids: Sequence[str]) -> Split:
     """The list of these events (in chronological order), in the order of the site.
 
     `of` says whose list it is, such as `("topic", "bridges")`: it is cut once for all its pages.
@@ -71,7 +71,7 @@ def split(edition: Edition, of: Hashable, event_ids: Sequence[str]) -> Split:
     return edition.lasting(("split", of), lambda: _split(edition, event_ids))
 
 
-def _split(edition: Edition, event_ids: Sequence[str]) -> Split:
+def _split(edition: SiteContext, event_ids: Sequence[str]) -> Split:
     ordered = tuple(reversed(event_ids)) if edition.newest_first else tuple(event_ids)
     years: dict[Year, list[str]] = {}
     months: dict[str, int | None] = {}
@@ -93,7 +93,7 @@ def _split(edition: Edition, event_ids: Sequence[str]) -> Split:
 
 def planned_periods(
     chronicle: Chronicle, event_ids: Sequence[str], *, always: bool = False
-) -> Iterator[Period]:
+) -> Iterator[PeriodSlice]:
     """The periods of a list that have a page of their own: none while it stands on one, unless
     `always`.
     """
@@ -105,12 +105,12 @@ def planned_periods(
         counts = years.setdefault(date.year, {})
         counts[date.month] = counts.get(date.month, 0) + 1
     for year, counts in years.items():
-        yield Period(year)
+        yield PeriodSlice(year)
         if sum(counts.values()) > WHOLE:
-            yield from (Period(year, month) for month in counts if month)
+            yield from (PeriodSlice(year, month) for month in counts if month)
 
 
-def whole_list(edition: Edition, parts: Split, *, apart: bool = True) -> views.Listing:
+def whole_list(edition: SiteContext, parts: Split, *, apart: bool = True) -> views.Listing:
     """The list on one page, by month, with what is still to come standing `apart`."""
     upcoming, others = _set_apart(edition, parts.events) if apart else ((), parts.events)
     return views.Listing(
@@ -120,7 +120,7 @@ def whole_list(edition: Edition, parts: Split, *, apart: bool = True) -> views.L
     )
 
 
-def first_page(edition: Edition, parts: Split, base: str) -> views.Listing:
+def first_page(edition: SiteContext, parts: Split, base: str) -> views.Listing:
     """The first page of a list: the whole of it, or the period that a reader most likely wants."""
     if parts.whole:
         return whole_list(edition, parts)
@@ -135,14 +135,16 @@ def first_page(edition: Edition, parts: Split, base: str) -> views.Listing:
     )
 
 
-def likely_period(edition: Edition, parts: Split) -> Period:
+def likely_period(edition: SiteContext, parts: Split) -> PeriodSlice:
     """The period of the first event, in the order of the site, that is not still to come."""
     others = _set_apart(edition, parts.events)[1]
     start = edition.outline.event((others or parts.events)[0]).date
-    return Period(start.year, start.month if start.year in parts.long else None)
+    return PeriodSlice(start.year, start.month if start.year in parts.long else None)
 
 
-def period_page(edition: Edition, parts: Split, period: Period, base: str) -> views.Listing:
+def period_page(
+    edition: SiteContext, parts: Split, period: PeriodSlice, base: str
+) -> views.Listing:
     """The page of a year or a month."""
     before, after = _beside(edition, parts, period, base)
     return views.Listing(
@@ -156,7 +158,7 @@ def period_page(edition: Edition, parts: Split, period: Period, base: str) -> vi
     )
 
 
-def events_of(parts: Split, period: Period) -> list[str]:
+def events_of(parts: Split, period: PeriodSlice) -> list[str]:
     """The events of a period's page.
 
     That of a long year shows what has no month, and its first month.
@@ -170,13 +172,13 @@ def events_of(parts: Split, period: Period) -> list[str]:
     return [event_id for event_id in in_year if parts.months[event_id] in wanted]
 
 
-def label(edition: Edition, period: Period) -> str:
+def label(edition: SiteContext, period: PeriodSlice) -> str:
     """A year or a month as it is said in the site's language."""
     key = ("label", period.year, period.month)
     return edition.lasting(key, lambda: _label(edition, period))
 
 
-def _label(edition: Edition, period: Period) -> str:
+def _label(edition: SiteContext, period: PeriodSlice) -> str:
     if period.year is None:
         return edition.locale.text("undated")
     text = _edtf_year(period.year)
@@ -192,7 +194,7 @@ def _edtf_year(year: int) -> str:
 
 
 def _set_apart(
-    edition: Edition, event_ids: Sequence[str]
+    edition: SiteContext, event_ids: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     still = edition.upcoming
     upcoming = [event_id for event_id in event_ids if event_id in still]
@@ -204,35 +206,40 @@ def _set_apart(
     return soonest, tuple(event_id for event_id in event_ids if event_id not in ahead)
 
 
-def _groups(edition: Edition, event_ids: Iterable[str]) -> tuple[views.Group, ...]:
+def _groups(edition: SiteContext, event_ids: Iterable[str]) -> tuple[views.Group, ...]:
     groups: dict[tuple[Year, int | None], list[views.Row]] = {}
     for event_id in event_ids:
         date = edition.outline.event(event_id).date
         groups.setdefault((date.year, date.month), []).append(edition.row(event_id))
     return tuple(
         views.Group(label(edition, period), anchor(period), tuple(rows))
-        for period, rows in ((Period(*key), rows) for key, rows in groups.items())
+        for period, rows in ((PeriodSlice(*key), rows) for key, rows in groups.items())
     )
 
 
-def anchor(period: Period) -> str:
+def anchor(period: PeriodSlice) -> str:
     """The id of the group of a period on a page."""
     if period.year is None:
         return "undated"
     return f"y{period.year}" + (f"-{period.month:02}" if period.month else "")
 
 
-def years(edition: Edition, parts: Split, shown: Period, base: str) -> tuple[views.Period, ...]:
+def years(
+    edition: SiteContext, parts: Split, shown: PeriodSlice, base: str
+) -> tuple[views.Period, ...]:
     """The index of all years, with the one that is `shown` marked."""
     return index(
-        edition, base, ((Period(year), len(ids)) for year, ids in parts.years.items()), shown.year
+        edition,
+        base,
+        ((PeriodSlice(year), len(ids)) for year, ids in parts.years.items()),
+        shown.year,
     )
 
 
 def index(
-    edition: Edition,
+    edition: SiteContext,
     base: str,
-    counts: Iterable[tuple[Period, int]],
+    counts: Iterable[tuple[PeriodSlice, int]],
     shown: Year,
     *,
     cited: bool = False,
@@ -253,15 +260,17 @@ def index(
     return tuple(replace(one, current=True) if year == shown else one for year, one in made.items())
 
 
-def months(edition: Edition, parts: Split, shown: Period, base: str) -> tuple[views.Period, ...]:
+def months(
+    edition: SiteContext, parts: Split, shown: PeriodSlice, base: str
+) -> tuple[views.Period, ...]:
     """The index of the months of a long year, with the one that is `shown` marked."""
     if shown.year not in parts.long:
         return ()
     return tuple(
         views.Period(
-            label(edition, Period(shown.year, month)),
+            label(edition, PeriodSlice(shown.year, month)),
             count,
-            edition.urls.href(Period(shown.year, month).path(base)),
+            edition.urls.href(PeriodSlice(shown.year, month).path(base)),
             month == shown.month,
         )
         for month, count in parts.counts[shown.year].items()
@@ -270,15 +279,15 @@ def months(edition: Edition, parts: Split, shown: Period, base: str) -> tuple[vi
 
 
 def _beside(
-    edition: Edition, parts: Split, period: Period, base: str
+    edition: SiteContext, parts: Split, period: PeriodSlice, base: str
 ) -> tuple[views.Link | None, views.Link | None]:
     """The pages before and after this one in time."""
-    siblings: list[Period] = []
+    siblings: list[PeriodSlice] = []
     for year, months in parts.counts.items():
         if period.month is None or year not in parts.long:
-            siblings.append(Period(year))
+            siblings.append(PeriodSlice(year))
         else:
-            siblings += [Period(year, month) for month in months if month]
+            siblings += [PeriodSlice(year, month) for month in months if month]
     if period.month is not None and period not in siblings:
         return None, None
     if edition.newest_first:
@@ -288,7 +297,9 @@ def _beside(
     return _link(edition, siblings, at - 1, base), _link(edition, siblings, at + 1, base)
 
 
-def _link(edition: Edition, siblings: list[Period], at: int, base: str) -> views.Link | None:
+def _link(
+    edition: SiteContext, siblings: list[PeriodSlice], at: int, base: str
+) -> views.Link | None:
     if not 0 <= at < len(siblings):
         return None
     return views.Link(label(edition, siblings[at]), edition.urls.href(siblings[at].path(base)))

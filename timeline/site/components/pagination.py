@@ -1,6 +1,7 @@
 """Things that are no events (disagreements, corrections, statements) → pages by year and month.
 
-A `Cut` stands whole on one page while it is short; a longer one is split by year, and a year that
+A `PeriodPages` stands whole on one page while it is short; a longer one is split by year, and a
+year that
 is longer still by month, never by count, so that a new thing does not shift the others from page to
 page. It works on dates alone and does not know what it splits, nor how that is shown.
 """
@@ -14,8 +15,8 @@ from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
 from timeline.site import views
 from timeline.site.components import listings
-from timeline.site.components.listings import Period, label
-from timeline.site.context import Edition
+from timeline.site.components.listings import PeriodSlice, label
+from timeline.site.context import SiteContext
 
 T = TypeVar("T")
 
@@ -24,7 +25,7 @@ When = Callable[[T], EventDate | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Cut(Generic[T]):
+class PeriodPages(Generic[T]):
     """Things in their order, and the periods of those that are too many for one page.
 
     `years` maps each year, the latest first and what has no date last, to its months, the latest
@@ -36,14 +37,14 @@ class Cut(Generic[T]):
     years: dict[int | None, dict[int | None, tuple[T, ...]]]
     long: frozenset[int | None]
 
-    def periods(self) -> Iterator[Period]:
+    def periods(self) -> Iterator[PeriodSlice]:
         """The periods that have a page of their own."""
         for year, months in self.years.items():
-            yield Period(year)
+            yield PeriodSlice(year)
             if year in self.long:
-                yield from (Period(year, month) for month in months if month is not None)
+                yield from (PeriodSlice(year, month) for month in months if month is not None)
 
-    def shown(self, period: Period | None) -> tuple[T, ...]:
+    def shown(self, period: PeriodSlice | None) -> tuple[T, ...]:
         """What the page of a period shows; the first page is that of the latest year.
 
         The page of a long year shows its latest month, and what has no month.
@@ -59,11 +60,11 @@ class Cut(Generic[T]):
         latest = next(iter(months))
         return months[latest] + (months.get(None, ()) if latest is not None else ())
 
-    def _of_first_page(self) -> Period:
-        return Period(next(iter(self.years)))
+    def _of_first_page(self) -> PeriodSlice:
+        return PeriodSlice(next(iter(self.years)))
 
     def index(
-        self, edition: Edition, base: str, period: Period | None, *, cited: bool = False
+        self, edition: SiteContext, base: str, period: PeriodSlice | None, *, cited: bool = False
     ) -> tuple[tuple[views.Period, ...], tuple[views.Period, ...]]:
         """The years, and the months of the year shown where it is long; this page's is marked.
 
@@ -73,16 +74,17 @@ class Cut(Generic[T]):
             return (), ()
         here = period or self._of_first_page()
         counts = (
-            (Period(year), sum(map(len, months.values()))) for year, months in self.years.items()
+            (PeriodSlice(year), sum(map(len, months.values())))
+            for year, months in self.years.items()
         )
         years = listings.index(edition, base, counts, here.year, cited=cited)
         if here.year not in self.long:
             return years, ()
         return years, tuple(
             views.Period(
-                label(edition, Period(here.year, month)),
+                label(edition, PeriodSlice(here.year, month)),
                 len(things),
-                edition.urls.href(Period(here.year, month).path(base)),
+                edition.urls.href(PeriodSlice(here.year, month).path(base)),
                 month == here.month,
             )
             for month, things in self.years[here.year].items()
@@ -90,10 +92,10 @@ class Cut(Generic[T]):
         )
 
 
-def cut(things: Sequence[T], when: When[T], whole: int) -> Cut[T]:
+def split_by_period(things: Sequence[T], when: When[T], whole: int) -> PeriodPages[T]:
     """Split these things, of which `whole` may stand on one page; each page keeps their order."""
     if len(things) <= whole:
-        return Cut(tuple(things), {}, frozenset())
+        return PeriodPages(tuple(things), {}, frozenset())
     found: dict[int | None, dict[int | None, list[T]]] = {}
     for thing in things:
         date = when(thing)
@@ -106,7 +108,7 @@ def cut(things: Sequence[T], when: When[T], whole: int) -> Cut[T]:
     long = frozenset(
         year for year, months in years.items() if sum(map(len, months.values())) > whole
     )
-    return Cut(tuple(things), years, long)
+    return PeriodPages(tuple(things), years, long)
 
 
 def _latest_first(number: int | None) -> tuple[bool, int]:

@@ -12,12 +12,12 @@ from typing import Final
 from timeline import dates
 from timeline.content.schema.fields import SeriesFields
 from timeline.dates import from_day_ordinal
-from timeline.model.chronicle import Chronicle, Thing
+from timeline.model.chronicle import Chronicle, Entity
 from timeline.model.figures import Given, Line, Point
 from timeline.site import views
 from timeline.site.charts import series_charts
 from timeline.site.charts.scales import edtf_year
-from timeline.site.context import Edition
+from timeline.site.context import SiteContext
 from timeline.site.urls import page_path, part_path
 
 MANY: Final = 100
@@ -48,12 +48,12 @@ def year_path(base: str, year: int | None) -> str:
     return part_path(base, "undated" if year is None else f"{year:04}")
 
 
-def figure_href(edition: Edition, given: Given) -> str:
+def figure_href(edition: SiteContext, given: Given) -> str:
     """The address of a figure on the page of its event."""
     return f"{edition.href('event', given.event)}#figure-{given.number + 1}"
 
 
-def replaced_by(edition: Edition, line: Line, point: Point, page: str) -> views.Link | None:
+def replaced_by(edition: SiteContext, line: Line, point: Point, page: str) -> views.Link | None:
     """The value that took a point's place, linked on the `page` of the series, or None.
 
     A page that is left out ("" on any page but that of the series itself) is not linked.
@@ -70,7 +70,7 @@ def contradiction_anchor(points: Sequence[Point]) -> str:
     return f"differ-{min(point.id for point in points).removeprefix('p-')}"
 
 
-def points_of_figures(edition: Edition) -> dict[tuple[str, str, int], tuple[Line, Point]]:
+def points_of_figures(edition: SiteContext) -> dict[tuple[str, str, int], tuple[Line, Point]]:
     """The line and the point of each figure, by the kind and id of its file and its place in
     it.
     """
@@ -87,7 +87,7 @@ def _points_of_figures(chronicle: Chronicle) -> dict[tuple[str, str, int], tuple
     }
 
 
-def point_page(edition: Edition, line: Line, point: Point) -> str:
+def point_page(edition: SiteContext, line: Line, point: Point) -> str:
     """The address of the page of the series on which a point stands, or "" where it is left
     out.
     """
@@ -100,7 +100,7 @@ def point_page(edition: Edition, line: Line, point: Point) -> str:
     return edition.urls.href(year_path(base, year_of(point)) if split else base)
 
 
-def contradiction_href(edition: Edition, line: Line, point: Point) -> str:
+def contradiction_href(edition: SiteContext, line: Line, point: Point) -> str:
     """Where the values that contradict a point stand, or "" where none does or no page shows
     them.
     """
@@ -118,7 +118,7 @@ def contradiction_href(edition: Edition, line: Line, point: Point) -> str:
     return f"{point_page(edition, line, point)}#{anchors[point.id]}"
 
 
-def series_entry(edition: Edition, thing: Thing, count: int) -> views.SeriesEntry:
+def series_entry(edition: SiteContext, thing: Entity, count: int) -> views.SeriesEntry:
     """A series in the index, with what its values reach over; `count` is that of its events."""
     lines = edition.chronicle.series_lines.get(thing.id, ())
     points = [point for line in lines for point in line.points]
@@ -135,7 +135,7 @@ def series_entry(edition: Edition, thing: Thing, count: int) -> views.SeriesEntr
     )
 
 
-def _span(edition: Edition, points: Sequence[Point]) -> views.Date | None:
+def _span(edition: SiteContext, points: Sequence[Point]) -> views.Date | None:
     """The years from the first value to the last one."""
     days = [days for point in points if (days := series_charts.days_of(point))]
     if not days:

@@ -22,7 +22,7 @@ from timeline.content.schema.fields import FOLDERS, Figure, Kind
 from timeline.model.chronicle import Chronicle, Event, Source
 from timeline.model.references import figures, references, statements
 from timeline.project.settings import Settings
-from timeline.site.context import KINDS, Edition
+from timeline.site.context import KINDS, SiteContext
 from timeline.site.exports.schema import SCHEMA, VERSION, schema_file
 from timeline.site.exports.tables import (
     TABLES,
@@ -143,7 +143,9 @@ def _year_of(figure: Figure, event_year: int | None) -> int | None:
     return event_year if time is None or time.year is None else time.year
 
 
-def rows(edition: Edition, table: Table, part: str, members: tuple[Member, ...]) -> Iterator[Row]:
+def rows(
+    edition: SiteContext, table: Table, part: str, members: tuple[Member, ...]
+) -> Iterator[Row]:
     """The rows of a part, in the order of the files that they come from."""
     chronicle = edition.chronicle
     match table:
@@ -161,7 +163,7 @@ def rows(edition: Edition, table: Table, part: str, members: tuple[Member, ...])
                 yield from _figures(edition, document, part)
 
 
-def _documents(edition: Edition, members: tuple[Member, ...]) -> Iterator[Document[Any]]:
+def _documents(edition: SiteContext, members: tuple[Member, ...]) -> Iterator[Document[Any]]:
     chronicle = edition.chronicle
     others = edition.lasting(
         "files that are no events", lambda: {(one.kind, one.id): one for one in _others(chronicle)}
@@ -170,7 +172,7 @@ def _documents(edition: Edition, members: tuple[Member, ...]) -> Iterator[Docume
         yield chronicle.event(name).document if kind == "event" else others[kind, name]
 
 
-def _figures(edition: Edition, document: Document[Any], part: str) -> Iterator[Row]:
+def _figures(edition: SiteContext, document: Document[Any], part: str) -> Iterator[Row]:
     event = _event(edition.chronicle, document)
     year = None if event is None else event.date.year
     for figure, row in figure_rows(edition, document, _keys(edition.chronicle, document)):
@@ -187,14 +189,14 @@ def _keys(chronicle: Chronicle, document: Document[Any]) -> Mapping[str, str]:
     return chronicle.source_keys if event is None else event.keys
 
 
-def json_file(edition: Edition, table: Table, part: str, members: tuple[Member, ...]) -> bytes:
+def json_file(edition: SiteContext, table: Table, part: str, members: tuple[Member, ...]) -> bytes:
     """A part as JSON, one row a line, so that a change is a line in a comparison."""
     written = ",\n".join(map(_json, _rows(edition, table, part, members)))
     head = _json({"version": VERSION, "table": table, "part": part})[:-1]
     return f'{head},"rows":[\n{written}\n]}}\n'.encode()
 
 
-def csv_file(edition: Edition, table: Table, part: str, members: tuple[Member, ...]) -> bytes:
+def csv_file(edition: SiteContext, table: Table, part: str, members: tuple[Member, ...]) -> bytes:
     """A part as CSV (RFC 4180, UTF-8): a list is JSON in its cell, null is an empty cell."""
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
@@ -204,7 +206,7 @@ def csv_file(edition: Edition, table: Table, part: str, members: tuple[Member, .
     return text.getvalue().encode()
 
 
-def _rows(edition: Edition, table: Table, part: str, members: tuple[Any, ...]) -> list[Row]:
+def _rows(edition: SiteContext, table: Table, part: str, members: tuple[Any, ...]) -> list[Row]:
     """The rows of a part, which its JSON and its CSV share."""
     return edition.lately("rows", (table, part), lambda: list(rows(edition, table, part, members)))
 
@@ -221,7 +223,7 @@ def cell(value: Any) -> str:
     return _json(value) if isinstance(value, list) else str(value)
 
 
-def index_file(edition: Edition, names: Mapping[Table, Iterable[str]]) -> bytes:
+def index_file(edition: SiteContext, names: Mapping[Table, Iterable[str]]) -> bytes:
     """The index: what the site is, the schema, and the address of each part."""
     settings = edition.settings
     licence = settings.licence

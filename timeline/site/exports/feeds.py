@@ -13,7 +13,7 @@ from markupsafe import escape
 
 from timeline.model.chronicle import Chronicle, Event
 from timeline.project.settings import Settings
-from timeline.site.context import Edition
+from timeline.site.context import SiteContext
 from timeline.site.generated_file import File
 from timeline.site.page import Page, plain_text
 from timeline.site.urls import Urls, page_path
@@ -38,7 +38,7 @@ def plan_feed(
     yield File(FEED, feed)
 
 
-def feed(edition: Edition) -> bytes:
+def feed(edition: SiteContext) -> bytes:
     """The events that were added or changed last. Times come from the files, never from the
     clock.
     """
@@ -71,7 +71,7 @@ def _newest(chronicle: Chronicle) -> list[str]:
     return [event.id for event in events]
 
 
-def atom(edition: Edition, title: str, path: str, file: str) -> Atom1Feed:
+def atom(edition: SiteContext, title: str, path: str, file: str) -> Atom1Feed:
     """A feed without entries: that of the page at `path`, which stands in `file`."""
     # Imported here since it brings a client for the network along, which takes its time.
     from feedgenerator import Atom1Feed
@@ -101,7 +101,7 @@ def written(made: Atom1Feed) -> bytes:
     return text.getvalue().encode()
 
 
-def identity(edition: Edition, path: str) -> str:
+def identity(edition: SiteContext, path: str) -> str:
     """An id that lasts: the address, or where the site has none a UUID of its name and the path
     (RFC 9562).
     """
@@ -175,15 +175,15 @@ def plan_sitemap(
     yield File(SITEMAP, _index, (names,))
 
 
-def _urlset(edition: Edition, paths: Iterable[str]) -> bytes:
+def _urlset(edition: SiteContext, paths: Iterable[str]) -> bytes:
     return _located(edition, "urlset", "url", paths)
 
 
-def _index(edition: Edition, paths: Iterable[str]) -> bytes:
+def _index(edition: SiteContext, paths: Iterable[str]) -> bytes:
     return _located(edition, "sitemapindex", "sitemap", paths)
 
 
-def _located(edition: Edition, whole: str, each: str, paths: Iterable[str]) -> bytes:
+def _located(edition: SiteContext, whole: str, each: str, paths: Iterable[str]) -> bytes:
     root = Xml.Element(whole, xmlns=_SITEMAPS)
     for path in paths:
         Xml.SubElement(Xml.SubElement(root, each), "loc").text = edition.urls.absolute(path)

@@ -23,12 +23,12 @@ from timeline.content.schema.fields import (
     Status,
 )
 from timeline.model.chronicle import (
+    Entity,
     Event,
     Involvement,
     Source,
-    Thing,
 )
-from timeline.site.context import Edition
+from timeline.site.context import SiteContext
 from timeline.site.exports.machine_dates import iso_span
 from timeline.site.exports.references import version
 from timeline.site.page import plain_text
@@ -65,7 +65,7 @@ _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).enc
 Node = dict[str, Any]
 
 
-def event_data(edition: Edition, event: Event, description: str) -> Markup:
+def event_data(edition: SiteContext, event: Event, description: str) -> Markup:
     """The JSON-LD of an event's page; empty for a withdrawn event, and where it is left out."""
     if event.fields.withdrawn is not None or not edition.has("structured_data"):
         return Markup()
@@ -91,7 +91,7 @@ def event_data(edition: Edition, event: Event, description: str) -> Markup:
     return script(page)
 
 
-def dataset(edition: Edition, thing: Thing, files: Mapping[str, str]) -> Markup:
+def dataset(edition: SiteContext, thing: Entity, files: Mapping[str, str]) -> Markup:
     """The JSON-LD of a series' page, unless it is left out; `files` are the paths of its figures
     by media type.
     """
@@ -161,16 +161,16 @@ def _filled(value: Node) -> Node:
     return filled
 
 
-def _words(edition: Edition, text: Text) -> str:
+def _words(edition: SiteContext, text: Text) -> str:
     return plain_text(edition.without_citations(text))
 
 
-def _licence(edition: Edition) -> str:
+def _licence(edition: SiteContext) -> str:
     licence = edition.settings.licence
     return (licence.url or licence.name) if licence else ""
 
 
-def _event(edition: Edition, event: Event, address: str) -> Node:
+def _event(edition: SiteContext, event: Event, address: str) -> Node:
     chronicle = edition.chronicle
     start, end = iso_span(event.date)
     moved = [change.was for change in event.fields.status_history if change.was is not None]
@@ -210,7 +210,7 @@ def _taking_part(actors: tuple[Involvement, ...]) -> Iterator[tuple[str, str]]:
     )
 
 
-def _actor(thing: Thing) -> Node:
+def _actor(thing: Entity) -> Node:
     fields = thing.document.fields if thing.document else None
     node: Node = {"name": thing.title}
     if isinstance(fields, ActorFields):
@@ -222,7 +222,7 @@ def _actor(thing: Thing) -> Node:
     return node
 
 
-def _place(thing: Thing) -> Node:
+def _place(thing: Entity) -> Node:
     fields = thing.document.fields if thing.document else None
     node: Node = {"@type": "Place", "name": thing.title}
     if isinstance(fields, PlaceFields):

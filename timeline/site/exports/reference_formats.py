@@ -57,7 +57,7 @@ class Work:
     notes: tuple[str, ...] = ()
 
 
-class Names(NamedTuple):
+class PersonNames(NamedTuple):
     """What a type of work is called in each format."""
 
     csl: str
@@ -65,24 +65,24 @@ class Names(NamedTuple):
     bibtex: str
 
 
-_ONLINE: Final = Names("webpage", "ELEC", "misc")
-_OFFLINE: Final = Names("document", "GEN", "misc")
+_ONLINE: Final = PersonNames("webpage", "ELEC", "misc")
+_OFFLINE: Final = PersonNames("document", "GEN", "misc")
 _NAMES: Final = {
     "page": _ONLINE,
     "declaration": _OFFLINE,
     "agreement": _OFFLINE,
-    "legislation": Names("legislation", "STAT", "misc"),
-    "parliamentary_record": Names("document", "GOVDOC", "misc"),
-    "statistics": Names("report", "RPRT", "techreport"),
+    "legislation": PersonNames("legislation", "STAT", "misc"),
+    "parliamentary_record": PersonNames("document", "GOVDOC", "misc"),
+    "statistics": PersonNames("report", "RPRT", "techreport"),
     "release": _OFFLINE,
-    "speech": Names("speech", "GEN", "misc"),
-    "court_record": Names("legal_case", "CASE", "misc"),
-    "news": Names("article-newspaper", "NEWS", "article"),
-    "social": Names("post", "ELEC", "misc"),
+    "speech": PersonNames("speech", "GEN", "misc"),
+    "court_record": PersonNames("legal_case", "CASE", "misc"),
+    "news": PersonNames("article-newspaper", "NEWS", "article"),
+    "social": PersonNames("post", "ELEC", "misc"),
 }
 
 
-def names(work: Work) -> Names:
+def names(work: Work) -> PersonNames:
     """What the work is called in each format; analysis and commentary are pages, or documents."""
     return _NAMES.get(work.type) or (_ONLINE if work.url else _OFFLINE)
 

@@ -16,7 +16,7 @@ from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle, Event, Source
 from timeline.project.settings import Settings
 from timeline.site import views
-from timeline.site.context import Edition
+from timeline.site.context import SiteContext
 from timeline.site.exports.machine_dates import iso_day
 from timeline.site.exports.reference_formats import (
     Work,
@@ -51,7 +51,7 @@ def plan_references(
                 yield File(base + name, reference_file, (event.id, name))
 
 
-def reference(edition: Edition, event: Event) -> views.Reference:
+def reference(edition: SiteContext, event: Event) -> views.Reference:
     """The citation of an event's page, and links to its files, unless they are left out."""
     if not edition.has("citations"):
         return views.Reference(plain(event_work(edition, event)), ())
@@ -62,7 +62,7 @@ def reference(edition: Edition, event: Event) -> views.Reference:
     )
 
 
-def reference_file(edition: Edition, event_id: str, name: str) -> bytes:
+def reference_file(edition: SiteContext, event_id: str, name: str) -> bytes:
     """One of an event's files."""
     write = FORMATS[name][1]
     works = edition.lately("works", event_id, lambda: _works(edition, event_id))
@@ -78,7 +78,7 @@ def reference_file(edition: Edition, event_id: str, name: str) -> bytes:
     return (text if text.endswith("\n") else f"{text}\n").encode()
 
 
-def _works(edition: Edition, event_id: str) -> list[tuple[Work, bool]]:
+def _works(edition: SiteContext, event_id: str) -> list[tuple[Work, bool]]:
     """What all files of an event hold: its page, then its sources, and whether other events have
     the same in theirs.
     """
@@ -92,7 +92,7 @@ def _works(edition: Edition, event_id: str) -> list[tuple[Work, bool]]:
     return works
 
 
-def event_work(edition: Edition, event: Event) -> Work:
+def event_work(edition: SiteContext, event: Event) -> Work:
     """An event's page as a work: the site is what it stands in, the version its date."""
     settings = edition.settings
     changed = version(event)
@@ -119,7 +119,7 @@ def version(event: Event) -> EventDate | None:
     return None if text is None or len(text) > len("2025-10-16") else dates.parse(text)
 
 
-def source_work(edition: Edition, source: Source, key: str) -> Work:
+def source_work(edition: SiteContext, source: Source, key: str) -> Work:
     """A source as a work."""
     fields = source.fields
     shown = edition.source(source.id)

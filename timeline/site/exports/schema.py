@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from timeline.site.context import Edition
+from timeline.site.context import SiteContext
 from timeline.site.exports.tables import (
     TABLES,
     Column,
@@ -33,7 +33,7 @@ _FORMS: Final[dict[Form, dict[str, Any]]] = {
 _PART: Final = {"type": "string", "pattern": "^(-?[0-9]{3,}|[a-z]+)$"}
 
 
-def schema_file(edition: Edition) -> bytes:
+def schema_file(edition: SiteContext) -> bytes:
     """The file of the schema."""
     text = json.dumps(
         schema(address(edition, SCHEMA)), ensure_ascii=False, indent=1, sort_keys=False

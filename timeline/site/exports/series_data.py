@@ -21,7 +21,7 @@ from timeline.model.figures import Given, Line, Point
 from timeline.project.settings import Settings
 from timeline.site import views
 from timeline.site.charts.series_charts import replacing
-from timeline.site.context import Edition
+from timeline.site.context import SiteContext
 from timeline.site.generated_file import File
 from timeline.site.page import Page
 from timeline.site.urls import deep_link, page_path
@@ -64,7 +64,7 @@ def plan_series_data(
         yield File(f"{base}data.json", series_json, (series_id,))
 
 
-def data_links(edition: Edition, series_id: str) -> tuple[views.Link, ...]:
+def data_links(edition: SiteContext, series_id: str) -> tuple[views.Link, ...]:
     """Links to the files of a series; none where it has no values."""
     if series_id not in edition.chronicle.series_lines:
         return ()
@@ -80,7 +80,7 @@ def data_files(chronicle: Chronicle, series_id: str) -> dict[str, str]:
     return {"text/csv": f"{base}data.csv", "application/json": f"{base}data.json"}
 
 
-def series_csv(edition: Edition, series_id: str) -> bytes:
+def series_csv(edition: SiteContext, series_id: str) -> bytes:
     """One record for each figure as one file gives it, in the order of the page."""
     text = StringIO(newline="")
     # RFC 4180: lines end in CRLF, and quotes stand only where they must.
@@ -97,7 +97,7 @@ def series_csv(edition: Edition, series_id: str) -> bytes:
     return text.getvalue().encode()
 
 
-def series_json(edition: Edition, series_id: str) -> bytes:
+def series_json(edition: SiteContext, series_id: str) -> bytes:
     """The series with its lines, their points, and each figure behind a point."""
     thing = edition.chronicle.series[series_id]
     fields = thing.document.fields if thing.document else None
@@ -114,7 +114,7 @@ def series_json(edition: Edition, series_id: str) -> bytes:
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _line(edition: Edition, line: Line) -> dict[str, Any]:
+def _line(edition: SiteContext, line: Line) -> dict[str, Any]:
     return {
         "unit": line.unit,
         "since": _edtf(line.since) or None,
@@ -133,7 +133,7 @@ def _line(edition: Edition, line: Line) -> dict[str, Any]:
     }
 
 
-def _point(edition: Edition, line: Line, point: Point) -> dict[str, str]:
+def _point(edition: SiteContext, line: Line, point: Point) -> dict[str, str]:
     """What holds of a point, whoever gives it."""
     one = point.low == point.high
     later = replacing(edition, line, point)
@@ -151,7 +151,7 @@ def _point(edition: Edition, line: Line, point: Point) -> dict[str, str]:
     }
 
 
-def _given(edition: Edition, given: Given) -> dict[str, str]:
+def _given(edition: SiteContext, given: Given) -> dict[str, str]:
     """What holds of a figure as one file gives it."""
     figure, reference = given.figure, given.figure.source
     source = edition.chronicle.sources.get(given.source)
@@ -176,7 +176,7 @@ def _given(edition: Edition, given: Given) -> dict[str, str]:
     }
 
 
-def _address(edition: Edition, path: str) -> str:
+def _address(edition: SiteContext, path: str) -> str:
     """The absolute address of a page where the site has one, else that on its host."""
     return edition.urls.absolute(path) or edition.urls.href(path)
 

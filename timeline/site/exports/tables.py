@@ -23,7 +23,7 @@ from timeline.dates import EventDate
 from timeline.model.chronicle import Event, Source
 from timeline.model.references import figures, references, texts
 from timeline.site.components.citations import locator
-from timeline.site.context import Edition
+from timeline.site.context import SiteContext
 from timeline.site.exports.machine_dates import iso_day
 from timeline.site.page import plain_text
 from timeline.site.urls import deep_link, page_path
@@ -187,12 +187,12 @@ def _lower(url: str | None) -> str | None:
     return f"{scheme.lower()}{colon}{rest}" or None
 
 
-def address(edition: Edition, path: str) -> str:
+def address(edition: SiteContext, path: str) -> str:
     """The absolute address of a path inside the site, or that on the host where it has none."""
     return edition.urls.absolute(path) or edition.urls.href(path)
 
 
-def event_row(edition: Edition, event: Event) -> Row:
+def event_row(edition: SiteContext, event: Event) -> Row:
     """A row of `events`; not for a withdrawn event."""
     fields, chronicle = event.fields, edition.chronicle
     origins, own_accounts = edition.knowledge(event.sources)
@@ -270,7 +270,7 @@ def _dispute(keys: Mapping[str, str], dispute: Dispute) -> Row:
     }
 
 
-def source_row(edition: Edition, source: Source) -> Row:
+def source_row(edition: SiteContext, source: Source) -> Row:
     """A row of `sources`."""
     fields = source.fields
     return {
@@ -297,7 +297,7 @@ def source_row(edition: Edition, source: Source) -> Row:
 
 
 def citation_rows(
-    edition: Edition, document: Document[Any], keys: Mapping[str, str]
+    edition: SiteContext, document: Document[Any], keys: Mapping[str, str]
 ) -> Iterator[Row]:
     """The rows of `citations` for one file, in the order of reading: texts, then fields."""
     page = address(edition, page_path(document.kind, document.id))
@@ -341,7 +341,7 @@ def _citation(ref: SourceRef) -> Citation:
 
 
 def figure_rows(
-    edition: Edition, document: Document[Any], keys: Mapping[str, str]
+    edition: SiteContext, document: Document[Any], keys: Mapping[str, str]
 ) -> Iterator[tuple[Figure, Row]]:
     """The rows of `figures` for one file, each with the figure itself."""
     page = address(edition, page_path(document.kind, document.id))

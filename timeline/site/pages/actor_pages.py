@@ -16,11 +16,11 @@ from timeline.content.slugs import slugify
 from timeline.model.chronicle import Chronicle
 from timeline.site import views
 from timeline.site.components import listings
-from timeline.site.components.listings import Period, label
-from timeline.site.context import Edition
+from timeline.site.components.listings import PeriodSlice, label
+from timeline.site.context import SiteContext
 from timeline.site.page import Page
 from timeline.site.pages import thread_pages
-from timeline.site.queries.co_participants import company, divided
+from timeline.site.queries.co_participants import co_participants, divided
 from timeline.site.urls import page_path, part_path
 from timeline.site.views import across
 
@@ -44,7 +44,7 @@ def _base(actor: str) -> str:
 
 
 def commented_page(
-    edition: Edition, actor: str, period: Period | None
+    edition: SiteContext, actor: str, period: PeriodSlice | None
 ) -> tuple[views.Head, across.CommentedPage]:
     """The view of the events on which an actor only commented."""
     thing = edition.chronicle.actors[actor]
@@ -68,9 +68,9 @@ def commented_page(
     return head, across.CommentedPage(back, listing, said)
 
 
-def with_company(edition: Edition, page: views.ThingPage) -> views.ThingPage:
+def with_company(edition: SiteContext, page: views.ThingPage) -> views.ThingPage:
     """The page of an actor with the parts it had, who else had one, and what it commented on."""
-    found = company(edition.outline, page.id)
+    found = co_participants(edition.outline, page.id)
     chronicle = edition.chronicle
     others = sorted(
         found.others.items(),
@@ -98,7 +98,7 @@ def with_company(edition: Edition, page: views.ThingPage) -> views.ThingPage:
     )
 
 
-def threads_of(edition: Edition, event_ids: Sequence[str]) -> tuple[views.Entry, ...]:
+def threads_of(edition: SiteContext, event_ids: Sequence[str]) -> tuple[views.Entry, ...]:
     """The threads to which events belong, with the number of these events in each.
 
     The unfinished ones stand first, which the note `unfinished` says; then those with most of the

@@ -15,13 +15,13 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from timeline.content.schema.field_order import order
-from timeline.content.schema.form_fields import Shape, asked_for
+from timeline.content.schema.form_fields import FormField, form_fields
 from timeline.content.slugs import LETTERS
 from timeline.dates import zones
 from timeline.model.chronicle import Chronicle
 from timeline.project.settings import Settings
 from timeline.site import views
-from timeline.site.context import KINDS, Edition
+from timeline.site.context import KINDS, SiteContext
 from timeline.site.edit_links import (
     EVENTS,
     LONGEST_ADDRESS,
@@ -37,7 +37,7 @@ from timeline.site.views import add_event
 ADD: Final = "add/"
 NAMES: Final = "add/names.json"
 
-BODY: Final = Shape("body", "prose", "", longest=100_000)
+BODY: Final = FormField("body", "prose", "", longest=100_000)
 """The text below the fields; the one thing in the file that is no field."""
 
 _OPEN: Final = ("what", "who", "sources")
@@ -104,7 +104,7 @@ def plan_names(
         yield File(NAMES, names_file)
 
 
-def names_file(edition: Edition) -> bytes:
+def names_file(edition: SiteContext) -> bytes:
     """The known actors, places, topics, series and sources with a file: list of id and title.
 
     Besides, the names of the time zones that the reader takes: a browser takes others too.
@@ -125,12 +125,12 @@ def names_file(edition: Edition) -> bytes:
     return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def add_page(edition: Edition) -> tuple[views.Head, add_event.AddPage]:
+def add_page(edition: SiteContext) -> tuple[views.Head, add_event.AddPage]:
     """The view of the page."""
     locale, settings = edition.locale, edition.settings
     title = locale.text("add.title")
     groups = []
-    for name, shapes in asked_for():
+    for name, shapes in form_fields():
         groups.append(
             add_event.AddGroup(
                 name,
@@ -160,7 +160,9 @@ def add_page(edition: Edition) -> tuple[views.Head, add_event.AddPage]:
     )
 
 
-def _field(edition: Edition, shape: Shape, path: str, parent: str = "") -> add_event.AddField:
+def _field(
+    edition: SiteContext, shape: FormField, path: str, parent: str = ""
+) -> add_event.AddField:
     # A reference to a source has the same fields wherever it stands.
     key = f"reference.{shape.name}" if parent == "source" else path
     # Where the parts of a field have labels below its own name, its own label stands beside them.
@@ -187,13 +189,13 @@ def _field(edition: Edition, shape: Shape, path: str, parent: str = "") -> add_e
     )
 
 
-def _choice(edition: Edition, name: str, word: str) -> str:
+def _choice(edition: SiteContext, name: str, word: str) -> str:
     if name in _SAID_AS:
         return edition.locale.text(f"{name}.{word}")
     return edition.locale.text(f"add.choice.{word}")
 
 
-def _data(edition: Edition) -> Markup:
+def _data(edition: SiteContext) -> Markup:
     """What the script must know: its words, the address of the host, and rules of the reader."""
     settings = edition.settings
     host = host_of(settings)

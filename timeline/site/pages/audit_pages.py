@@ -10,16 +10,16 @@ from timeline.model.chronicle import Chronicle, Source
 from timeline.model.references import statements
 from timeline.site import views
 from timeline.site.components import listings, pagination
-from timeline.site.components.listings import Period, label
-from timeline.site.components.pagination import Cut
-from timeline.site.context import Edition
+from timeline.site.components.listings import PeriodSlice, label
+from timeline.site.components.pagination import PeriodPages
+from timeline.site.context import SiteContext
 from timeline.site.page import Page
 from timeline.site.pages import source_pages
 from timeline.site.pages.dispute_pages import head
 from timeline.site.queries.audit import (
     MEASURES,
     Audit,
-    Rests,
+    Evidence,
     audit,
 )
 from timeline.site.urls import part_path
@@ -68,7 +68,7 @@ def _list_path(kind: str, of: str) -> str:
     return f"{AUDIT}{kind.replace('_', '-')}-{of}/"
 
 
-def _audit(edition: Edition) -> Audit:
+def _audit(edition: SiteContext) -> Audit:
     return edition.cited("audit", lambda: audit(edition.chronicle))
 
 
@@ -80,20 +80,24 @@ def _by_type(chronicle: Chronicle) -> dict[str, tuple[Source, ...]]:
     return {kind: tuple(found[kind]) for kind in _TYPES if kind in found}
 
 
-def _cut_sources(sources: tuple[Source, ...]) -> Cut[Source]:
-    return pagination.cut(sources, lambda one: one.fields.published, _SOURCES)
+def _cut_sources(sources: tuple[Source, ...]) -> PeriodPages[Source]:
+    return pagination.split_by_period(sources, lambda one: one.fields.published, _SOURCES)
 
 
-def _cut_statements(chronicle: Chronicle, statements: tuple[Rests, ...]) -> Cut[tuple[Rests, ...]]:
+def _cut_statements(
+    chronicle: Chronicle, statements: tuple[Evidence, ...]
+) -> PeriodPages[tuple[Evidence, ...]]:
     """The statements of each event, together; so many events on a page as in other lists."""
-    by_event: dict[str, list[Rests]] = {}
+    by_event: dict[str, list[Evidence]] = {}
     for one in statements:
         by_event.setdefault(one.event, []).append(one)
     together = [tuple(made) for made in by_event.values()]
-    return pagination.cut(together, lambda one: chronicle.event(one[0].event).date, listings.WHOLE)
+    return pagination.split_by_period(
+        together, lambda one: chronicle.event(one[0].event).date, listings.WHOLE
+    )
 
 
-def audit_page(edition: Edition) -> tuple[views.Head, across.AuditPage]:
+def audit_page(edition: SiteContext) -> tuple[views.Head, across.AuditPage]:
     """The view of the page of numbers."""
     found = _audit(edition)
     sources = edition.chronicle.sources
@@ -124,13 +128,13 @@ def audit_page(edition: Edition) -> tuple[views.Head, across.AuditPage]:
     return head(edition, AUDIT, edition.locale.text("audit.title"), "sources"), page
 
 
-def _count(edition: Edition, kind: str, of: str, count: int) -> across.Count:
+def _count(edition: SiteContext, kind: str, of: str, count: int) -> across.Count:
     href = edition.urls.href(_list_path(kind, of)) if count else ""
     return across.Count(kind, count, href)
 
 
 def events_page(
-    edition: Edition, measure: str, period: Period | None
+    edition: SiteContext, measure: str, period: PeriodSlice | None
 ) -> tuple[views.Head, across.AuditListPage]:
     """The view of the events that meet a measure."""
     events = _audit(edition).events_of[measure]
@@ -154,7 +158,7 @@ def events_page(
 
 
 def statements_page(
-    edition: Edition, measure: str, period: Period | None
+    edition: SiteContext, measure: str, period: PeriodSlice | None
 ) -> tuple[views.Head, across.AuditListPage]:
     """The view of the statements that meet a measure, with the events that make them."""
     resting = _audit(edition).statements_of[measure]
@@ -176,7 +180,7 @@ def statements_page(
     return _head(edition, page, base, period), page
 
 
-def _resting(edition: Edition, made: tuple[Rests, ...]) -> views.Resting:
+def _resting(edition: SiteContext, made: tuple[Evidence, ...]) -> views.Resting:
     event = edition.chronicle.event(made[0].event)
     href = edition.href("event", event.id)
     said = list(statements(event.document))
@@ -199,7 +203,7 @@ def _beginning(text: str) -> str:
 
 
 def sources_page(
-    edition: Edition, kind: str, period: Period | None
+    edition: SiteContext, kind: str, period: PeriodSlice | None
 ) -> tuple[views.Head, across.AuditListPage]:
     """The view of the sources of one type, by publisher."""
     types = edition.lasting("sources by type", lambda: _by_type(edition.chronicle))
@@ -220,7 +224,7 @@ def sources_page(
 
 
 def _head(
-    edition: Edition, page: across.AuditListPage, base: str, period: Period | None
+    edition: SiteContext, page: across.AuditListPage, base: str, period: PeriodSlice | None
 ) -> views.Head:
     text = edition.locale.text
     if page.of == "sources":

@@ -14,10 +14,10 @@ from timeline.model.chronicle import Chronicle
 from timeline.project.settings import Settings
 from timeline.site import views
 from timeline.site.components import field_views, pagination
-from timeline.site.components.citations import Citing
-from timeline.site.components.listings import WHOLE, Period, label
-from timeline.site.components.pagination import Cut
-from timeline.site.context import Edition
+from timeline.site.components.citations import PageCitations
+from timeline.site.components.listings import WHOLE, PeriodSlice, label
+from timeline.site.components.pagination import PeriodPages
+from timeline.site.context import SiteContext
 from timeline.site.exports import feeds
 from timeline.site.generated_file import File
 from timeline.site.page import Page
@@ -30,7 +30,7 @@ FEED: Final = "corrections.xml"
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class CorrectedItem:
     """A correction of an event with its number in the file, from 1; none where it was withdrawn."""
 
     event: str
@@ -39,16 +39,16 @@ class Mended:
     correction: Correction | None
 
 
-def gather(chronicle: Chronicle) -> tuple[Mended, ...]:
+def gather(chronicle: Chronicle) -> tuple[CorrectedItem, ...]:
     """All corrections and withdrawals, the newest first; a withdrawn event has no corrections."""
     found = []
     for event in chronicle.events:
         withdrawn = event.fields.withdrawn
         if withdrawn:
-            found.append(Mended(event.id, withdrawn.on, 0, None))
+            found.append(CorrectedItem(event.id, withdrawn.on, 0, None))
             continue
         for number, correction in enumerate(event.fields.corrections, 1):
-            found.append(Mended(event.id, correction.on, number, correction))
+            found.append(CorrectedItem(event.id, correction.on, number, correction))
     found.sort(key=lambda one: (one.event, -one.number))
     # Sorting is stable, so those of one day stay in the order of their events.
     found.sort(key=lambda one: one.on.sort_key, reverse=True)
@@ -66,17 +66,17 @@ def plan_corrections(chronicle: Chronicle) -> Iterator[Page]:
         yield Page(path, "corrections.html", corrections_page, (period,))
 
 
-def _cut(mended: tuple[Mended, ...]) -> Cut[Mended]:
-    return pagination.cut(mended, lambda one: one.on, WHOLE)
+def _cut(mended: tuple[CorrectedItem, ...]) -> PeriodPages[CorrectedItem]:
+    return pagination.split_by_period(mended, lambda one: one.on, WHOLE)
 
 
 def corrections_page(
-    edition: Edition, period: Period | None
+    edition: SiteContext, period: PeriodSlice | None
 ) -> tuple[views.Head, across.CorrectionsPage]:
     """The view of all corrections, or of those of one period."""
     whole = edition.lasting("corrections", lambda: _cut(gather(edition.chronicle)))
     shown = whole.shown(period)
-    citing = Citing(edition, _sources(edition.chronicle, shown), {})
+    citing = PageCitations(edition, _sources(edition.chronicle, shown), {})
     entries = tuple(_entry(edition, citing, one) for one in shown)
     years, months = whole.index(edition, CORRECTIONS, period)
     said = label(edition, period) if period else ""
@@ -87,7 +87,7 @@ def corrections_page(
     return head(edition, path, f"{title}: {said}" if said else title, "corrections"), page
 
 
-def _sources(chronicle: Chronicle, shown: tuple[Mended, ...]) -> tuple[str, ...]:
+def _sources(chronicle: Chronicle, shown: tuple[CorrectedItem, ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for one in shown:
         keys = chronicle.event(one.event).keys
@@ -97,7 +97,9 @@ def _sources(chronicle: Chronicle, shown: tuple[Mended, ...]) -> tuple[str, ...]
     return tuple(found)
 
 
-def _entry(edition: Edition, citing: Citing, one: Mended) -> across.CorrectionEntry:
+def _entry(
+    edition: SiteContext, citing: PageCitations, one: CorrectedItem
+) -> across.CorrectionEntry:
     brief = edition.brief(one.event)
     if one.correction is None:
         return across.CorrectionEntry(brief, None, edition.date(one.on))
@@ -117,7 +119,7 @@ def plan_corrections_feed(
         yield File(FEED, feed)
 
 
-def feed(edition: Edition) -> bytes:
+def feed(edition: SiteContext) -> bytes:
     """The newest corrections as an Atom feed (RFC 4287), dated by their own days.
 
     A withdrawn event is a mark that leads to its page, without its title or any of its text.
@@ -151,7 +153,7 @@ def _lasting(correction: Correction | None) -> str:
     return f"correction-{digest(chr(10).join(said))}"
 
 
-def _words(edition: Edition, correction: Correction) -> str:
+def _words(edition: SiteContext, correction: Correction) -> str:
     said = [correction.what]
     if correction.was:
         said.append(f"{edition.locale.text('corrections.was')} {correction.was}")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from timeline.model.chronicle import Chronicle
 from timeline.site import views
-from timeline.site.components.listings import Period, label
-from timeline.site.context import Edition
+from timeline.site.components.listings import PeriodSlice, label
+from timeline.site.context import SiteContext
 from timeline.site.exports.data import (
     FOLDER,
     INDEX,
@@ -29,7 +29,7 @@ def plan_data(chronicle: Chronicle) -> Iterator[Page]:
 
 
 def data_page(
-    edition: Edition, names: tuple[tuple[Table, tuple[str, ...]], ...]
+    edition: SiteContext, names: tuple[tuple[Table, tuple[str, ...]], ...]
 ) -> tuple[views.Head, views.DataPage]:
     """The view of the page: each table with its parts, the newest year first."""
     title = edition.locale.text("data.title")
@@ -59,10 +59,10 @@ def _is_year(name: str) -> bool:
     return name.lstrip("-").isdecimal()
 
 
-def _part(edition: Edition, table: Table, part: str) -> views.DataPart:
+def _part(edition: SiteContext, table: Table, part: str) -> views.DataPart:
     said = ""
     if part == UNDATED or _is_year(part):
-        said = label(edition, Period(None if part == UNDATED else int(part)))
+        said = label(edition, PeriodSlice(None if part == UNDATED else int(part)))
     return views.DataPart(
         label=said,
         kind="" if said else part,

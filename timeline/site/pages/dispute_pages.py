@@ -11,14 +11,14 @@ from timeline.model.figures import Point
 from timeline.site import views
 from timeline.site.charts import series_charts
 from timeline.site.components import field_views, listings, pagination
-from timeline.site.components.citations import Citing
-from timeline.site.components.listings import Period, label
-from timeline.site.components.pagination import Cut
+from timeline.site.components.citations import PageCitations
+from timeline.site.components.listings import PeriodSlice, label
+from timeline.site.components.pagination import PeriodPages
 from timeline.site.components.series_points import contradiction_href
-from timeline.site.context import Edition
+from timeline.site.context import SiteContext
 from timeline.site.page import Page
 from timeline.site.queries import disputes
-from timeline.site.queries.disputes import Found, Kept
+from timeline.site.queries.disputes import FoundDispute, StoredDispute
 from timeline.site.views import across
 
 DISAGREEMENTS: Final = "disagreements/"
@@ -38,26 +38,28 @@ def plan_disagreements(chronicle: Chronicle) -> Iterator[Page]:
         yield Page(path, "disagreements.html", disagreements_page, (period,))
 
 
-def all_of(chronicle: Chronicle) -> tuple[Kept | Found, ...]:
+def all_of(chronicle: Chronicle) -> tuple[StoredDispute | FoundDispute, ...]:
     """The written disagreements, the undecided first, and then the values that differ."""
     return (*disputes.gather(chronicle), *disputes.differing(chronicle))
 
 
-def _cut(gathered: tuple[Kept | Found, ...]) -> Cut[Kept | Found]:
-    return pagination.cut(gathered, lambda one: one.date, _WHOLE)
+def _cut(
+    gathered: tuple[StoredDispute | FoundDispute, ...],
+) -> PeriodPages[StoredDispute | FoundDispute]:
+    return pagination.split_by_period(gathered, lambda one: one.date, _WHOLE)
 
 
 def disagreements_page(
-    edition: Edition, period: Period | None
+    edition: SiteContext, period: PeriodSlice | None
 ) -> tuple[views.Head, across.DisagreementsPage]:
     """The view of all disagreements, or of those of one period."""
     whole = edition.lasting("disagreements", lambda: _cut(all_of(edition.chronicle)))
     shown = whole.shown(period)
     cited = dict.fromkeys(source for one in shown for source in one.sources)
-    citing = Citing(edition, tuple(cited), {})
+    citing = PageCitations(edition, tuple(cited), {})
     groups: dict[str, list[views.Dispute]] = {}
     for one in shown:
-        if isinstance(one, Found):
+        if isinstance(one, FoundDispute):
             groups.setdefault("found", []).append(_found(edition, citing, one))
         else:
             made = field_views.dispute_elsewhere(edition, citing, one, one.anchor)
@@ -68,7 +70,7 @@ def disagreements_page(
         groups=tuple(
             across.DisagreementGroup(standing, tuple(made)) for standing, made in groups.items()
         ),
-        count=sum(isinstance(one, Kept) for one in shown),
+        count=sum(isinstance(one, StoredDispute) for one in shown),
         undecided=len(groups.get("open", ())),
         sources=citing.listed(),
         years=years,
@@ -80,7 +82,7 @@ def disagreements_page(
     return head(edition, path, f"{title}: {said}" if said else title, "disagreements"), page
 
 
-def _found(edition: Edition, citing: Citing, one: Found) -> views.Dispute:
+def _found(edition: SiteContext, citing: PageCitations, one: FoundDispute) -> views.Dispute:
     """Values that differ, as positions; nothing is said of what decides between them."""
     ids = citing.reading({source: source for source in one.sources})
     title = series_charts.title(edition, one.line)
@@ -132,11 +134,13 @@ def plan_overdue(chronicle: Chronicle, today: int) -> Iterator[Page]:
         yield Page(period.path(OVERDUE), "overdue.html", overdue_page, (period,))
 
 
-def _overdue(edition: Edition) -> tuple[str, ...]:
+def _overdue(edition: SiteContext) -> tuple[str, ...]:
     return edition.lasting("overdue", lambda: overdue(edition.chronicle, edition.today))
 
 
-def overdue_page(edition: Edition, period: Period | None) -> tuple[views.Head, across.OverduePage]:
+def overdue_page(
+    edition: SiteContext, period: PeriodSlice | None
+) -> tuple[views.Head, across.OverduePage]:
     """The view of the plans without an outcome on the day of the build."""
     split = listings.split(edition, "overdue", _overdue(edition))
     if period:
@@ -150,7 +154,7 @@ def overdue_page(edition: Edition, period: Period | None) -> tuple[views.Head, a
     return frame, across.OverduePage(listing, edition.today_view, said)
 
 
-def overdue_entry(edition: Edition) -> views.Entry | None:
+def overdue_entry(edition: SiteContext) -> views.Entry | None:
     """The way from the first page to the plans without an outcome, if there are any."""
     count = len(_overdue(edition))
     if not count:
@@ -160,7 +164,7 @@ def overdue_entry(edition: Edition) -> views.Entry | None:
 
 
 def head(
-    edition: Edition, path: str, title: str, section: str, *, dated: bool = False
+    edition: SiteContext, path: str, title: str, section: str, *, dated: bool = False
 ) -> views.Head:
     """The frame of a page across events; a `dated` one records the day of the build."""
     return views.Head(

@@ -8,14 +8,14 @@ from typing import Final
 from timeline.content.document import Text
 from timeline.content.schema.fields import ActorFields, PlaceFields, TopicFields
 from timeline.content.slugs import slugify
-from timeline.model.chronicle import Chronicle, Thing, ThingKind
+from timeline.model.chronicle import Chronicle, Entity, EntityKind
 from timeline.site import views
 from timeline.site.charts import maps
 from timeline.site.components import field_views, listings
-from timeline.site.components.citations import Citing
-from timeline.site.components.listings import Period
+from timeline.site.components.citations import PageCitations
+from timeline.site.components.listings import PeriodSlice
 from timeline.site.components.series_points import series_entry
-from timeline.site.context import KINDS, Edition
+from timeline.site.context import KINDS, SiteContext
 from timeline.site.page import Page, plain_text
 from timeline.site.pages.actor_pages import plan_commented, threads_of, with_company
 from timeline.site.queries.co_participants import divided
@@ -28,7 +28,7 @@ _ONE_PAGE: Final = 400
 _FORMS: Final = ("person", "body", "organisation", "state", "group")
 
 
-def plan_things(chronicle: Chronicle) -> Iterator[Page]:
+def plan_entities(chronicle: Chronicle) -> Iterator[Page]:
     """For each kind but series that the project has: its index, and the pages of each thing."""
     for kind in KINDS:
         if kind != "series":
@@ -37,7 +37,7 @@ def plan_things(chronicle: Chronicle) -> Iterator[Page]:
                 yield from _plan_thing(chronicle, thing)
 
 
-def plan_index(chronicle: Chronicle, kind: ThingKind) -> Iterator[Page]:
+def plan_index(chronicle: Chronicle, kind: EntityKind) -> Iterator[Page]:
     """The index of the things of a kind, and its letters where there are many; none without any."""
     things = chronicle.things(kind)
     if not things:
@@ -50,30 +50,30 @@ def plan_index(chronicle: Chronicle, kind: ThingKind) -> Iterator[Page]:
             yield Page(part_path(folder, letter), template, index_page, (kind, letter))
 
 
-def _plan_thing(chronicle: Chronicle, thing: Thing) -> Iterator[Page]:
+def _plan_thing(chronicle: Chronicle, thing: Entity) -> Iterator[Page]:
     base = page_path(thing.kind, thing.id)
-    yield Page(base, "thing.html", thing_page, (thing.kind, thing.id))
+    yield Page(base, "thing.html", entity_page, (thing.kind, thing.id))
     event_ids = _listed(chronicle, thing.kind, thing.id)
     for period in listings.planned_periods(chronicle, event_ids):
         yield Page(
             period.path(base),
             "thing.html",
-            thing_period_page,
+            entity_period_page,
             (thing.kind, thing.id, period.year, period.month),
         )
     if thing.kind == "actor":
         yield from plan_commented(chronicle, thing.id)
 
 
-def _listed(chronicle: Chronicle, kind: ThingKind, thing_id: str) -> tuple[str, ...]:
+def _listed(chronicle: Chronicle, kind: EntityKind, thing_id: str) -> tuple[str, ...]:
     """The events of its timeline; not those on which an actor only commented."""
     if kind == "actor":
         return divided(chronicle, thing_id)[0]
     return chronicle.events_of.get((kind, thing_id), ())
 
 
-def thing_page(
-    edition: Edition, kind: ThingKind, thing_id: str
+def entity_page(
+    edition: SiteContext, kind: EntityKind, thing_id: str
 ) -> tuple[views.Head, views.ThingPage]:
     """The view of an actor, place or topic, with the first page of its events."""
     thing = edition.chronicle.things(kind)[thing_id]
@@ -84,7 +84,7 @@ def thing_page(
     )
     fields = thing.document.fields if thing.document else None
     texts = thing.document.texts if thing.document else {}
-    citing = Citing(
+    citing = PageCitations(
         edition,
         edition.chronicle.sources_of.get((kind, thing_id), ()),
         edition.chronicle.source_keys,
@@ -124,14 +124,14 @@ def thing_page(
     return _head(edition, thing, base, thing.title, description), page
 
 
-def thing_period_page(
-    edition: Edition, kind: ThingKind, thing_id: str, year: int | None, month: int | None
+def entity_period_page(
+    edition: SiteContext, kind: EntityKind, thing_id: str, year: int | None, month: int | None
 ) -> tuple[views.Head, views.ThingPage]:
     """The view of one period of a long list of events; the list alone."""
     thing = edition.chronicle.things(kind)[thing_id]
     event_ids = _listed(edition.outline, kind, thing_id)
     base = page_path(kind, thing_id)
-    period = Period(year, month)
+    period = PeriodSlice(year, month)
     split = listings.split(edition, (kind, thing_id), event_ids)
     said = listings.label(edition, period)
     page = views.ThingPage(
@@ -157,7 +157,9 @@ def thing_period_page(
     return _head(edition, thing, period.path(base), f"{thing.title}: {said}", ""), page
 
 
-def _head(edition: Edition, thing: Thing, path: str, title: str, description: str) -> views.Head:
+def _head(
+    edition: SiteContext, thing: Entity, path: str, title: str, description: str
+) -> views.Head:
     return views.Head(
         title=title,
         description=description,
@@ -167,23 +169,23 @@ def _head(edition: Edition, thing: Thing, path: str, title: str, description: st
     )
 
 
-def _form(thing: Thing) -> str:
+def _form(thing: Entity) -> str:
     fields = thing.document.fields if thing.document else None
     return (fields.kind or "") if isinstance(fields, ActorFields) else ""
 
 
-def _spots(edition: Edition) -> dict[str, maps.Spot]:
+def _spots(edition: SiteContext) -> dict[str, maps.MapPoint]:
     """The places whose coordinates are known, by id."""
     found = {}
     for place in edition.chronicle.places.values():
         fields = place.document.fields if place.document else None
         if isinstance(fields, PlaceFields) and fields.lat is not None and fields.lon is not None:
             href = edition.href("place", place.id)
-            found[place.id] = maps.Spot(place.title, float(fields.lat), float(fields.lon), href)
+            found[place.id] = maps.MapPoint(place.title, float(fields.lat), float(fields.lon), href)
     return found
 
 
-def _map_around(edition: Edition, thing: Thing) -> views.Map | None:
+def _map_around(edition: SiteContext, thing: Entity) -> views.Map | None:
     spots = edition.lasting("spots", lambda: _spots(edition))
     here = spots.get(thing.id) if thing.kind == "place" else None
     if here is None:
@@ -194,7 +196,7 @@ def _map_around(edition: Edition, thing: Thing) -> views.Map | None:
     return views.Map(svg, tuple(edition.thing_link("place", ids[other]) for other in others))
 
 
-def _map_of_all(edition: Edition, things: Sequence[Thing]) -> views.Map | None:
+def _map_of_all(edition: SiteContext, things: Sequence[Entity]) -> views.Map | None:
     spots = edition.lasting("spots", lambda: _spots(edition))
     shown = [spots[thing.id] for thing in things if thing.kind == "place" and thing.id in spots]
     if len(shown) < 2:
@@ -202,7 +204,7 @@ def _map_of_all(edition: Edition, things: Sequence[Thing]) -> views.Map | None:
     return views.Map(maps.draw(shown, edition.locale.text("map.title")), ())
 
 
-def _within(edition: Edition, thing: Thing) -> tuple[views.Link, ...]:
+def _within(edition: SiteContext, thing: Entity) -> tuple[views.Link, ...]:
     """The places that contain it, the nearest first."""
     found: list[views.Link] = []
     outer = edition.chronicle.within.get(thing.id) if thing.kind == "place" else None
@@ -212,7 +214,7 @@ def _within(edition: Edition, thing: Thing) -> tuple[views.Link, ...]:
     return tuple(found)
 
 
-def _contains(edition: Edition, thing: Thing) -> tuple[views.Entry, ...]:
+def _contains(edition: SiteContext, thing: Entity) -> tuple[views.Entry, ...]:
     """The places in it, each with the number of events in it or in a place within."""
     if thing.kind != "place":
         return ()
@@ -232,7 +234,7 @@ def _inner_places(chronicle: Chronicle) -> dict[str, list[str]]:
     return found
 
 
-def _number_of_events(edition: Edition, kind: ThingKind, thing_id: str) -> int:
+def _number_of_events(edition: SiteContext, kind: EntityKind, thing_id: str) -> int:
     """How many events name a thing or, of a place, one that lies within it."""
     if kind == "place":
         inside = edition.lasting("inside", lambda: _events_inside(edition.chronicle))
@@ -256,7 +258,7 @@ def _events_inside(chronicle: Chronicle) -> dict[str, frozenset[str]]:
     }
 
 
-def _roles(edition: Edition, thing: Thing) -> tuple[views.Role, ...]:
+def _roles(edition: SiteContext, thing: Entity) -> tuple[views.Role, ...]:
     """The offices under which an actor is named, in the order of their first event."""
     seen: dict[str, list[str]] = {}
     for event_id in edition.chronicle.events_of.get((thing.kind, thing.id), ()):
@@ -269,7 +271,9 @@ def _roles(edition: Edition, thing: Thing) -> tuple[views.Role, ...]:
     )
 
 
-def index_page(edition: Edition, kind: ThingKind, part: str) -> tuple[views.Head, views.IndexPage]:
+def index_page(
+    edition: SiteContext, kind: EntityKind, part: str
+) -> tuple[views.Head, views.IndexPage]:
     """The view of an index: all things of a kind, or those of one letter where there are many."""
     folder = FOLDER_OF[kind]
     things = edition.lasting(
@@ -325,9 +329,9 @@ def index_page(edition: Edition, kind: ThingKind, part: str) -> tuple[views.Head
     )
 
 
-def _sort_key(thing: Thing) -> tuple[str, str]:
+def _sort_key(thing: Entity) -> tuple[str, str]:
     return slugify(thing.title), thing.id
 
 
-def _letter(thing: Thing) -> str:
+def _letter(thing: Entity) -> str:
     return slugify(thing.title)[0]

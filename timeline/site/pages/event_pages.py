@@ -10,8 +10,8 @@ from timeline.content.schema.fields import Media
 from timeline.model.chronicle import Chronicle, Event, Relation
 from timeline.site import views
 from timeline.site.components import field_views
-from timeline.site.components.citations import Citing
-from timeline.site.context import Edition
+from timeline.site.components.citations import PageCitations
+from timeline.site.context import SiteContext
 from timeline.site.edit_links import edit_address
 from timeline.site.exports.json_ld import event_data
 from timeline.site.exports.references import reference
@@ -43,7 +43,7 @@ def plan_events(chronicle: Chronicle) -> Iterator[Page]:
         yield Page(page_path("event", event.id), "event.html", event_page, (event.id,))
 
 
-def event_page(edition: Edition, event_id: str) -> tuple[views.Head, views.EventPage]:
+def event_page(edition: SiteContext, event_id: str) -> tuple[views.Head, views.EventPage]:
     """The view of one event."""
     event = edition.chronicle.event(event_id)
     fields = event.fields
@@ -64,12 +64,12 @@ def event_page(edition: Edition, event_id: str) -> tuple[views.Head, views.Event
     )
 
 
-def _told(edition: Edition, event: Event) -> views.EventPage:
+def _told(edition: SiteContext, event: Event) -> views.EventPage:
     fields = event.fields
     elsewhere = edition.touching.get(event.id, ())
     others = (source for kept in elsewhere for source in kept.sources)
     source_ids = tuple(dict.fromkeys((*event.sources, *others)))
-    citing = Citing(edition, source_ids, event.keys, edition.lang(event.document))
+    citing = PageCitations(edition, source_ids, event.keys, edition.lang(event.document))
     summary = citing.text(event.text("summary"))
     date_note = citing.text(event.text("date_note"))
     history = field_views.history(edition, citing, fields.status_history)
@@ -129,12 +129,12 @@ def _told(edition: Edition, event: Event) -> views.EventPage:
     )
 
 
-def _recorded(edition: Edition, event: Event) -> views.Recorded | None:
+def _recorded(edition: SiteContext, event: Event) -> views.Recorded | None:
     days = edition.history.get(event.document.file.path)
     return None if days is None else views.Recorded(*map(edition.day, days))
 
 
-def _withdrawn(edition: Edition, event: Event) -> views.EventPage:
+def _withdrawn(edition: SiteContext, event: Event) -> views.EventPage:
     """The marker that stays: the address, the title, the date, the reason, and nothing else."""
     withdrawal = event.fields.withdrawn
     assert withdrawal is not None
@@ -169,7 +169,9 @@ def _withdrawn(edition: Edition, event: Event) -> views.EventPage:
     )
 
 
-def _neighbours(edition: Edition, event: Event) -> tuple[views.Brief | None, views.Brief | None]:
+def _neighbours(
+    edition: SiteContext, event: Event
+) -> tuple[views.Brief | None, views.Brief | None]:
     events = edition.outline.events
     position = edition.chronicle.position[event.id]
     earlier = edition.brief(events[position - 1].id) if position > 0 else None
@@ -177,7 +179,7 @@ def _neighbours(edition: Edition, event: Event) -> tuple[views.Brief | None, vie
     return earlier, later
 
 
-def _relations(edition: Edition, event: Event) -> tuple[views.Relation, ...]:
+def _relations(edition: SiteContext, event: Event) -> tuple[views.Relation, ...]:
     found: dict[str, dict[str, None]] = {}
     for relation, other in event.related:
         found.setdefault(relation, {})[other] = None
@@ -193,7 +195,7 @@ def _relations(edition: Edition, event: Event) -> tuple[views.Relation, ...]:
 
 
 def _media(
-    edition: Edition, citing: Citing, event: Event, media: Media, number: int
+    edition: SiteContext, citing: PageCitations, event: Event, media: Media, number: int
 ) -> views.Media:
     anchor = f"media-{number + 1}"
     return views.Media(

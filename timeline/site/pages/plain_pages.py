@@ -8,8 +8,8 @@ from timeline.content.document import Text
 from timeline.content.schema.fields import Kind
 from timeline.model.chronicle import Chronicle
 from timeline.site import views
-from timeline.site.components.citations import Citing
-from timeline.site.context import Edition
+from timeline.site.components.citations import PageCitations
+from timeline.site.context import SiteContext
 from timeline.site.page import Page, plain_text
 from timeline.site.urls import page_path
 
@@ -21,11 +21,11 @@ def plan_plain(chronicle: Chronicle) -> Iterator[Page]:
     yield Page("404.html", "404.html", not_found_page)
 
 
-def plain_page(edition: Edition, page_id: str) -> tuple[views.Head, views.PlainPage]:
+def plain_page(edition: SiteContext, page_id: str) -> tuple[views.Head, views.PlainPage]:
     """The view of a plain page."""
     document = next(page for page in edition.chronicle.pages if page.id == page_id)
     texts = document.texts
-    citing = Citing(
+    citing = PageCitations(
         edition,
         edition.chronicle.sources_of.get(("page", page_id), ()),
         edition.chronicle.source_keys,
@@ -45,7 +45,7 @@ def plain_page(edition: Edition, page_id: str) -> tuple[views.Head, views.PlainP
     return head, views.PlainPage(page_id, title, summary, body, citing.listed(), lang)
 
 
-def not_found_page(edition: Edition) -> tuple[views.Head, views.NotFoundPage]:
+def not_found_page(edition: SiteContext) -> tuple[views.Head, views.NotFoundPage]:
     """The view of the page for what is not found."""
     head = views.Head(
         title=edition.locale.text("not_found.title"),
@@ -90,7 +90,7 @@ def leads_to(page: Page) -> str:
 
 
 def redirect_page(
-    edition: Edition, alias: str, kind: Kind, page_id: str
+    edition: SiteContext, alias: str, kind: Kind, page_id: str
 ) -> tuple[views.Head, views.RedirectPage]:
     """The view of a redirect."""
     path = page_path(kind, page_id)
@@ -105,7 +105,7 @@ def redirect_page(
     return head, views.RedirectPage(edition.urls.href(path), title)
 
 
-def _title(edition: Edition, kind: Kind, page_id: str) -> str:
+def _title(edition: SiteContext, kind: Kind, page_id: str) -> str:
     chronicle = edition.chronicle
     match kind:
         case "event":

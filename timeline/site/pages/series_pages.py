@@ -17,13 +17,13 @@ from markupsafe import Markup
 
 from timeline.content.document import Text
 from timeline.content.schema.fields import SeriesFields
-from timeline.model.chronicle import Chronicle, Thing
+from timeline.model.chronicle import Chronicle, Entity
 from timeline.model.figures import Given, Line, Point
 from timeline.site import views
 from timeline.site.charts import drawing, series_charts
 from timeline.site.charts.drawing import Chart
 from timeline.site.components import field_views, listings
-from timeline.site.components.citations import Citing
+from timeline.site.components.citations import PageCitations
 from timeline.site.components.series_points import (
     contradiction_anchor,
     figure_href,
@@ -33,7 +33,7 @@ from timeline.site.components.series_points import (
     year_path,
     years_of,
 )
-from timeline.site.context import Edition
+from timeline.site.context import SiteContext
 from timeline.site.exports.json_ld import dataset
 from timeline.site.exports.series_data import data_files, data_links
 from timeline.site.page import Page, plain_text
@@ -67,7 +67,7 @@ def plan_series(chronicle: Chronicle) -> Iterator[Page]:
             )
 
 
-def series_page(edition: Edition, series_id: str) -> tuple[views.Head, views.SeriesPage]:
+def series_page(edition: SiteContext, series_id: str) -> tuple[views.Head, views.SeriesPage]:
     """The view of a series: what it counts, its values or those of the latest year, its events."""
     thing = edition.chronicle.series[series_id]
     years = years_of(edition.chronicle, series_id)
@@ -110,7 +110,7 @@ def series_page(edition: Edition, series_id: str) -> tuple[views.Head, views.Ser
 
 
 def series_year_page(
-    edition: Edition, series_id: str, year: int | None
+    edition: SiteContext, series_id: str, year: int | None
 ) -> tuple[views.Head, views.SeriesPage]:
     """The view of one year of a series with very many values: these alone."""
     thing = edition.chronicle.series[series_id]
@@ -130,12 +130,12 @@ def series_year_page(
 
 
 def series_period_page(
-    edition: Edition, series_id: str, year: int | None, month: int | None
+    edition: SiteContext, series_id: str, year: int | None, month: int | None
 ) -> tuple[views.Head, views.SeriesPage]:
     """The view of one period of a long list of events; the list alone."""
     thing = edition.chronicle.series[series_id]
     base = page_path("series", series_id)
-    period = listings.Period(year, month)
+    period = listings.PeriodSlice(year, month)
     event_ids = edition.chronicle.events_of.get(("series", series_id), ())
     split = listings.split(edition, ("series", series_id), event_ids)
     said = listings.label(edition, period)
@@ -147,7 +147,7 @@ def series_period_page(
     return _head(edition, period.path(base), f"{thing.title}: {said}", ""), page
 
 
-def _empty(edition: Edition, thing: Thing) -> views.SeriesPage:
+def _empty(edition: SiteContext, thing: Entity) -> views.SeriesPage:
     return views.SeriesPage(
         id=thing.id,
         title=thing.title,
@@ -167,7 +167,7 @@ def _empty(edition: Edition, thing: Thing) -> views.SeriesPage:
     )
 
 
-def _head(edition: Edition, path: str, title: str, description: str) -> views.Head:
+def _head(edition: SiteContext, path: str, title: str, description: str) -> views.Head:
     return views.Head(
         title=title,
         description=description,
@@ -177,7 +177,7 @@ def _head(edition: Edition, path: str, title: str, description: str) -> views.He
     )
 
 
-def _lines(edition: Edition, series_id: str, year: int | str | None) -> tuple[Line, ...]:
+def _lines(edition: SiteContext, series_id: str, year: int | str | None) -> tuple[Line, ...]:
     """The lines of a series, cut to the points of one year unless it is `_ANY_YEAR`."""
     lines = edition.chronicle.series_lines.get(series_id, ())
     if year == _ANY_YEAR:
@@ -198,7 +198,7 @@ def _lines(edition: Edition, series_id: str, year: int | str | None) -> tuple[Li
 
 
 def _year_links(
-    edition: Edition, base: str, years: dict[int | None, int], shown: int | str | None
+    edition: SiteContext, base: str, years: dict[int | None, int], shown: int | str | None
 ) -> tuple[views.Period, ...]:
     return tuple(
         views.Period(
@@ -211,13 +211,13 @@ def _year_links(
     )
 
 
-def _said_year(edition: Edition, year: int | str | None) -> str:
-    return "" if isinstance(year, str) else listings.label(edition, listings.Period(year))
+def _said_year(edition: SiteContext, year: int | str | None) -> str:
+    return "" if isinstance(year, str) else listings.label(edition, listings.PeriodSlice(year))
 
 
 def _citing(
-    edition: Edition, thing: Thing, lines: Sequence[Line], *, own: bool
-) -> tuple[Citing, dict[str, int]]:
+    edition: SiteContext, thing: Entity, lines: Sequence[Line], *, own: bool
+) -> tuple[PageCitations, dict[str, int]]:
     """The citations of the page, and the number of each source on it.
 
     The sources of the series' own file come first (where its texts are on the page: `own`), then
@@ -232,7 +232,7 @@ def _citing(
     numbers = {source_id: number for number, source_id in enumerate(source_ids, 1)}
     keys = {**chronicle.source_keys, **keys}
     lang = edition.lang(thing.document)
-    return Citing(edition, tuple(source_ids), keys, lang), numbers
+    return PageCitations(edition, tuple(source_ids), keys, lang), numbers
 
 
 # --- Lines and points ----------------------------------------------------------------------------
@@ -246,7 +246,12 @@ class _Shown(NamedTuple):
 
 
 def _line_views(
-    edition: Edition, citing: Citing, numbers: dict[str, int], lines: Sequence[Line], *, drawn: bool
+    edition: SiteContext,
+    citing: PageCitations,
+    numbers: dict[str, int],
+    lines: Sequence[Line],
+    *,
+    drawn: bool,
 ) -> tuple[views.SeriesLine, ...]:
     """The lines with their values, and, if they are to be `drawn`, their charts."""
 
@@ -268,7 +273,7 @@ def _line_views(
 
 
 def _overview(
-    edition: Edition, series_id: str, shown: Sequence[Line]
+    edition: SiteContext, series_id: str, shown: Sequence[Line]
 ) -> tuple[views.SeriesLine, ...]:
     """The charts of all years, above the lines that are `shown`; none where they are too many.
 
@@ -293,7 +298,7 @@ def _overview(
     return tuple(overview)
 
 
-def _line(edition: Edition, line: Line, anchor: str, chart: Chart | None) -> views.SeriesLine:
+def _line(edition: SiteContext, line: Line, anchor: str, chart: Chart | None) -> views.SeriesLine:
     """A line with its chart and without its values."""
     return views.SeriesLine(
         anchor=anchor,
@@ -306,7 +311,7 @@ def _line(edition: Edition, line: Line, anchor: str, chart: Chart | None) -> vie
     )
 
 
-def _target(edition: Edition, point: Point, numbers: dict[str, int]) -> str:
+def _target(edition: SiteContext, point: Point, numbers: dict[str, int]) -> str:
     """Where a point of the chart leads: its place on an event's page, or its source in the list."""
     if there := _on_event(edition, point):
         return there
@@ -315,12 +320,14 @@ def _target(edition: Edition, point: Point, numbers: dict[str, int]) -> str:
     return f"#{point.id}"
 
 
-def _on_event(edition: Edition, point: Point) -> str:
+def _on_event(edition: SiteContext, point: Point) -> str:
     """The address of a point on the page of the first event that gives it, or ""."""
     return next((figure_href(edition, given) for given in point.given if given.event), "")
 
 
-def _point(edition: Edition, citing: Citing, line: Line, point: Point) -> views.SeriesPoint:
+def _point(
+    edition: SiteContext, citing: PageCitations, line: Line, point: Point
+) -> views.SeriesPoint:
     number = edition.locale.number
     return views.SeriesPoint(
         anchor=point.id,
@@ -334,7 +341,7 @@ def _point(edition: Edition, citing: Citing, line: Line, point: Point) -> views.
     )
 
 
-def _giver(edition: Edition, citing: Citing, point: Point, given: Given) -> views.Giver:
+def _giver(edition: SiteContext, citing: PageCitations, point: Point, given: Given) -> views.Giver:
     figure = given.figure
     cites = citing.refs((replace(figure.source, source=_ID + given.source),), point.id)
     where = _where(edition, given)
@@ -349,13 +356,13 @@ def _giver(edition: Edition, citing: Citing, point: Point, given: Given) -> view
     )
 
 
-def _where(edition: Edition, given: Given) -> views.Link | None:
+def _where(edition: SiteContext, given: Given) -> views.Link | None:
     if given.kind == "event":
         return replace(edition.brief(given.event).link, href=figure_href(edition, given))
     return edition.thing_link("topic", given.home) if given.kind == "topic" else None
 
 
-def _contradictions(edition: Edition, shown: _Shown) -> tuple[views.Contradiction, ...]:
+def _contradictions(edition: SiteContext, shown: _Shown) -> tuple[views.Contradiction, ...]:
     found: list[views.Contradiction] = []
     for points in shown.line.disagreements:
         if points[0].time is not None:

@@ -9,11 +9,11 @@ from typing import Final
 from timeline.content.document import Text
 from timeline.content.slugs import slugify
 from timeline.model.chronicle import Chronicle, Source
-from timeline.model.supporting_statements import Rests, rests_on
+from timeline.model.supporting_statements import Support, supporting_statements
 from timeline.site import views
 from timeline.site.components import listings
-from timeline.site.components.listings import Period, label
-from timeline.site.context import Edition
+from timeline.site.components.listings import PeriodSlice, label
+from timeline.site.context import SiteContext
 from timeline.site.page import Page, plain_text
 from timeline.site.urls import (
     deep_link,
@@ -78,7 +78,7 @@ def _years(sources: Sequence[Source]) -> list[Year]:
 
 
 def index_page(
-    edition: Edition, part: str, year: Year, by_year: bool
+    edition: SiteContext, part: str, year: Year, by_year: bool
 ) -> tuple[views.Head, views.SourcesPage]:
     """The view of the index: all sources where they are few, else the publishers, or one of them.
 
@@ -110,11 +110,11 @@ def index_page(
     return head, views.SourcesPage(groups(edition, chosen), split, said, audit)
 
 
-def _publishers(edition: Edition) -> dict[str, list[Source]]:
+def _publishers(edition: SiteContext) -> dict[str, list[Source]]:
     return edition.lasting("publishers", lambda: _by_publisher(edition.chronicle))
 
 
-def _publisher_index(edition: Edition) -> tuple[views.Period, ...]:
+def _publisher_index(edition: SiteContext) -> tuple[views.Period, ...]:
     return tuple(
         views.Period(
             sources[0].fields.publisher or edition.locale.text("no_publisher"),
@@ -126,14 +126,14 @@ def _publisher_index(edition: Edition) -> tuple[views.Period, ...]:
 
 
 def _published(
-    edition: Edition, sources: Sequence[Source], base: str, shown: Year
+    edition: SiteContext, sources: Sequence[Source], base: str, shown: Year
 ) -> tuple[views.Period, ...]:
     counts = Counter(map(_year, sources))
-    ordered = ((Period(year), counts[year]) for year in _years(sources))
+    ordered = ((PeriodSlice(year), counts[year]) for year in _years(sources))
     return listings.index(edition, base, ordered, shown)
 
 
-def groups(edition: Edition, sources: Sequence[Source]) -> tuple[views.SourceGroup, ...]:
+def groups(edition: SiteContext, sources: Sequence[Source]) -> tuple[views.SourceGroup, ...]:
     """Sources by publisher, each with its newest first."""
     members = _named(sources)
     return tuple(
@@ -155,7 +155,7 @@ def _named(sources: Sequence[Source]) -> dict[str, list[Source]]:
     return {name: found[name] for name in named}
 
 
-def publisher_links(edition: Edition) -> list[tuple[str, int, str]]:
+def publisher_links(edition: SiteContext) -> list[tuple[str, int, str]]:
     """Each publisher with the number of its sources and where the index lists them."""
     sources = tuple(edition.chronicle.sources.values())
     nobody = edition.locale.text("no_publisher")
@@ -174,12 +174,12 @@ def _newest_first(source: Source) -> tuple[bool, int, str, str]:
     return day is None, -(day or 0), slugify(source.fields.title), source.id
 
 
-def _entry(edition: Edition, source: Source) -> views.SourceEntry:
+def _entry(edition: SiteContext, source: Source) -> views.SourceEntry:
     events = tuple(edition.brief(event_id).link for event_id in source.events[:_FIRST_EVENTS])
     return views.SourceEntry(edition.source(source.id), events, len(source.events))
 
 
-def source_page(edition: Edition, source_id: str) -> tuple[views.Head, views.SourcePage]:
+def source_page(edition: SiteContext, source_id: str) -> tuple[views.Head, views.SourcePage]:
     """The view of a source; where many events rest on it, the likely period and an index."""
     source = edition.chronicle.sources[source_id]
     texts = source.document.texts if source.document else {}
@@ -202,13 +202,13 @@ def source_page(edition: Edition, source_id: str) -> tuple[views.Head, views.Sou
 
 
 def source_period_page(
-    edition: Edition, source_id: str, year: Year, month: int | None
+    edition: SiteContext, source_id: str, year: Year, month: int | None
 ) -> tuple[views.Head, views.SourcePage]:
     """The view of the statements of one period's events that rest on a source."""
     source = edition.chronicle.sources[source_id]
     parts = listings.split(edition, ("source", source_id), source.events)
     base = page_path("source", source_id)
-    period = Period(year, month)
+    period = PeriodSlice(year, month)
     said = label(edition, period)
     page = views.SourcePage(
         source=edition.source(source_id),
@@ -223,7 +223,7 @@ def source_period_page(
     return _head(edition, period.path(base), f"{source.fields.title}: {said}", ""), page
 
 
-def _head(edition: Edition, path: str, title: str, description: str) -> views.Head:
+def _head(edition: SiteContext, path: str, title: str, description: str) -> views.Head:
     return views.Head(
         title=title,
         description=description,
@@ -234,7 +234,7 @@ def _head(edition: Edition, path: str, title: str, description: str) -> views.He
 
 
 def _resting(
-    edition: Edition, source: Source, parts: listings.Split, period: Period | None
+    edition: SiteContext, source: Source, parts: listings.Split, period: PeriodSlice | None
 ) -> tuple[views.Resting, ...]:
     """The events of a period that name the source, each with the statements that rest on it."""
     shown = parts.events if period is None else listings.events_of(parts, period)
@@ -255,12 +255,12 @@ def _resting(
     )
 
 
-def _by_event(chronicle: Chronicle, source: Source) -> dict[str, list[Rests]]:
-    found: dict[str, list[Rests]] = {}
-    for rest in rests_on(chronicle, source.id):
+def _by_event(chronicle: Chronicle, source: Source) -> dict[str, list[Support]]:
+    found: dict[str, list[Support]] = {}
+    for rest in supporting_statements(chronicle, source.id):
         found.setdefault(rest.event, []).append(rest)
     return found
 
 
-def _copies(edition: Edition, source: Source) -> tuple[views.Link, ...]:
+def _copies(edition: SiteContext, source: Source) -> tuple[views.Link, ...]:
     return tuple(edition.source_link(copy) for copy in edition.copies.get(source.id, ()))

@@ -10,8 +10,8 @@ from timeline.content.schema.fields import StoryFields
 from timeline.content.slugs import slugify
 from timeline.model.chronicle import Chronicle
 from timeline.site import views
-from timeline.site.components.citations import Citing
-from timeline.site.context import Edition
+from timeline.site.components.citations import PageCitations
+from timeline.site.context import SiteContext
 from timeline.site.page import Page, plain_text
 from timeline.site.pages.dispute_pages import head
 from timeline.site.urls import page_path
@@ -28,7 +28,7 @@ def plan_stories(chronicle: Chronicle) -> Iterator[Page]:
         yield Page(page_path("story", story.id), "story.html", story_page, (story.id,))
 
 
-def index_page(edition: Edition) -> tuple[views.Head, across.StoriesPage]:
+def index_page(edition: SiteContext) -> tuple[views.Head, across.StoriesPage]:
     """The view of the index of stories."""
     ordered = sorted(edition.chronicle.stories, key=lambda one: (slugify(one.fields.title), one.id))
     entries = tuple(
@@ -43,11 +43,11 @@ def index_page(edition: Edition) -> tuple[views.Head, across.StoriesPage]:
     return head(edition, STORIES, title, "stories"), across.StoriesPage(entries)
 
 
-def story_page(edition: Edition, story_id: str) -> tuple[views.Head, across.StoryPage]:
+def story_page(edition: SiteContext, story_id: str) -> tuple[views.Head, across.StoryPage]:
     """The view of a story."""
     story = next(one for one in edition.chronicle.stories if one.id == story_id)
     summary = story.texts.get("summary") or Text()
-    citing = Citing(
+    citing = PageCitations(
         edition,
         edition.chronicle.sources_of.get(("story", story_id), ()),
         edition.chronicle.source_keys,
@@ -96,14 +96,14 @@ def _shown(chronicle: Chronicle, story: Document[StoryFields]) -> Iterator[str]:
     return (one for _, event_ids in _stretches(chronicle, story) for one in event_ids)
 
 
-def stories_of(edition: Edition, event_id: str) -> tuple[views.Link, ...]:
+def stories_of(edition: SiteContext, event_id: str) -> tuple[views.Link, ...]:
     """The stories that show an event and have a page."""
     if not edition.has("stories"):
         return ()
     return edition.lasting("stories of events", lambda: _of_events(edition)).get(event_id, ())
 
 
-def _of_events(edition: Edition) -> dict[str, tuple[views.Link, ...]]:
+def _of_events(edition: SiteContext) -> dict[str, tuple[views.Link, ...]]:
     found: dict[str, dict[views.Link, None]] = {}
     for story in edition.chronicle.stories:
         for event_id in _shown(edition.chronicle, story):
@@ -111,5 +111,5 @@ def _of_events(edition: Edition) -> dict[str, tuple[views.Link, ...]]:
     return {event_id: tuple(links) for event_id, links in found.items()}
 
 
-def _link(edition: Edition, story: Document[StoryFields]) -> views.Link:
+def _link(edition: SiteContext, story: Document[StoryFields]) -> views.Link:
     return views.Link(story.fields.title, edition.href("story", story.id), edition.lang(story))

@@ -8,9 +8,9 @@ from typing import Final
 from timeline.model.chronicle import Chronicle
 from timeline.site import views
 from timeline.site.components import listings, pagination
-from timeline.site.components.listings import Period, label
-from timeline.site.components.pagination import Cut
-from timeline.site.context import Edition
+from timeline.site.components.listings import PeriodSlice, label
+from timeline.site.components.pagination import PeriodPages
+from timeline.site.context import SiteContext
 from timeline.site.page import Page
 from timeline.site.pages.dispute_pages import head
 from timeline.site.views import across
@@ -48,20 +48,24 @@ def path_of(root: str) -> str:
     return f"{THREADS}{root}/"
 
 
-def _threads(edition: Edition) -> Mapping[str, tuple[str, ...]]:
+def _threads(edition: SiteContext) -> Mapping[str, tuple[str, ...]]:
     if not edition.has("threads"):
         return {}
     return edition.lasting("threads", lambda: told(edition.chronicle))
 
 
-def _cut(chronicle: Chronicle, threads: Mapping[str, tuple[str, ...]]) -> Cut[str]:
+def _cut(chronicle: Chronicle, threads: Mapping[str, tuple[str, ...]]) -> PeriodPages[str]:
     # Those in which something happened last stand first; of two, the one with the smaller id.
     position = chronicle.position
     ordered = sorted(threads, key=lambda root: (-position[threads[root][-1]], root))
-    return pagination.cut(ordered, lambda root: chronicle.event(threads[root][-1]).date, _WHOLE)
+    return pagination.split_by_period(
+        ordered, lambda root: chronicle.event(threads[root][-1]).date, _WHOLE
+    )
 
 
-def index_page(edition: Edition, period: Period | None) -> tuple[views.Head, across.ThreadsPage]:
+def index_page(
+    edition: SiteContext, period: PeriodSlice | None
+) -> tuple[views.Head, across.ThreadsPage]:
     """The view of the index of threads."""
     chronicle = edition.chronicle
     whole = edition.lasting("threads cut", lambda: _cut(chronicle, _threads(edition)))
@@ -75,12 +79,12 @@ def index_page(edition: Edition, period: Period | None) -> tuple[views.Head, acr
     return head(edition, path, f"{title}: {said}" if said else title, "threads"), page
 
 
-def entry(edition: Edition, root: str) -> across.ThreadEntry:
+def entry(edition: SiteContext, root: str) -> across.ThreadEntry:
     """A thread in a list."""
     return edition.once(("thread", root), lambda: _entry(edition, root))
 
 
-def _entry(edition: Edition, root: str) -> across.ThreadEntry:
+def _entry(edition: SiteContext, root: str) -> across.ThreadEntry:
     members = _threads(edition)[root]
     return across.ThreadEntry(
         _link(edition, root),
@@ -96,14 +100,14 @@ def _is_unfinished(chronicle: Chronicle, event_id: str) -> bool:
     return event.status in ("planned", "postponed", "ongoing") and event.fields.withdrawn is None
 
 
-def _link(edition: Edition, root: str) -> views.Link:
+def _link(edition: SiteContext, root: str) -> views.Link:
     first = edition.outline.event(root)
     title, href = first.fields.thread or "", edition.urls.href(path_of(root))
     return views.Link(title, href, edition.lang(first.document))
 
 
 def thread_page(
-    edition: Edition, root: str, period: Period | None
+    edition: SiteContext, root: str, period: PeriodSlice | None
 ) -> tuple[views.Head, across.ThreadPage]:
     """The view of a thread, which reads from start to end whatever the order of the site."""
     members = _threads(edition)[root]
@@ -113,7 +117,7 @@ def thread_page(
     shown = members
     if not split.whole:
         first = edition.outline.event(members[0]).date
-        here = period or Period(first.year, first.month if first.year in split.long else None)
+        here = period or PeriodSlice(first.year, first.month if first.year in split.long else None)
         listing = listings.period_page(edition, split, here, base)
         shown = tuple(
             sorted(listings.events_of(split, here), key=edition.chronicle.position.__getitem__)
@@ -134,7 +138,7 @@ def thread_page(
     return head(edition, period.path(base) if period else base, title, "threads"), page
 
 
-def _step(edition: Edition, event_id: str, members: frozenset[str]) -> across.ThreadStep:
+def _step(edition: SiteContext, event_id: str, members: frozenset[str]) -> across.ThreadStep:
     found: dict[str, dict[str, None]] = {}
     for relation, other in edition.outline.event(event_id).related:
         if other in members:
@@ -149,7 +153,7 @@ def _step(edition: Edition, event_id: str, members: frozenset[str]) -> across.Th
     return across.ThreadStep(edition.row(event_id), relations)
 
 
-def places(edition: Edition, event_id: str) -> tuple[views.ThreadPlace, ...]:
+def places(edition: SiteContext, event_id: str) -> tuple[views.ThreadPlace, ...]:
     """Where an event stands in each of its threads."""
     of_event = edition.lasting("threads of events", lambda: _of_events(_threads(edition)))
     made = []
@@ -161,7 +165,7 @@ def places(edition: Edition, event_id: str) -> tuple[views.ThreadPlace, ...]:
     return tuple(made)
 
 
-def roots_of(edition: Edition, event_id: str) -> Iterator[str]:
+def roots_of(edition: SiteContext, event_id: str) -> Iterator[str]:
     """The roots of the threads to which an event belongs."""
     of_event = edition.lasting("threads of events", lambda: _of_events(_threads(edition)))
     return (root for root, _ in of_event.get(event_id, ()))

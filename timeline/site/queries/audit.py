@@ -46,7 +46,7 @@ MEASURES: Final[dict[str, Test]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Rests:
+class Evidence:
     """A statement of an event; `sources` are the ids of those it cites, each once.
 
     `number` is its place among the statements of the event: what it says may be written anew while
@@ -68,14 +68,14 @@ class Audit:
     events: int
     statements: int
     events_of: dict[str, tuple[str, ...]]
-    statements_of: dict[str, tuple[Rests, ...]]
+    statements_of: dict[str, tuple[Evidence, ...]]
 
 
 def audit(chronicle: Chronicle) -> Audit:
     """Ask every measure of every event and statement."""
     sources = chronicle.sources
     met_events: dict[str, list[str]] = {measure: [] for measure in MEASURES}
-    met: dict[str, list[Rests]] = {measure: [] for measure in MEASURES}
+    met: dict[str, list[Evidence]] = {measure: [] for measure in MEASURES}
     events = count = 0
     # Many statements rest on the same sources, and the answer is the same for all of these.
     answers: dict[frozenset[str], tuple[str, ...]] = {}
@@ -97,12 +97,12 @@ def audit(chronicle: Chronicle) -> Audit:
     )
 
 
-def _statements(event: Event) -> list[Rests]:
+def _statements(event: Event) -> list[Evidence]:
     found = []
     for number, statement in enumerate(statements(event.document)):
         cited = {event.keys[one.key]: None for one in statement.citations if one.key in event.keys}
         if cited:
-            found.append(Rests(event.id, number, tuple(cited)))
+            found.append(Evidence(event.id, number, tuple(cited)))
     return found
 
 

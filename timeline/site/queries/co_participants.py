@@ -14,7 +14,7 @@ from timeline.model.chronicle import Chronicle, Event
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class CoParticipants:
     """What an actor's events say: the ids of those with a part in them and of those commented on.
 
     Both come in chronological order and no event is in both. `parts` counts the events of each part
@@ -28,7 +28,7 @@ class Company:
     others: Counter[str]
 
 
-def company(chronicle: Chronicle, actor: str) -> Company:
+def co_participants(chronicle: Chronicle, actor: str) -> CoParticipants:
     """Look through the events of one actor."""
     took_part, commented = divided(chronicle, actor)
     parts: Counter[str] = Counter()
@@ -38,7 +38,7 @@ def company(chronicle: Chronicle, actor: str) -> Company:
         played = {who.part for who in event.actors if who.actor == actor}
         parts.update(part for part in played if part and part != "commentator")
         others.update(_present(event) - {actor})
-    return Company(took_part, commented, parts, others)
+    return CoParticipants(took_part, commented, parts, others)
 
 
 def divided(chronicle: Chronicle, actor: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

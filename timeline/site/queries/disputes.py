@@ -18,7 +18,7 @@ from timeline.model.figures import Line, Point
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredDispute:
     """A disagreement and the file that keeps it: its kind and id, and the number there, from 1.
 
     `keys` maps the keys of its source references to ids of sources. `date` files it in time: that
@@ -47,7 +47,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundDispute:
     """Values of one line and one time that differ, whether or not anybody has written of it."""
 
     line: Line
@@ -69,15 +69,15 @@ class Found:
         return tuple(dict.fromkeys(one for point in self.points for one in point.sources))
 
 
-def of_events(chronicle: Chronicle) -> Iterator[Kept]:
+def of_events(chronicle: Chronicle) -> Iterator[StoredDispute]:
     """Those that events keep; a withdrawn event keeps none."""
     for event in chronicle.events:
         if event.fields.withdrawn is None:
             for number, dispute in enumerate(event.fields.disputes, 1):
-                yield Kept("event", event.id, number, dispute, event.keys, event.date)
+                yield StoredDispute("event", event.id, number, dispute, event.keys, event.date)
 
 
-def of_things(chronicle: Chronicle) -> Iterator[Kept]:
+def of_things(chronicle: Chronicle) -> Iterator[StoredDispute]:
     """Those that the files of series and topics keep."""
     kinds: tuple[Literal["series", "topic"], ...] = ("series", "topic")
     for kind in kinds:
@@ -86,10 +86,12 @@ def of_things(chronicle: Chronicle) -> Iterator[Kept]:
             if isinstance(fields, SeriesFields | TopicFields):
                 for number, dispute in enumerate(fields.disputes, 1):
                     date = _latest(chronicle, dispute.affects)
-                    yield Kept(kind, thing.id, number, dispute, chronicle.source_keys, date)
+                    yield StoredDispute(
+                        kind, thing.id, number, dispute, chronicle.source_keys, date
+                    )
 
 
-def gather(chronicle: Chronicle) -> tuple[Kept, ...]:
+def gather(chronicle: Chronicle) -> tuple[StoredDispute, ...]:
     """All disagreements: the undecided ones, those decided in part, then the others.
 
     Within each of these the latest stand first, and what has no date last.
@@ -102,10 +104,10 @@ def gather(chronicle: Chronicle) -> tuple[Kept, ...]:
     return tuple(found)
 
 
-def differing(chronicle: Chronicle) -> tuple[Found, ...]:
+def differing(chronicle: Chronicle) -> tuple[FoundDispute, ...]:
     """All values that differ, found by comparing them; the latest first, by series within a day."""
     found = [
-        Found(line, tuple(points))
+        FoundDispute(line, tuple(points))
         for lines in chronicle.series_lines.values()
         for line in lines
         for points in line.disagreements
@@ -114,7 +116,7 @@ def differing(chronicle: Chronicle) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def _time(one: Kept | Found) -> tuple[bool, tuple[Any, ...]]:
+def _time(one: StoredDispute | FoundDispute) -> tuple[bool, tuple[Any, ...]]:
     date = one.date
     return (False, ()) if date is None or date.is_unknown else (True, date.sort_key)
 
@@ -127,9 +129,9 @@ def standing(dispute: Dispute) -> str:
     return dispute.resolution.extent if dispute.resolution else "open"
 
 
-def touching(chronicle: Chronicle) -> dict[str, tuple[Kept, ...]]:
+def touching(chronicle: Chronicle) -> dict[str, tuple[StoredDispute, ...]]:
     """For the id of an event the disagreements kept in other files that affect it."""
-    found: dict[str, dict[str, Kept]] = {}
+    found: dict[str, dict[str, StoredDispute]] = {}
     for one in gather(chronicle):
         for event_id in one.dispute.affects:
             if (one.kind, one.id) != ("event", event_id):

@@ -38,7 +38,7 @@ _TAGS: Final = (
 )
 
 
-def template_fault(
+def template_diagnostic(
     fault: Exception, template: str, environment: Environment, words: Collection[str] = ()
 ) -> Diagnostic:
     """The diagnosis of what a template did wrong, at the line of the template where it was

@@ -26,7 +26,7 @@ from timeline.core.frozen import dataclass
 from timeline.core.inputs import ThemeLayer
 from timeline.core.output import Output
 from timeline.site.theme.jinja_env import Compiled, PageEnvironment
-from timeline.site.theme.template_errors import not_utf8, template_fault
+from timeline.site.theme.template_errors import not_utf8, template_diagnostic
 
 _BENEATH: Final = "!theme/"
 
@@ -180,7 +180,7 @@ def _compile(environment: Environment, only_read: frozenset[str]) -> tuple[Diagn
             else:
                 environment.get_template(name)
         except TemplateError as fault:
-            problems.append(template_fault(fault, name, environment))
+            problems.append(template_diagnostic(fault, name, environment))
         except UnicodeDecodeError:
             problems.append(not_utf8(name))
     return tuple(problems)
