@@ -8,9 +8,8 @@ from typing import Final
 
 BEFORE_FIELDS: Final = """# Fields
 
-This page is made from the definitions in `timeline/content/schema/fields.py`. To change it, change
-them and
-run `python -m timeline.content.docgen.manual > docs/fields.md`.
+This page is generated from the definitions in `timeline/content/schema/fields.py`. To change it,
+edit them and run `python -m timeline.content.docgen.manual > docs/fields.md`.
 
 A content file has two parts: fields between two lines `---`, and below them a text in markdown.
 
@@ -94,9 +93,8 @@ The text is CommonMark with tables. Besides:
 
 BEFORE_SETTINGS: Final = """# Settings
 
-This page is made from the definitions in `timeline/project/settings.py`. To change it, change them
-and run
-`python -m timeline.project.settings > docs/settings.md`.
+This page is generated from the definitions in `timeline/project/settings.py`. To change it, edit
+them and run `python -m timeline.project.settings > docs/settings.md`.
 
 The settings of a site are in the file `timeline.yaml`, which is read by the same rules as the
 [fields](fields.md) of content files. Only `title` is required:

@@ -73,9 +73,8 @@ sources:
     type: declaration
     read: full
 ---
-The ministers met in Tirana [@communique "met in Tirana"], and agreed to meet again [@communique p.
-2].
-"""
+The ministers met in Tirana [@communique "met in Tirana"], and agreed to meet again [@communique p. 2].
+"""  # noqa: E501 - as authors write it
 
 SAYINGS: Final = (
     *("required", "long", "characters", "number", "address", "slug", "pattern", "again"),
