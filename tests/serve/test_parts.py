@@ -315,6 +315,44 @@ class TestPatience:
         assert 0.5 / timing.SHARE < share < 1.2 / timing.SHARE
 
 
+class TestStumble:
+    """What stops the preview from reading the project is published, and only when it is new."""
+
+    def test_the_same_fault_is_published_once(self, tmp_path: Path) -> None:
+        faults = iter(["disk", "disk", "net", None, "net"])
+
+        class Failing(Builder):
+            def rescan(self) -> Attempt | None:
+                fault = next(faults, "net")
+                if fault is not None:
+                    raise OSError(5, fault)
+                attempt = super().rescan()
+                assert attempt is not None
+                return attempt
+
+        class Often(Hints):
+            left = 4
+
+            def wait(self, seconds: float) -> bool:
+                if not self.left:
+                    self.end()
+                self.left -= 1
+                return not self.ended
+
+        write(tmp_path, FILES)
+        seen: list[list[str]] = []
+        Preview(
+            Failing(tmp_path, lambda read: Options(today=TODAY)),
+            State("run"),
+            Often(),
+            None,
+            lambda shown: seen.append(
+                [one.message for one in shown.diagnostics if one.severity == "error"]
+            ),
+        ).run()
+        assert seen == [["disk"], ["net"], [], ["net"]]
+
+
 class TestWatcher:
     def test_reading_is_no_reason_to_read_again(self, tmp_path: Path) -> None:
         write(tmp_path, FILES)

@@ -23,7 +23,12 @@ from timeline.core.diagnostic import (
 )
 from timeline.core.diagnostic_index import DiagnosticIndex
 from timeline.core.frozen import dataclass
-from timeline.core.inputs import Inputs, SourceFile, ThemeLayer
+from timeline.core.inputs import (
+    Inputs,
+    SourceFile,
+    ThemeLayer,
+    Unreadable,
+)
 from timeline.core.output import Output
 from timeline.model.chronicle import Chronicle
 from timeline.model.link import Linked, link
@@ -365,7 +370,7 @@ def read_problems(
     inputs: Inputs, results: Iterable[ReadResult], waivers: bool = True
 ) -> tuple[Diagnostic, ...]:
     """What is wrong with single files, after each file's `allow` was heard if `waivers`."""
-    problems = [_unreadable(path, reason) for path, reason in inputs.unreadable]
+    problems = [_unreadable(file) for file in inputs.unreadable]
     problems += filter(None, (unread_file(*item) for item in inputs.media.items()))
     documents = []
     for result in results:
@@ -379,25 +384,18 @@ def _as_it_is(output: Output) -> Output:
     return output
 
 
-def _unreadable(path: str, reason: str) -> Diagnostic:
-    """What `project.loader` says of a file, which ends in what to do where something can be
-    done."""
-    said, _, mend = reason.rpartition(": ")
-    if not said or mend.partition(" ")[0] not in ("save", "rename", "put"):
-        said, mend = reason, ""
-    message = f"The file cannot be read: {said}"
-    return Diagnostic(Location(path), "unreadable", message, mend[:1].upper() + mend[1:])
+def _unreadable(file: Unreadable) -> Diagnostic:
+    message = f"The file cannot be read: {file.reason}"
+    return Diagnostic(Location(file.path), "unreadable", message, file.remedy)
 
 
 def _untold(planned: Iterable[Diagnostic], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The faults of the plan without the addresses that a former address takes: `model` tells
     them at their line.
     """
-    told = {one.message.split('"')[1].strip("/") for one in found if one.code == "alias-taken"}
+    told = {one.subject.strip("/") for one in found if one.code == "alias-taken"}
     return tuple(
-        one
-        for one in planned
-        if one.code != "address-taken" or one.message.split('"')[-2].strip("/") not in told
+        one for one in planned if one.code != "address-taken" or one.subject.strip("/") not in told
     )
 
 

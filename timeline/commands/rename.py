@@ -161,7 +161,9 @@ def _refuse_unread(workspace: Workspace, documents: Sequence[Document[Any]], old
         for file in workspace.inputs.content
         if file.path not in read and old in in_letters_of_ids(file.text)
     ]
-    unread += [path for path, _ in workspace.inputs.unreadable if path.startswith("content/")]
+    unread += [
+        file.path for file in workspace.inputs.unreadable if file.path.startswith("content/")
+    ]
     if unread:
         raise RenameError(
             f"{unread[0]} cannot be read, but may refer to {old}",

@@ -40,6 +40,8 @@ class Diagnostic:
     `at` is the place, `code` a key of `CODES`, `message` one sentence without a full stop, `hint`
     an imperative that mends the fault when it is followed literally (may be empty where nothing
     general can be said), `notes` further places that matter, such as the first use of a name.
+    `subject` is the address that is taken, for `alias-taken` and `address-taken`; it is for code,
+    which never reads `message` or `hint`, and no report shows it.
     """
 
     at: Location
@@ -48,6 +50,7 @@ class Diagnostic:
     hint: str = ""
     severity: Severity = "error"
     notes: tuple[tuple[Location, str], ...] = ()
+    subject: str = ""
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -22,6 +22,18 @@ class SourceFile:
     text: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Unreadable:
+    """A file or a folder that could not be read: why, as part of a sentence, and what to do.
+
+    `remedy` is an imperative; empty where nothing general can be said.
+    """
+
+    path: str
+    reason: str
+    remedy: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ThemeLayer:
     """One layer of the theme: a folder with `templates/`, `assets/` and `locales/`.
@@ -42,9 +54,9 @@ class Inputs:
     `content/` in the order of their paths, `static` the files to copy (path inside the site →
     bytes), `media` the files beside the content that events may show (path inside the project →
     bytes), `theme` the layers of the theme, the strongest first: the project's own, the theme's,
-    the built-in one. `unreadable` lists the files that could not be read as text, each with the
-    reason. `history` gives the first and the last day (ordinals) on which a content file was
-    changed, by its path; it is empty unless it was asked for and could be read.
+    the built-in one. `unreadable` lists the files that could not be read as text. `history` gives
+    the first and the last day (ordinals) on which a content file was changed, by its path; it is
+    empty unless it was asked for and could be read.
     """
 
     settings: SourceFile | None
@@ -52,7 +64,7 @@ class Inputs:
     theme: tuple[ThemeLayer, ...] = ()
     static: Mapping[str, bytes] = field(default_factory=dict)
     media: Mapping[str, bytes] = field(default_factory=dict)
-    unreadable: tuple[tuple[str, str], ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
     history: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def texts(self) -> dict[str, str]:

@@ -26,7 +26,12 @@ from typing import Final, NamedTuple
 
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.frozen import dataclass
-from timeline.core.inputs import Inputs, SourceFile, ThemeLayer
+from timeline.core.inputs import (
+    Inputs,
+    SourceFile,
+    ThemeLayer,
+    Unreadable,
+)
 from timeline.project.file_stamps import (
     FileStamps,
     Mark,
@@ -60,8 +65,6 @@ _LINE_END: Final = re.compile(rb"\r\n|\r|\n")
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _CHUNK: Final = 1 << 16
 
-Unreadable = list[tuple[str, str]]
-
 
 class WorkspaceError(Exception):
     """There is no project to work on: `message` says so in one sentence, `hint` how to mend it."""
@@ -70,6 +73,23 @@ class WorkspaceError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+class NotUtf8(ValueError):  # noqa: N818 - it is the author's fault and not the program's
+    """A file is not UTF-8: `reason` says where, as part of a sentence."""
+
+    remedy: Final = "Save it as UTF-8"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class _Refusal(NamedTuple):
+    """Why a file is not read, as part of a sentence, and what to do."""
+
+    reason: str
+    remedy: str = ""
 
 
 class UnchangedFile(NamedTuple):
@@ -137,12 +157,13 @@ class _Search:
     root: str
     name: str
     keep: Callable[[str], bool]
-    unreadable: Unreadable
+    unreadable: list[Unreadable]
     seen: set[str] = field(default_factory=set)
 
-    def reject(self, path: str, reason: str) -> None:
+    def reject(self, path: str, reason: str, remedy: str = "") -> None:
         """Reports what was found and cannot be read."""
-        self.unreadable.append((f"{self.name}/{path}" if path else self.name, reason))
+        where = f"{self.name}/{path}" if path else self.name
+        self.unreadable.append(Unreadable(where, reason, remedy))
 
 
 def find_root(start: Path) -> Path:
@@ -172,7 +193,7 @@ def read(root: Path, known: FileStamps | None = None) -> Workspace:
     """
     root = Path(os.path.realpath(root))
     os.scandir(root).close()
-    unreadable: Unreadable = []
+    unreadable: list[Unreadable] = []
     settings = _read_settings(root, unreadable)
     content = _read_content(root, known or FileStamps(), unreadable)
     static = _read_tree(root, root / _STATIC, _STATIC, unreadable, _keep_static)
@@ -225,14 +246,14 @@ def setting(settings: SourceFile | None, key: str) -> tuple[str, Location] | Non
 def decode(data: bytes) -> str:
     """The text of a file: UTF-8 without its byte-order mark, every line end as `\\n`.
 
-    Raises ValueError whose text says which line is not UTF-8.
+    Raises `NotUtf8`.
     """
     if data.startswith(_BYTE_ORDER_MARK):
         data = data[len(_BYTE_ORDER_MARK) :]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ValueError(_not_utf8(data, error)) from None
+        raise NotUtf8(_not_utf8(data, error)) from None
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text
@@ -255,27 +276,27 @@ def reason(error: OSError) -> str:
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> str:
     line = len(_LINE_END.findall(data[: error.start])) + 1
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "it is saved as UTF-16: save it as UTF-8"
+        return "it is saved as UTF-16"
     byte = f"0x{data[error.start]:02X}"
-    return f"line {line} holds the byte {byte}, which is not UTF-8: save it as UTF-8"
+    return f"line {line} holds the byte {byte}, which is not UTF-8"
 
 
-def _read_settings(root: Path, unreadable: Unreadable) -> SourceFile | None:
+def _read_settings(root: Path, unreadable: list[Unreadable]) -> SourceFile | None:
     search = _Search(str(root), "", lambda name: True, unreadable)
     try:
         where = str(root / SETTINGS)
         if os.path.islink(where):
             refusal = _link_refusal(search, where)
             if refusal:
-                unreadable.append((SETTINGS, refusal))
+                unreadable.append(Unreadable(SETTINGS, *refusal))
                 return None
         return SourceFile(SETTINGS, decode(_read_file(where)))
     except FileNotFoundError:
         return None
     except OSError as error:
-        unreadable.append((SETTINGS, f"{reason(error)}"))
-    except ValueError as error:
-        unreadable.append((SETTINGS, str(error)))
+        unreadable.append(Unreadable(SETTINGS, reason(error)))
+    except NotUtf8 as error:
+        unreadable.append(Unreadable(SETTINGS, error.reason, error.remedy))
     return None
 
 
@@ -289,7 +310,7 @@ class _Content:
     unopened: dict[str, UnchangedFile] = field(default_factory=dict)
 
 
-def _read_content(root: Path, known: FileStamps, unreadable: Unreadable) -> _Content:
+def _read_content(root: Path, known: FileStamps, unreadable: list[Unreadable]) -> _Content:
     """The markdown files under `content/` as texts, and all other files there as bytes."""
     content = _Content()
     before = settled()
@@ -311,14 +332,14 @@ def _read_content(root: Path, known: FileStamps, unreadable: Unreadable) -> _Con
                 content.media[path] = _read_file(found.where)
         except OSError as error:
             search.reject(found.path, reason(error))
-        except ValueError as error:
-            search.reject(found.path, str(error))
+        except NotUtf8 as error:
+            search.reject(found.path, error.reason, error.remedy)
     content.files.sort(key=attrgetter("path"))
     return content
 
 
 def _read_theme(
-    root: Path, settings: SourceFile | None, unreadable: Unreadable
+    root: Path, settings: SourceFile | None, unreadable: list[Unreadable]
 ) -> tuple[tuple[ThemeLayer, ...], tuple[Diagnostic, ...]]:
     """The layers of the theme, the strongest first, and what is wrong with its name."""
     own: dict[str, bytes] = {}
@@ -358,7 +379,7 @@ def _no_such_theme(root: Path, name: str, at: Location) -> Diagnostic:
 
 
 def _read_tree(
-    root: Path, folder: Path, name: str, unreadable: Unreadable, keep: Callable[[str], bool]
+    root: Path, folder: Path, name: str, unreadable: list[Unreadable], keep: Callable[[str], bool]
 ) -> dict[str, bytes]:
     """The files under a folder as bytes, by their paths in it; empty if there is no such folder."""
     search = _Search(str(root), name, keep, unreadable)
@@ -376,7 +397,7 @@ def _walk(search: _Search, folder: Path) -> Iterator[_Found]:
     if folder.is_symlink():
         refusal = _link_refusal(search, str(folder))
         if refusal:
-            search.reject("", refusal)
+            search.reject("", *refusal)
             return
     stack: list[tuple[str, str, tuple[str, ...]]] = [(str(folder), "", (os.path.realpath(folder),))]
     while stack:
@@ -413,7 +434,7 @@ def _entries(search: _Search, where: str, path: str) -> Iterator[tuple[os.DirEnt
                 name.encode("utf-8")
             except UnicodeEncodeError:
                 shown = os.fsencode(name).decode("utf-8", "backslashreplace")
-                search.reject(path + shown, "its name is not UTF-8: rename it")
+                search.reject(path + shown, "its name is not UTF-8", "Rename it")
                 continue
             name = unicodedata.normalize("NFC", name)
         inner = path + name
@@ -429,9 +450,9 @@ def _kind(search: _Search, entry: os.DirEntry[str], path: str, above: tuple[str,
     if entry.is_symlink():
         refusal = _link_refusal(search, entry.path)
         if not refusal and os.path.realpath(entry.path) in above:
-            refusal = "its symbolic link leads back to a folder that contains it"
+            refusal = _Refusal("its symbolic link leads back to a folder that contains it")
         if refusal:
-            search.reject(path, refusal)
+            search.reject(path, *refusal)
             return "nothing"
     if entry.is_file():
         return "file"
@@ -441,19 +462,19 @@ def _kind(search: _Search, entry: os.DirEntry[str], path: str, above: tuple[str,
     return "nothing"
 
 
-def _link_refusal(search: _Search, where: str) -> str:
-    """Why a symbolic link is not followed; empty if it may be."""
+def _link_refusal(search: _Search, where: str) -> _Refusal | None:
+    """Why a symbolic link is not followed; None if it may be."""
     target = os.path.realpath(where)
     try:
         os.stat(target)
     except FileNotFoundError:
-        return "its symbolic link leads nowhere"
+        return _Refusal("its symbolic link leads nowhere")
     inside = os.path.relpath(target, search.root).split(os.sep)
     if inside[0] == os.pardir:
-        return "its symbolic link leads out of the project: put a copy of the file here"
+        return _Refusal("its symbolic link leads out of the project", "Put a copy of the file here")
     if any(part.startswith(".") for part in inside if part != os.curdir):
-        return "its symbolic link leads to a hidden file"
-    return ""
+        return _Refusal("its symbolic link leads to a hidden file")
+    return None
 
 
 def _keep_visible(name: str) -> bool:

@@ -59,6 +59,7 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
                     f'The former address "{alias}" is claimed a second time',
                     "Delete it where it does not belong: an address can lead to one page only",
                     ((location_of(other, ("aliases", index)), "It is claimed here"),),
+                    subject=alias,
                 )
             else:
                 first[place] = document, number
@@ -78,6 +79,7 @@ def _in_use(
         location_of(document, ("aliases", number)),
         f'"{alias}" cannot be a former address: it {reason}',
         "Delete it from aliases, or write the address that this page had before",
+        subject=alias,
     )
 
 

@@ -60,9 +60,10 @@ def fault(
     message: str,
     hint: str = "",
     notes: tuple[tuple[Location, str], ...] = (),
+    subject: str = "",
 ) -> Diagnostic:
     """A diagnostic with the severity of its code."""
-    return Diagnostic(at, code, message, hint, MILDER.get(code, "error"), notes)
+    return Diagnostic(at, code, message, hint, MILDER.get(code, "error"), notes, subject)
 
 
 def listed(words: list[str], at_most: int = 8) -> str:

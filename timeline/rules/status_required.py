@@ -65,7 +65,7 @@ def _required(event: Event, facts: CheckContext) -> Diagnostic:
 
 
 def _overdue(event: Event, facts: CheckContext) -> Diagnostic:
-    hint = {
+    hints = {
         "planned": "Write what became of it, such as status: happened or status: cancelled",
         "postponed": "Write the new date, or date: unknown while there is none",
         "ongoing": "Write status: happened, or an open date such as 2025-10-14/..",
@@ -75,5 +75,5 @@ def _overdue(event: Event, facts: CheckContext) -> Diagnostic:
         location_of(event.document, ("status",)),
         f'The status is "{event.status}", but the date {event.date.text} is past '
         f"(today is {facts.said_today})",
-        hint[event.status],
+        hints[event.status],
     )

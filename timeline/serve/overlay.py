@@ -23,7 +23,8 @@ from timeline.core.frozen import dataclass
 from timeline.diagnostics.formats.text import (
     Style,
     count,
-    render_diagnostics,
+    details,
+    headline,
     render_summary,
     visible,
 )
@@ -209,11 +210,11 @@ def _faults(
 
 def _fault(fault: Diagnostic, texts: Mapping[str, str], editor: Editor) -> Markup:
     """One fault: a link to its place, and what the terminal says of it."""
-    first, _, excerpt = render_diagnostics([fault], texts, Style(width=90)).rstrip().partition("\n")
-    _, _, said = first.partition(": ")
+    style = Style(width=90)
+    below = details(fault, texts, style)
     return Markup('<li class="{}"><b>{}</b> {}{}</li>').format(
         fault.severity,
         editor.link(fault.at),
-        said,
-        Markup("<pre>{}</pre>").format(excerpt) if excerpt else "",
+        headline(fault, style),
+        Markup("<pre>{}</pre>").format(below) if below else "",
     )

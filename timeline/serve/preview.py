@@ -66,7 +66,7 @@ class Preview:
         self._quiet = LOOK
         self._deaf = False
         self._seen: object = None
-        self._stumbled = ""
+        self._stumbled: Diagnostic | None = None
         self._last: Attempt | None = None
         self._doubtful: Attempt | None = None
 
@@ -75,7 +75,7 @@ class Preview:
         served = SiteIndex(attempt.build, self._state.newest.served) if attempt.good else None
         shown = any(one.severity != "note" for one in attempt.diagnostics)
         texts = attempt.workspace.texts() if shown else {}
-        self._last, self._stumbled = attempt, ""
+        self._last, self._stumbled = attempt, None
         self._told(self._state.publish(served, attempt.diagnostics, texts, attempt.saved))
 
     def run(self) -> None:
@@ -159,6 +159,6 @@ class Preview:
             self._stumble(Diagnostic(Location("."), "unreadable", said))
 
     def _stumble(self, fault: Diagnostic) -> None:
-        if fault.message != self._stumbled:
-            self._stumbled = fault.message
+        if fault != self._stumbled:
+            self._stumbled = fault
             self._told(self._state.publish(None, (fault,), {}))

@@ -102,7 +102,7 @@ def plan(
             if without and is_left_out(leads_to(page), without):
                 continue
             if page.path in pages:
-                problems.append(_twice(page.path, "Two pages"))
+                problems.append(_twice(page.path, "Two pages", "content"))
                 continue
             fault = path_fault(page.file)
             if fault:
@@ -118,7 +118,9 @@ def plan(
             pages[page.path] = page
             files[page.file] = page.path
     problems += [
-        _twice(path, f"A page and the file static/{path}") for path in static if path in files
+        _twice(path, f"A page and the file static/{path}", f"static/{path}")
+        for path in static
+        if path in files
     ]
     problems += _missing_media(chronicle, set(media))
     return MappingProxyType(pages), tuple(problems)
@@ -139,28 +141,31 @@ def plan_files(
     static: Iterable[str] = (),
 ) -> tuple[tuple[File, ...], tuple[Diagnostic, ...]]:
     """The files of the site that are no pages, and the addresses that are claimed twice."""
-    taken = {page.file: "A page and a file" for page in pages.values()}
-    taken |= {path: f"A file and static/{path}" for path in static}
-    taken |= {path: "A file and a picture or recording" for _, path in media_files(chronicle)}
+    taken = {page.file: ("A page and a file", "content") for page in pages.values()}
+    taken |= {path: (f"A file and static/{path}", f"static/{path}") for path in static}
+    taken |= {
+        path: ("A file and a picture or recording", "content") for _, path in media_files(chronicle)
+    }
     files: list[File] = []
     problems: list[Diagnostic] = []
     without = left_out(settings.leave_out)
     for planner in (planner for part, planner in FILE_PLANNERS if part not in without):
         for file in planner(chronicle, settings, pages):
             if file.path in taken:
-                problems.append(_twice(file.path, taken[file.path]))
+                problems.append(_twice(file.path, *taken[file.path]))
             else:
-                taken[file.path] = "Two files"
+                taken[file.path] = ("Two files", "content")
                 files.append(file)
     return tuple(files), tuple(problems)
 
 
-def _twice(path: str, who: str) -> Diagnostic:
+def _twice(path: str, who: str, at: str) -> Diagnostic:
     return Diagnostic(
-        Location(f"static/{path}" if "static/" in who else "content"),
+        Location(at),
         "address-taken",
         f'{who} have the address "/{path}"',
         "Rename one of them",
+        subject=f"/{path}",
     )
 
 
@@ -208,4 +213,5 @@ def _missing_media(chronicle: Chronicle, present: set[str]) -> Iterator[Diagnost
                     "address-taken",
                     f'"{source}" and "{taken[target]}" would have one address, "/{target}"',
                     "Rename one of the files",
+                    subject=f"/{target}",
                 )

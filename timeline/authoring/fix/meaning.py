@@ -7,6 +7,7 @@ does one that a link shows as it is.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable
 from html import unescape
@@ -17,6 +18,7 @@ from timeline.content.document import Block, Statement, Text
 from timeline.content.frontmatter import reader
 from timeline.content.frontmatter.reader import Value
 from timeline.content.reader import read_document
+from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.inputs import SourceFile
 
 _LINK: Final = re.compile(r'<a href="(https?:[^"]*)"([^>]*)>([^<]*)')
@@ -34,7 +36,7 @@ def meaning(file: SourceFile) -> _Said | None:
         return None
     values = _bare(reading.data)
     if not is_content:
-        return (values, sorted((one.code, one.message) for one in reading.diagnostics))
+        return (values, _reports(reading.diagnostics))
     result = read_document(file)
     texts: Any = result.document.texts if result.document else {}
     return (
@@ -42,7 +44,14 @@ def meaning(file: SourceFile) -> _Said | None:
         {name: _text(text) for name, text in texts.items()},
         # Without a document, the body is not parsed for us: then it has to stay as it is.
         None if result.document else reader.split(file).body,
-        sorted((one.code, one.message) for one in result.diagnostics),
+        _reports(result.diagnostics),
+    )
+
+
+def _reports(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics without their places and hints."""
+    return sorted(
+        dataclasses.replace(one, at=Location(""), hint="", notes=()) for one in diagnostics
     )
 
 

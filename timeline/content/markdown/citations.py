@@ -56,11 +56,15 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class CiteFault:
-    """Why brackets are no citation; `at` is an offset in the inline text."""
+    """Why brackets are no citation; `at` is an offset in the inline text.
+
+    `is_open_passage` says that a passage begins there and never ends.
+    """
 
     at: int
     message: str
     hint: str
+    is_open_passage: bool = False
 
 
 @dataclass(slots=True)
@@ -263,6 +267,7 @@ def _passage(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
                 at,
                 f"The quotation mark {mark} is opened here and never closed",
                 f"Write {closing} behind the last word of the passage",
+                is_open_passage=True,
             )
         )
         return at
@@ -319,8 +324,8 @@ def _as_written(
     closing = text.find("]", position, stop)
     if closing < 0 or "[" in text[position:closing]:
         # The missing bracket is the reason why what follows makes no sense, save a missing mark.
-        is_mark = parsed.faults[-1].message.endswith("never closed")
-        fault = parsed.faults[-1] if is_mark else _unclosed(opening.start())
+        last = parsed.faults[-1]
+        fault = last if last.is_open_passage else _unclosed(opening.start())
         return opening.end(), (), (fault,)
     return closing + 1, (), tuple(parsed.faults)
 

@@ -41,6 +41,7 @@ def lost_keys(
                 "What stands between these braces has no names of fields",
                 "Write the name of a field, a colon and a space before each: "
                 + (f"[{form}]" if alone else form),
+                nameless=True,
             )
             return
         for key in lost if owner else ():
@@ -56,7 +57,7 @@ def _lost(data: dict[str, Any], key: str, problem: Problem) -> Problem:
     keys = list(data)
     before = keys[max(keys.index(key) - 1, 0)]
     text = data[before]
-    if not isinstance(text, str) or problem.hint.startswith("Did you mean"):
+    if not isinstance(text, str) or problem.suggestion:
         return problem
     if re.fullmatch(r"[0-9]{1,3}", text) and re.fullmatch(r"[0-9]{3}", key):
         message = f"The number ends at the comma, and {quoted(key)} is read as a field"
@@ -95,9 +96,10 @@ def without_echoes(data: Any, problems: tuple[Problem, ...]) -> tuple[Problem, .
     for one in problems:
         above = one.path[:-1]
         if one.code == "field-unknown":
-            meant = one.hint.removeprefix("Did you mean ").removesuffix("?")
-            hidden.update(((*above, meant), (*above, misplaced_key_problems(data, one.path))))
-        elif one.code == "field-type" and "no names of fields" in one.message:
+            hidden.update(
+                ((*above, one.suggestion), (*above, misplaced_key_problems(data, one.path)))
+            )
+        elif one.nameless:
             emptied.add(one.path)
     return tuple(one for one in problems if not _is_echo(one, hidden, emptied))
 
@@ -106,5 +108,5 @@ def _is_echo(one: Problem, hidden: set[Path], emptied: set[Path]) -> bool:
     if one.code not in ("field-missing", "field-conflict", "field-type"):
         return False
     if any(one.path[: len(path)] == path for path in emptied):
-        return "no names of fields" not in one.message
+        return not one.nameless
     return one.code != "field-type" and one.path in hidden

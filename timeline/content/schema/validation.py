@@ -148,7 +148,7 @@ def _translate(fields_type: type[Any], data: Any, details: Any) -> Problem:
     kind: str = details["type"]
     if isinstance(fault, Fault):
         hint = fault.hint
-        if path == ("date",) and hint == "Write unknown":
+        if path == ("date",) and fault.suggestion == "unknown":
             # What `cross` would ask for in the next run.
             hint += ", and status: postponed, cancelled or unconfirmed if there is none of them"
         return Problem(path, fault.code, fault.message, hint, fault.start, fault.end, on_key)
@@ -222,7 +222,12 @@ def _unknown_name(owner: Any, path: Path) -> Problem:
         close = [one for one in _OTHER_NAMES.get(plain, "").split() if one in known] or close
     hint = f"Did you mean {close[0]}?" if close else f"The fields here are {', '.join(known)}"
     return Problem(
-        path, "field-unknown", f"There is no field {quoted(name)} here", hint, on_key=True
+        path,
+        "field-unknown",
+        f"There is no field {quoted(name)} here",
+        hint,
+        on_key=True,
+        suggestion=close[0] if close else "",
     )
 
 

@@ -20,17 +20,32 @@ class Fault(ValueError):  # noqa: N818 - it is the author's fault and not the pr
     """Why a value cannot be: a code of `CODES`, a message, and what to write instead.
 
     `start` and `end` are the offsets of the offending part of the text; equal where it is all.
+    `suggestion` is the bare value that the hint says to write, where it names one alone.
     """
 
-    def __init__(self, code: str, message: str, hint: str, start: int = 0, end: int = 0) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        hint: str,
+        start: int = 0,
+        end: int = 0,
+        *,
+        suggestion: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.code, self.message, self.hint = code, message, hint
         self.start, self.end = start, end
+        self.suggestion = suggestion
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A fault and the path of the value that has it; with `on_key` the key before the value."""
+    """A fault and the path of the value that has it; with `on_key` the key before the value.
+
+    `suggestion` is the name of the field that an unknown one was probably meant to be. `nameless`
+    says that it is a mapping in which no field has a name, so that nothing inside can be judged.
+    """
 
     path: tuple[str | int, ...]
     code: str
@@ -39,6 +54,8 @@ class Problem:
     start: int = 0
     end: int = 0
     on_key: bool = False
+    suggestion: str = ""
+    nameless: bool = False
 
 
 def quoted(text: str) -> str:
@@ -89,7 +106,12 @@ def plain_text(value: object, example: str) -> str:
     if value is None:
         raise Fault("field-empty", "The entry is empty", "Write the entry, or remove its line")
     if isinstance(value, list | tuple) and len(value) == 1 and isinstance(value[0], str):
-        raise Fault("field-type", "A list stands where one value belongs", f"Write {value[0]}")
+        raise Fault(
+            "field-type",
+            "A list stands where one value belongs",
+            f"Write {value[0]}",
+            suggestion=value[0],
+        )
     if isinstance(value, dict) and len(value) == 1:
         (key, inner), = value.items()  # fmt: skip
         if isinstance(inner, str):

@@ -249,12 +249,20 @@ class Edtf(TextRule):
                 return dates.parse_day(text)
             return dates.parse(text, timezone, fallback=fallback)
         except dates.DateError as error:
-            hint = error.hint
+            hint, suggestion = error.hint, error.suggestion
             if isinstance(value, Bracketed) and error.suggestion and ".." not in text:
                 lasted = _date(f"{value[0]}/{value[-1]}", timezone, fallback)
                 if lasted:
                     hint += f" if it was one of them, or {lasted} if it lasted from then to then"
-            raise Fault("field-date", error.message, hint, error.start, error.end) from error
+                    suggestion = None
+            raise Fault(
+                "field-date",
+                error.message,
+                hint,
+                error.start,
+                error.end,
+                suggestion=suggestion,
+            ) from error
 
     def json_schema(self) -> dict[str, Any]:
         if self.exact_day:

@@ -57,8 +57,22 @@ def render_diagnostics(
     named without its line. The result is empty for no diagnostics, else it ends in a line end.
     """
     chosen = style or Style()
-    split = {path: texts[path].split("\n") for path in _paths(diagnostics) & texts.keys()}
-    return "".join(_one(diagnostic, split, chosen) + "\n" for diagnostic in diagnostics)
+    lines = _lines(diagnostics, texts)
+    return "".join(_one(diagnostic, lines, chosen) + "\n" for diagnostic in diagnostics)
+
+
+def headline(diagnostic: Diagnostic, style: Style) -> str:
+    """What is said of a diagnostic on its first line, without its place."""
+    severity: Severity = diagnostic.severity
+    return (
+        f"{style.paint(f'{severity}[{visible(diagnostic.code)}]', severity)} "
+        f"{visible(diagnostic.message)}"
+    )
+
+
+def details(diagnostic: Diagnostic, texts: Mapping[str, str], style: Style) -> str:
+    """What follows the first line of a diagnostic: the line itself, the hint and the notes."""
+    return "\n".join(_details(diagnostic, _lines([diagnostic], texts), style))
 
 
 def render_summary(diagnostics: Sequence[Diagnostic]) -> str:
@@ -87,19 +101,19 @@ def visible(text: str) -> str:
 
 
 def _one(diagnostic: Diagnostic, texts: Mapping[str, Sequence[str]], style: Style) -> str:
-    severity: Severity = diagnostic.severity
-    head = (
-        f"{style.paint(_place(diagnostic.at) + ':', 'place')} "
-        f"{style.paint(f'{severity}[{visible(diagnostic.code)}]', severity)} "
-        f"{visible(diagnostic.message)}"
-    )
-    rows = [head, *_excerpt(diagnostic.at, texts, style, severity)]
+    place = style.paint(_place(diagnostic.at) + ":", "place")
+    rows = [f"{place} {headline(diagnostic, style)}", *_details(diagnostic, texts, style)]
+    return "\n".join(rows) + "\n"
+
+
+def _details(diagnostic: Diagnostic, texts: Mapping[str, Sequence[str]], style: Style) -> list[str]:
+    rows = _excerpt(diagnostic.at, texts, style, diagnostic.severity)
     if diagnostic.hint:
         rows.append(f"  {style.paint('hint:', 'hint')} {visible(diagnostic.hint)}")
     for place, note in diagnostic.notes:
         rows.append(f"  {style.paint('note:', 'note')} {_place(place)}: {visible(note)}")
         rows.extend(_excerpt(place, texts, style, "note"))
-    return "\n".join(rows) + "\n"
+    return rows
 
 
 def _place(at: Location) -> str:
@@ -192,6 +206,10 @@ def _shown(character: str) -> str:
     if unicodedata.category(character) == "Zs":
         return character
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def _lines(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str]) -> dict[str, list[str]]:
+    return {path: texts[path].split("\n") for path in _paths(diagnostics) & texts.keys()}
 
 
 def _paths(diagnostics: Sequence[Diagnostic]) -> set[str]:

@@ -2,6 +2,10 @@
 
 Jinja says what it found; what to write instead follows from the names that there are: of templates,
 filters, functions and words, and of the fields of the views. Knows no page and no theme.
+
+The exceptions of Jinja carry the place, and the name of a template that is missing, but no other
+fact except in their sentence. This is the one module that reads sentences, and these are Jinja's
+alone; one that it does not know gets a general hint.
 """
 
 from __future__ import annotations
