@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from timeline.content.document import Document, Link
+from timeline.content.document import Document, TextLink
 from timeline.content.frontmatter import reader
 from timeline.content.markdown.links import ResolvedLink, resolve
 from timeline.content.schema.fields import (
@@ -218,7 +218,7 @@ def _link_forms(renaming: Renaming, target: str) -> tuple[str, str] | None:
     return None
 
 
-def _link_edit(document: AnyDocument, link: Link, old: str, new: str) -> RenameEdit:
+def _link_edit(document: AnyDocument, link: TextLink, old: str, new: str) -> RenameEdit:
     """The edit of one link, at its address."""
     text, path = document.file.text, document.file.path
     start = _offset(text, link.line) + link.column - 1
