@@ -21,6 +21,7 @@ from timeline.content.schema.fields import (
     SourceFields,
 )
 from timeline.core.diagnostic import Location
+from timeline.core.errors import UserError
 from timeline.core.frozen import dataclass
 from timeline.model import references
 from timeline.model.names import Register, register
@@ -45,13 +46,8 @@ class RenameEdit:
     new: str
 
 
-class RenameError(Exception):
-    """Why the id cannot be given up or taken: `message`, one sentence, and `hint`."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+class RenameError(UserError):
+    """The id can't be changed everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
