@@ -14,9 +14,9 @@ from typing import Generic, TypeVar
 from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
 from timeline.site import views
+from timeline.site.caches import StructureCache
 from timeline.site.components import listings
 from timeline.site.components.listings import PeriodSlice, label
-from timeline.site.caches import StructureCache
 from timeline.site.context import SiteContext
 
 T = TypeVar("T")
