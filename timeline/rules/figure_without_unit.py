@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import EventFields, Figure, SeriesFields
+from timeline.content.schema.fields import EventFields, FigureFields, SeriesFields
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of
@@ -44,7 +44,7 @@ def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
             )
 
 
-def _series(document: Document[Any], figure: Figure, chronicle: Chronicle) -> str:
+def _series(document: Document[Any], figure: FigureFields, chronicle: Chronicle) -> str:
     if figure.series:
         return chronicle.named["series", figure.series]
     return document.id if document.kind == "series" else ""

@@ -18,7 +18,7 @@ from typing import Any
 
 from timeline.content.document import Document
 from timeline.content.schema.fields import (
-    Dispute,
+    DisputeFields,
     EventFields,
     Kind,
     SeriesFields,
@@ -80,7 +80,7 @@ def _written(document: Document[Any], chronicle: Chronicle) -> Iterator[_Written
         )
 
 
-def _sources(dispute: Dispute, keys: Mapping[str, str]) -> Iterator[str]:
+def _sources(dispute: DisputeFields, keys: Mapping[str, str]) -> Iterator[str]:
     for position in dispute.positions:
         for reference in position.sources:
             if reference.source in keys:
