@@ -23,7 +23,7 @@ import pytest
 
 import timeline
 from timeline import cli
-from timeline.build.parallel import WorkerKilled
+from timeline.build.parallel import WorkerKilledError
 from timeline.project.loader import FOLDERS
 
 EVENT = """\
@@ -569,7 +569,7 @@ class TestTrouble:
         self, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         def fail(*arguments: object) -> None:
-            raise WorkerKilled("signal 9")
+            raise WorkerKilledError(9)
 
         monkeypatch.chdir(project)
         monkeypatch.setattr("timeline.build.pipeline.check", fail)
