@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from tests import pictures
 from timeline import cli
-from timeline.exchange.issue_form import issue_form
+from timeline.authoring.issue_form import issue_form
 
 ROOT = Path(__file__).parents[1]
 
