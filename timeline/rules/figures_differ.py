@@ -38,7 +38,7 @@ class _Written:
     on_figures: bool
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report each time of a series at which values differ and no dispute says so."""
     apart = [
         (line, points)
@@ -49,7 +49,7 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     ]
     if not apart:
         return
-    documents = {(one.kind, one.id): one for one in facts.originals.documents}
+    documents = {(one.kind, one.id): one for one in context.document_set.documents}
     written = [one for document in documents.values() for one in _written(document, chronicle)]
     for line, points in apart:
         if not any(_covers(one, points) for one in written):
