@@ -138,6 +138,22 @@ class TestStart:
                 assert parameter.param_type_name == "argument" or parameter.to_info_dict()["help"]
 
     @pytest.mark.parametrize(
+        ("former", "option", "words"),
+        [
+            ("--anew", "--no-cache", ["build"]),
+            ("--allowed", "--list-suppressions", ["check"]),
+        ],
+    )
+    def test_a_former_spelling_of_an_option_works_but_is_in_no_help(
+        self, project: Path, former: str, option: str, words: list[str]
+    ) -> None:
+        assert run(*words, former, cwd=project).code == 0
+        assert run("-q", *words, former, cwd=project) == run("-q", *words, option, cwd=project)
+        shown = run(*words, "--help", cwd=project).out
+        assert option in shown
+        assert former not in shown
+
+    @pytest.mark.parametrize(
         ("words", "said"),
         [
             (["frob"], "frob"),

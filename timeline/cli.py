@@ -31,6 +31,9 @@ COMMANDS: Final = (
 """Each is a function of that name in the module of that name in `timeline.commands`, with `_` for
 `-`."""
 
+_FORMER_OPTIONS: Final = {"anew": "no-cache", "allowed": "list-suppressions"}
+"""Former spellings of options, which still work but are in no help."""
+
 GOOD: Final = 0
 PROBLEMS: Final = 1
 """There are errors in the content, and the command did not do its work."""
@@ -61,7 +64,11 @@ class _Commands(click.Group):
 
 @click.group(
     cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 100,
+        "token_normalize_func": lambda token: _FORMER_OPTIONS.get(token, token),
+    },
     epilog="""\b
 Examples:
   timeline init my-timeline             # a small project to start from

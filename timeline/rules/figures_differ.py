@@ -17,13 +17,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import (
-    DisputeFields,
-    EventFields,
-    Kind,
-    SeriesFields,
-    TopicFields,
-)
+from timeline.content.kinds import Kind
+from timeline.content.schema.fields import DisputeFields, EventFields, SeriesFields, TopicFields
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.frozen import dataclass
 from timeline.model.chronicle import Chronicle
@@ -43,7 +38,7 @@ class _Written:
     on_figures: bool
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report each time of a series at which values differ and no dispute says so."""
     apart = [
         (line, points)
@@ -54,7 +49,7 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     ]
     if not apart:
         return
-    documents = {(one.kind, one.id): one for one in facts.originals.documents}
+    documents = {(one.kind, one.id): one for one in context.document_set.documents}
     written = [one for document in documents.values() for one in _written(document, chronicle)]
     for line, points in apart:
         if not any(_covers(one, points) for one in written):

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from timeline.build.pipeline import Build
 from timeline.content.document import Document
-from timeline.site.context import KINDS
+from timeline.content.kinds import ENTITY_KINDS
 from timeline.site.generated_file import File
 from timeline.site.page import Page
 from timeline.site.plan import media_files
@@ -120,7 +120,7 @@ class SiteIndex:
     def _all_documents(self) -> Iterator[Document[Any]]:
         chronicle = self.chronicle
         yield from (event.document for event in chronicle.events)
-        for kind in KINDS:
+        for kind in ENTITY_KINDS:
             for thing in chronicle.things(kind).values():
                 if thing.document is not None:
                     yield thing.document

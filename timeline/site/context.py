@@ -21,14 +21,9 @@ from markupsafe import Markup
 
 from timeline import dates
 from timeline.content.document import Document, Text
+from timeline.content.kinds import ENTITY_KINDS, FOLDER_OF, EntityKind, Kind
 from timeline.dates import EventDate
-from timeline.model.chronicle import (
-    Chronicle,
-    Entity,
-    EntityKind,
-    Event,
-    Source,
-)
+from timeline.model.chronicle import Chronicle, Entity, Event, Source
 from timeline.project.settings import Part, Settings
 from timeline.site import views
 from timeline.site.caches import CitationsCache, LatestCache, StructureCache, WordsCache
@@ -37,9 +32,8 @@ from timeline.site.i18n.languages import attributes, language_of
 from timeline.site.i18n.locale import Locale
 from timeline.site.queries.disputes import StoredDispute, touching
 from timeline.site.sections import is_left_out, left_out
-from timeline.site.urls import FOLDER_OF, Urls, page_path
+from timeline.site.urls import Urls, page_path
 
-KINDS: Final[tuple[EntityKind, ...]] = ("actor", "place", "topic", "series")
 """The kinds of thing that have pages, in the order of the menu."""
 
 _LINK_INSIDE: Final = re.compile(r'<a href="\x01([^"#?]*)[^>]*>(.*?)</a>', re.DOTALL)
@@ -118,9 +112,9 @@ class SiteContext:
         """Whether the site has this part; see the setting `leave_out`."""
         return part not in self._without
 
-    def href(self, kind: str, page_id: str) -> str:
+    def href(self, kind: Kind, page_id: str) -> str:
         """The address of a page on this site, or "" where pages of its kind are left out."""
-        if self._without and FOLDER_OF.get(kind) in self._without:
+        if self._without and FOLDER_OF[kind] in self._without:
             return ""
         return self.urls.href(page_path(kind, page_id))
 
@@ -345,7 +339,7 @@ class SiteContext:
 
     def _pages_of_files(self) -> dict[str, str]:
         chronicle = self.chronicle
-        things = (chronicle.things(kind).values() for kind in KINDS)
+        things = (chronicle.things(kind).values() for kind in ENTITY_KINDS)
         documents: list[Document[Any] | None] = [
             *(event.document for event in chronicle.events),
             *(thing.document for thing in chain.from_iterable(things)),

@@ -15,12 +15,13 @@ from typing import Final
 from jinja2 import Template
 from markupsafe import Markup
 
+from timeline.content.kinds import ENTITY_KINDS, FOLDER_OF
 from timeline.core.diagnostic import Diagnostic
 from timeline.core.output import Output
 from timeline.model.chronicle import Chronicle
 from timeline.project.settings import Settings
 from timeline.site import views
-from timeline.site.context import KINDS, SiteContext
+from timeline.site.context import SiteContext
 from timeline.site.exports.data import FOLDER as DATA
 from timeline.site.i18n.languages import attributes, language_of
 from timeline.site.i18n.locale import Locale
@@ -36,7 +37,7 @@ from timeline.site.pages.add_event_page import ADD
 from timeline.site.sections import left_out
 from timeline.site.theme.template_errors import template_diagnostic
 from timeline.site.theme.theme import Theme
-from timeline.site.urls import FOLDER_OF, Urls, page_path
+from timeline.site.urls import Urls, page_path
 
 _CITE: Final = "cite.html"
 _ROW: Final = "row.html"
@@ -143,7 +144,7 @@ def site_view(chronicle: Chronicle, settings: Settings, locale: Locale, urls: Ur
     without = left_out(settings.leave_out)
     sections = [
         (FOLDER_OF[kind], urls.href(f"{FOLDER_OF[kind]}/"))
-        for kind in KINDS
+        for kind in ENTITY_KINDS
         if chronicle.things(kind)
     ]
     if chronicle.sources:

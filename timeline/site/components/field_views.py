@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from timeline.content.kinds import Kind
 from timeline.content.schema.fields import (
     CorrectionFields,
     DisputeFields,
     FigureFields,
-    Kind,
     ResolutionFields,
     SeriesFields,
     StatusChange,

@@ -18,11 +18,12 @@ from itertools import chain
 from typing import Any, Final
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import FOLDERS, FigureFields, Kind
+from timeline.content.kinds import ENTITY_KINDS, FOLDER_OF, Kind
+from timeline.content.schema.fields import FigureFields
 from timeline.model.chronicle import Chronicle, Event, Source
 from timeline.model.references import figures, references, statements
 from timeline.project.settings import Settings
-from timeline.site.context import KINDS, SiteContext
+from timeline.site.context import SiteContext
 from timeline.site.exports.schema import SCHEMA, VERSION, schema_file
 from timeline.site.exports.tables import (
     TABLES,
@@ -41,7 +42,6 @@ FOLDER: Final = "data/"
 INDEX: Final = "data/index.json"
 UNDATED: Final = "undated"
 
-_FOLDER_OF: Final = {kind: folder for folder, kind in FOLDERS.items()}
 # What a spreadsheet would run as a formula, unless it is a plain number or date.
 _FORMULA: Final = frozenset("=+@\t\r-")
 _json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -98,7 +98,7 @@ def parts(chronicle: Chronicle) -> Parts:
     for document in others:
         member = (document.kind, document.id)
         if any(True for _ in chain(statements(document), references(document))):
-            found["citations"].setdefault(_FOLDER_OF[document.kind], []).append(member)
+            found["citations"].setdefault(FOLDER_OF[document.kind], []).append(member)
         for name in _figure_parts(document, None):
             found["figures"].setdefault(name, []).append(member)
     return {
@@ -116,7 +116,7 @@ def _figure_parts(document: Document[Any], year: int | None) -> tuple[str, ...]:
 
 def _others(chronicle: Chronicle) -> list[Document[Any]]:
     """The files that cite sources and are no events, in the order of kind and id."""
-    things = chain.from_iterable(chronicle.things(kind).values() for kind in KINDS)
+    things = chain.from_iterable(chronicle.things(kind).values() for kind in ENTITY_KINDS)
     of_things = [thing.document for thing in things if thing.document is not None]
     return [*of_things, *chronicle.pages, *chronicle.stories]
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from timeline.content.kinds import ENTITY_KINDS, FOLDER_OF
 from timeline.content.schema.field_order import order
 from timeline.content.schema.form_fields import FormField, form_fields
 from timeline.content.slugs import LETTERS
@@ -21,7 +22,7 @@ from timeline.dates import zones
 from timeline.model.chronicle import Chronicle
 from timeline.project.settings import Settings
 from timeline.site import views
-from timeline.site.context import KINDS, SiteContext
+from timeline.site.context import SiteContext
 from timeline.site.edit_links import (
     EVENTS,
     LONGEST_ADDRESS,
@@ -31,7 +32,6 @@ from timeline.site.edit_links import (
 from timeline.site.exports.json_ld import safe_in_script
 from timeline.site.generated_file import File
 from timeline.site.page import Page
-from timeline.site.urls import FOLDER_OF
 from timeline.site.views import add_event
 
 ADD: Final = "add/"
@@ -113,7 +113,7 @@ def names_file(context: SiteContext) -> bytes:
         FOLDER_OF[kind]: sorted(
             (thing.id, thing.title) for thing in chronicle.things(kind).values()
         )
-        for kind in KINDS
+        for kind in ENTITY_KINDS
     }
     known["sources"] = sorted(
         (source.id, source.fields.title)

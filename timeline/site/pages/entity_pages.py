@@ -6,20 +6,21 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from timeline.content.document import Text
+from timeline.content.kinds import ENTITY_KINDS, FOLDER_OF, EntityKind
 from timeline.content.schema.fields import ActorFields, PlaceFields, TopicFields
 from timeline.content.slugs import slugify
-from timeline.model.chronicle import Chronicle, Entity, EntityKind
+from timeline.model.chronicle import Chronicle, Entity
 from timeline.site import views
 from timeline.site.charts import maps
 from timeline.site.components import field_views, listings
 from timeline.site.components.citations import PageCitations
 from timeline.site.components.listings import PeriodSlice
 from timeline.site.components.series_points import series_entry
-from timeline.site.context import KINDS, SiteContext
+from timeline.site.context import SiteContext
 from timeline.site.page import Page, plain_text
 from timeline.site.pages.actor_pages import plan_commented, threads_of, with_company
 from timeline.site.queries.co_participants import divided
-from timeline.site.urls import FOLDER_OF, page_path, part_path
+from timeline.site.urls import page_path, part_path
 
 _ONE_GROUP: Final = 40
 """An index of at most so many entries has no letters."""
@@ -30,7 +31,7 @@ _FORMS: Final = ("person", "body", "organisation", "state", "group")
 
 def plan_entities(chronicle: Chronicle) -> Iterator[Page]:
     """For each kind but series that the project has: its index, and the pages of each thing."""
-    for kind in KINDS:
+    for kind in ENTITY_KINDS:
         if kind != "series":
             yield from plan_index(chronicle, kind)
             for thing in chronicle.things(kind).values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from timeline.content.document import Text
-from timeline.content.schema.fields import Kind
+from timeline.content.kinds import Kind
 from timeline.model.chronicle import Chronicle
 from timeline.site import views
 from timeline.site.components.citations import PageCitations

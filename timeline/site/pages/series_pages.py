@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from markupsafe import Markup
 
 from timeline.content.document import Text
+from timeline.content.kinds import FOLDER_OF
 from timeline.content.schema.fields import SeriesFields
 from timeline.model.chronicle import Chronicle, Entity
 from timeline.model.figures import Given, Line, Point
@@ -38,7 +39,7 @@ from timeline.site.exports.json_ld import dataset
 from timeline.site.exports.series_data import data_files, data_links
 from timeline.site.page import Page, plain_text
 from timeline.site.pages.entity_pages import plan_index
-from timeline.site.urls import FOLDER_OF, page_path
+from timeline.site.urls import page_path
 
 _MOST_DRAWN: Final = 300
 """A chart has at most so many points, each of which is a link with a name."""
