@@ -22,7 +22,6 @@ from timeline.site.page import Page
 from timeline.site.pages import thread_pages
 from timeline.site.queries.co_participants import co_participants, divided
 from timeline.site.urls import page_path, part_path
-from timeline.site.views import across
 
 _MOST: Final = 12
 """So many companions, commented events and threads at most stand on the page of a thing."""
@@ -45,7 +44,7 @@ def _base(actor: str) -> str:
 
 def commented_page(
     context: SiteContext, actor: str, period: PeriodSlice | None
-) -> tuple[views.Head, across.CommentedPage]:
+) -> tuple[views.Head, views.CommentedPage]:
     """The view of the events on which an actor only commented."""
     thing = context.chronicle.actors[actor]
     base = _base(actor)
@@ -65,7 +64,7 @@ def commented_page(
         section="actors",
     )
     back = context.thing_link("actor", actor)
-    return head, across.CommentedPage(back, listing, said)
+    return head, views.CommentedPage(back, listing, said)
 
 
 def with_company(context: SiteContext, page: views.ThingPage) -> views.ThingPage:

@@ -32,7 +32,6 @@ from timeline.site.edit_links import (
 from timeline.site.exports.json_ld import safe_in_script
 from timeline.site.generated_file import File
 from timeline.site.page import Page
-from timeline.site.views import add_event
 
 ADD: Final = "add/"
 NAMES: Final = "add/names.json"
@@ -124,14 +123,14 @@ def names_file(context: SiteContext) -> bytes:
     return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def add_page(context: SiteContext) -> tuple[views.Head, add_event.AddPage]:
+def add_page(context: SiteContext) -> tuple[views.Head, views.AddPage]:
     """The view of the page."""
     locale, settings = context.locale, context.settings
     title = locale.text("add.title")
     groups = []
     for name, shapes in form_fields():
         groups.append(
-            add_event.AddGroup(
+            views.AddGroup(
                 name,
                 locale.text(f"add.group.{name}"),
                 name in _OPEN,
@@ -140,7 +139,7 @@ def add_page(context: SiteContext) -> tuple[views.Head, add_event.AddPage]:
         )
         if name == "sources":
             text = _field(context, BODY, "body")
-            groups.append(add_event.AddGroup("text", locale.text("add.group.text"), True, (text,)))
+            groups.append(views.AddGroup("text", locale.text("add.group.text"), True, (text,)))
     head = views.Head(
         title=title,
         description=locale.text("add.intro"),
@@ -149,7 +148,7 @@ def add_page(context: SiteContext) -> tuple[views.Head, add_event.AddPage]:
         section="add",
     )
     host = host_of(settings)
-    return head, add_event.AddPage(
+    return head, views.AddPage(
         groups=tuple(groups),
         host=host.name if host else "",
         new=host.new if host else "",
@@ -159,15 +158,13 @@ def add_page(context: SiteContext) -> tuple[views.Head, add_event.AddPage]:
     )
 
 
-def _field(
-    context: SiteContext, shape: FormField, path: str, parent: str = ""
-) -> add_event.AddField:
+def _field(context: SiteContext, shape: FormField, path: str, parent: str = "") -> views.AddField:
     # A reference to a source has the same fields wherever it stands.
     key = f"reference.{shape.name}" if parent == "source" else path
     # Where the parts of a field have labels below its own name, its own label stands beside them.
     own = ".itself" if shape.fields and shape.alone != "source" else ""
     locale = context.locale
-    return add_event.AddField(
+    return views.AddField(
         name=shape.name,
         kind="body" if shape is BODY else shape.kind,
         label=locale.text(f"add.field.{key}{own}"),

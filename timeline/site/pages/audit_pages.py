@@ -23,7 +23,6 @@ from timeline.site.queries.audit import (
     audit,
 )
 from timeline.site.urls import part_path
-from timeline.site.views import across
 
 AUDIT: Final = part_path("sources/", "audit")
 _SOURCES: Final = 250
@@ -97,19 +96,19 @@ def _cut_statements(
     )
 
 
-def audit_page(context: SiteContext) -> tuple[views.Head, across.AuditPage]:
+def audit_page(context: SiteContext) -> tuple[views.Head, views.AuditPage]:
     """The view of the page of numbers."""
     found = _audit(context)
     sources = context.chronicle.sources
     types = context.structure_cache.get("sources by type", lambda: _by_type(context.chronicle))
     publishers = source_pages.publisher_links(context)
-    page = across.AuditPage(
+    page = views.AuditPage(
         events=found.events,
         statements=found.statements,
         sources=len(sources),
         origins=len({source.origin for source in sources.values()}),
         measures=tuple(
-            across.Measure(
+            views.Measure(
                 measure,
                 _count(context, measure, "events", len(found.events_of[measure])),
                 _count(context, measure, "statements", len(found.statements_of[measure])),
@@ -120,7 +119,7 @@ def audit_page(context: SiteContext) -> tuple[views.Head, across.AuditPage]:
             _count(context, kind, "sources", len(members)) for kind, members in types.items()
         ),
         publishers=tuple(
-            across.Count(name, count, href)
+            views.Count(name, count, href)
             for name, count, href in sorted(publishers, key=lambda one: -one[1])[:_PUBLISHERS]
         ),
         all_publishers=context.urls.href("sources/") if len(publishers) > _PUBLISHERS else "",
@@ -128,14 +127,14 @@ def audit_page(context: SiteContext) -> tuple[views.Head, across.AuditPage]:
     return head(context, AUDIT, context.locale.text("audit.title"), "sources"), page
 
 
-def _count(context: SiteContext, kind: str, of: str, count: int) -> across.Count:
+def _count(context: SiteContext, kind: str, of: str, count: int) -> views.Count:
     href = context.urls.href(_list_path(kind, of)) if count else ""
-    return across.Count(kind, count, href)
+    return views.Count(kind, count, href)
 
 
 def events_page(
     context: SiteContext, measure: str, period: PeriodSlice | None
-) -> tuple[views.Head, across.AuditListPage]:
+) -> tuple[views.Head, views.AuditListPage]:
     """The view of the events that meet a measure."""
     events = _audit(context).events_of[measure]
     base = _list_path(measure, "events")
@@ -144,7 +143,7 @@ def events_page(
         listing = listings.period_page(context, split, period, base)
     else:
         listing = listings.first_page(context, split, base)
-    page = across.AuditListPage(
+    page = views.AuditListPage(
         measure,
         "events",
         len(events),
@@ -159,7 +158,7 @@ def events_page(
 
 def statements_page(
     context: SiteContext, measure: str, period: PeriodSlice | None
-) -> tuple[views.Head, across.AuditListPage]:
+) -> tuple[views.Head, views.AuditListPage]:
     """The view of the statements that meet a measure, with the events that make them."""
     resting = _audit(context).statements_of[measure]
     base = _list_path(measure, "statements")
@@ -167,7 +166,7 @@ def statements_page(
         ("statements", measure), lambda: _cut_statements(context.chronicle, resting)
     )
     years, months = whole.index(context, base, period, context.citations_cache)
-    page = across.AuditListPage(
+    page = views.AuditListPage(
         measure,
         "statements",
         len(resting),
@@ -204,13 +203,13 @@ def _beginning(text: str) -> str:
 
 def sources_page(
     context: SiteContext, kind: str, period: PeriodSlice | None
-) -> tuple[views.Head, across.AuditListPage]:
+) -> tuple[views.Head, views.AuditListPage]:
     """The view of the sources of one type, by publisher."""
     types = context.structure_cache.get("sources by type", lambda: _by_type(context.chronicle))
     base = _list_path(kind, "sources")
     whole = context.structure_cache.get(("sources", kind), lambda: _cut_sources(types[kind]))
     years, months = whole.index(context, base, period)
-    page = across.AuditListPage(
+    page = views.AuditListPage(
         kind,
         "sources",
         len(types[kind]),
@@ -224,7 +223,7 @@ def sources_page(
 
 
 def _head(
-    context: SiteContext, page: across.AuditListPage, base: str, period: PeriodSlice | None
+    context: SiteContext, page: views.AuditListPage, base: str, period: PeriodSlice | None
 ) -> views.Head:
     text = context.locale.text
     if page.of == "sources":

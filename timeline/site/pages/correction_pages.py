@@ -23,7 +23,6 @@ from timeline.site.generated_file import File
 from timeline.site.page import Page
 from timeline.site.pages.dispute_pages import head
 from timeline.site.urls import page_path
-from timeline.site.views import across
 
 CORRECTIONS: Final = "corrections/"
 FEED: Final = "corrections.xml"
@@ -72,7 +71,7 @@ def _cut(mended: tuple[CorrectedItem, ...]) -> PeriodPages[CorrectedItem]:
 
 def corrections_page(
     context: SiteContext, period: PeriodSlice | None
-) -> tuple[views.Head, across.CorrectionsPage]:
+) -> tuple[views.Head, views.CorrectionsPage]:
     """The view of all corrections, or of those of one period."""
     whole = context.structure_cache.get("corrections", lambda: _cut(gather(context.chronicle)))
     shown = whole.shown(period)
@@ -81,7 +80,7 @@ def corrections_page(
     years, months = whole.index(context, CORRECTIONS, period)
     said = label(context, period) if period else ""
     feed = context.urls.href(FEED)
-    page = across.CorrectionsPage(entries, feed, citing.listed(), years, months, said)
+    page = views.CorrectionsPage(entries, feed, citing.listed(), years, months, said)
     title = context.locale.text("sections.corrections")
     path = period.path(CORRECTIONS) if period else CORRECTIONS
     return head(context, path, f"{title}: {said}" if said else title, "corrections"), page
@@ -99,16 +98,16 @@ def _sources(chronicle: Chronicle, shown: tuple[CorrectedItem, ...]) -> tuple[st
 
 def _entry(
     context: SiteContext, citing: PageCitations, one: CorrectedItem
-) -> across.CorrectionEntry:
+) -> views.CorrectionEntry:
     brief = context.brief(one.event)
     if one.correction is None:
-        return across.CorrectionEntry(brief, None, context.date(one.on))
+        return views.CorrectionEntry(brief, None, context.date(one.on))
     keys = context.chronicle.event(one.event).keys
     anchor = f"{one.event}-{one.number}"
     reading = citing.reading(keys, brief.link.lang)
     made = field_views.correction(context, reading, one.correction, anchor)
     place = replace(brief.link, href=f"{brief.link.href}#correction-{one.number}")
-    return across.CorrectionEntry(views.Brief(place, brief.date), made, None)
+    return views.CorrectionEntry(views.Brief(place, brief.date), made, None)
 
 
 def plan_corrections_feed(

@@ -19,7 +19,6 @@ from timeline.site.context import SiteContext
 from timeline.site.page import Page
 from timeline.site.queries import disputes
 from timeline.site.queries.disputes import FoundDispute, StoredDispute
-from timeline.site.views import across
 
 DISAGREEMENTS: Final = "disagreements/"
 OVERDUE: Final = "overdue/"
@@ -51,7 +50,7 @@ def _cut(
 
 def disagreements_page(
     context: SiteContext, period: PeriodSlice | None
-) -> tuple[views.Head, across.DisagreementsPage]:
+) -> tuple[views.Head, views.DisagreementsPage]:
     """The view of all disagreements, or of those of one period."""
     whole = context.structure_cache.get("disagreements", lambda: _cut(all_of(context.chronicle)))
     shown = whole.shown(period)
@@ -66,9 +65,9 @@ def disagreements_page(
             groups.setdefault(disputes.standing(one.dispute), []).append(made)
     years, months = whole.index(context, DISAGREEMENTS, period)
     said = label(context, period) if period else ""
-    page = across.DisagreementsPage(
+    page = views.DisagreementsPage(
         groups=tuple(
-            across.DisagreementGroup(standing, tuple(made)) for standing, made in groups.items()
+            views.DisagreementGroup(standing, tuple(made)) for standing, made in groups.items()
         ),
         count=sum(isinstance(one, StoredDispute) for one in shown),
         undecided=len(groups.get("open", ())),
@@ -140,7 +139,7 @@ def _overdue(context: SiteContext) -> tuple[str, ...]:
 
 def overdue_page(
     context: SiteContext, period: PeriodSlice | None
-) -> tuple[views.Head, across.OverduePage]:
+) -> tuple[views.Head, views.OverduePage]:
     """The view of the plans without an outcome on the day of the build."""
     split = listings.split(context, "overdue", _overdue(context))
     if period:
@@ -151,7 +150,7 @@ def overdue_page(
     said = label(context, period) if period else ""
     path = period.path(OVERDUE) if period else OVERDUE
     frame = head(context, path, f"{title} {said}" if said else title, "chronology", dated=True)
-    return frame, across.OverduePage(listing, context.today_view, said)
+    return frame, views.OverduePage(listing, context.today_view, said)
 
 
 def overdue_entry(context: SiteContext) -> views.Entry | None:

@@ -15,7 +15,6 @@ from timeline.site.context import SiteContext
 from timeline.site.page import Page, plain_text
 from timeline.site.pages.dispute_pages import head
 from timeline.site.urls import page_path
-from timeline.site.views import across
 
 STORIES: Final = "stories/"
 
@@ -28,11 +27,11 @@ def plan_stories(chronicle: Chronicle) -> Iterator[Page]:
         yield Page(page_path("story", story.id), "story.html", story_page, (story.id,))
 
 
-def index_page(context: SiteContext) -> tuple[views.Head, across.StoriesPage]:
+def index_page(context: SiteContext) -> tuple[views.Head, views.StoriesPage]:
     """The view of the index of stories."""
     ordered = sorted(context.chronicle.stories, key=lambda one: (slugify(one.fields.title), one.id))
     entries = tuple(
-        across.StoryEntry(
+        views.StoryEntry(
             _link(context, story),
             context.without_citations(story.texts.get("summary") or Text()),
             len(set(_shown(context.chronicle, story))),
@@ -40,10 +39,10 @@ def index_page(context: SiteContext) -> tuple[views.Head, across.StoriesPage]:
         for story in ordered
     )
     title = context.locale.text("sections.stories")
-    return head(context, STORIES, title, "stories"), across.StoriesPage(entries)
+    return head(context, STORIES, title, "stories"), views.StoriesPage(entries)
 
 
-def story_page(context: SiteContext, story_id: str) -> tuple[views.Head, across.StoryPage]:
+def story_page(context: SiteContext, story_id: str) -> tuple[views.Head, views.StoryPage]:
     """The view of a story."""
     story = next(one for one in context.chronicle.stories if one.id == story_id)
     summary = story.texts.get("summary") or Text()
@@ -53,12 +52,12 @@ def story_page(context: SiteContext, story_id: str) -> tuple[views.Head, across.
         context.chronicle.source_keys,
         context.lang(story),
     )
-    page = across.StoryPage(
+    page = views.StoryPage(
         id=story_id,
         title=story.fields.title,
         summary=citing.text(summary),
         stretches=tuple(
-            across.StoryPart(
+            views.StoryPart(
                 citing.body(Text(tuple(text))), tuple(context.row(one) for one in event_ids)
             )
             for text, event_ids in _stretches(context.chronicle, story)

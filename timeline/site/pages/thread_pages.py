@@ -13,7 +13,6 @@ from timeline.site.components.pagination import PeriodPages
 from timeline.site.context import SiteContext
 from timeline.site.page import Page
 from timeline.site.pages.dispute_pages import head
-from timeline.site.views import across
 
 THREADS: Final = "threads/"
 _WHOLE: Final = 250
@@ -65,13 +64,13 @@ def _cut(chronicle: Chronicle, threads: Mapping[str, tuple[str, ...]]) -> Period
 
 def index_page(
     context: SiteContext, period: PeriodSlice | None
-) -> tuple[views.Head, across.ThreadsPage]:
+) -> tuple[views.Head, views.ThreadsPage]:
     """The view of the index of threads."""
     chronicle = context.chronicle
     whole = context.structure_cache.get("threads cut", lambda: _cut(chronicle, _threads(context)))
     years, months = whole.index(context, THREADS, period)
     said = label(context, period) if period else ""
-    page = across.ThreadsPage(
+    page = views.ThreadsPage(
         tuple(entry(context, root) for root in whole.shown(period)), years, months, said
     )
     title = context.locale.text("sections.threads")
@@ -79,14 +78,14 @@ def index_page(
     return head(context, path, f"{title}: {said}" if said else title, "threads"), page
 
 
-def entry(context: SiteContext, root: str) -> across.ThreadEntry:
+def entry(context: SiteContext, root: str) -> views.ThreadEntry:
     """A thread in a list."""
     return context.words_cache.get(("thread", root), lambda: _entry(context, root))
 
 
-def _entry(context: SiteContext, root: str) -> across.ThreadEntry:
+def _entry(context: SiteContext, root: str) -> views.ThreadEntry:
     members = _threads(context)[root]
-    return across.ThreadEntry(
+    return views.ThreadEntry(
         _link(context, root),
         len(members),
         context.brief(members[0]),
@@ -108,7 +107,7 @@ def _link(context: SiteContext, root: str) -> views.Link:
 
 def thread_page(
     context: SiteContext, root: str, period: PeriodSlice | None
-) -> tuple[views.Head, across.ThreadPage]:
+) -> tuple[views.Head, views.ThreadPage]:
     """The view of a thread, which reads from start to end whatever the order of the site."""
     members = _threads(context)[root]
     base = path_of(root)
@@ -123,7 +122,7 @@ def thread_page(
             sorted(listings.events_of(split, here), key=context.chronicle.position.__getitem__)
         )
     said = label(context, period) if period else ""
-    page = across.ThreadPage(
+    page = views.ThreadPage(
         id=root,
         title=_link(context, root).text,
         entry=entry(context, root),
@@ -138,7 +137,7 @@ def thread_page(
     return head(context, period.path(base) if period else base, title, "threads"), page
 
 
-def _step(context: SiteContext, event_id: str, members: frozenset[str]) -> across.ThreadStep:
+def _step(context: SiteContext, event_id: str, members: frozenset[str]) -> views.ThreadStep:
     found: dict[str, dict[str, None]] = {}
     for relation, other in context.outline.event(event_id).related:
         if other in members:
@@ -150,7 +149,7 @@ def _step(context: SiteContext, event_id: str, members: frozenset[str]) -> acros
         )
         for kind, others in found.items()
     )
-    return across.ThreadStep(context.row(event_id), relations)
+    return views.ThreadStep(context.row(event_id), relations)
 
 
 def places(context: SiteContext, event_id: str) -> tuple[views.ThreadPlace, ...]:
