@@ -12,7 +12,7 @@ import yaml
 
 from timeline import cli
 from timeline.authoring.cms import cms_config
-from timeline.content.schema.fields import FOLDERS, Kind
+from timeline.content.kinds import FOLDER_OF, Kind
 from timeline.content.schema.form_fields import FormField, form_field
 from timeline.project.settings import Contribution, Settings
 
@@ -36,7 +36,7 @@ def named(shapes: tuple[FormField, ...], before: str = "") -> Iterator[str]:
 
 @pytest.mark.parametrize("kind", get_args(Kind))
 def test_a_collection_has_every_field_of_its_kind(kind: Kind) -> None:
-    folder = next(name for name, of in FOLDERS.items() if of == kind)
+    folder = FOLDER_OF[kind]
     (collection,) = (one for one in config()["collections"] if one["name"] == folder)
     assert collection["folder"] == f"content/{folder}"
     assert sorted(inner(collection["fields"])) == sorted([*named(form_field(kind)), "body"])

@@ -18,6 +18,7 @@ from timeline.authoring.fix.fixer import fix_file
 from timeline.authoring.fix.meaning import meaning
 from timeline.authoring.fix.spelling import DATES, TEXTS
 from timeline.content.addresses import without_tracking
+from timeline.content.kinds import Kind
 from timeline.content.reader import read_document
 from timeline.content.schema import fields
 from timeline.content.schema.field_order import order
@@ -213,7 +214,7 @@ def test_no_file_of_this_repository_or_of_a_new_project_needs_mending() -> None:
 
 
 @pytest.mark.parametrize("kind", FIELDS)
-def test_the_order_has_every_field_once(kind: fields.Kind) -> None:
+def test_the_order_has_every_field_once(kind: Kind) -> None:
     names = [field.name for field in dataclasses.fields(FIELDS[kind])]
     assert sorted(order(kind)) == sorted(names)
     assert order(kind)[0] == "title"

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from timeline.content.schema.fields import FOLDERS, Kind
+from timeline.content.kinds import FOLDER_OF, Kind
 from timeline.content.schema.form_fields import FormField, form_field
 from timeline.project.settings import Settings
 
@@ -74,7 +74,7 @@ def _folder(settings: Settings | None) -> str:
 
 
 def _collection(settings: Settings | None, kind: Kind) -> dict[str, Any]:
-    folder = next(name for name, of in FOLDERS.items() if of == kind)
+    folder = FOLDER_OF[kind]
     plural, singular = _LABELS[kind]
     return {
         "name": folder,

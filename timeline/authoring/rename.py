@@ -13,13 +13,9 @@ from typing import Any
 
 from timeline.content.document import Document, TextLink
 from timeline.content.frontmatter import reader
+from timeline.content.kinds import FOLDERS, Kind
 from timeline.content.markdown.links import ResolvedLink, resolve
-from timeline.content.schema.fields import (
-    FOLDERS,
-    EventFields,
-    Kind,
-    SourceFields,
-)
+from timeline.content.schema.fields import EventFields, SourceFields
 from timeline.core.diagnostic import Location
 from timeline.core.errors import UserError
 from timeline.core.frozen import dataclass

@@ -128,7 +128,7 @@ def _documents(workspace: Workspace) -> list[Document[Any]]:
 
 def _find(documents: Sequence[Document[Any]], old: str) -> Document[Any]:
     """The document that the author means: the one with that id, folder and id, or path."""
-    from timeline.content.schema.fields import FOLDERS
+    from timeline.content.kinds import FOLDERS
 
     wanted = old.removeprefix("./").removeprefix("content/").removesuffix(".md")
     folder, _, stem = wanted.rpartition("/")

@@ -12,15 +12,11 @@ from typing import Any
 
 from timeline.content.document import Document, Text
 from timeline.content.frontmatter import reader
+from timeline.content.kinds import FOLDERS, Kind
 from timeline.content.markdown.parser import parse_text
 from timeline.content.markdown.statements import Anchors
 from timeline.content.schema import validation
-from timeline.content.schema.fields import (
-    FIELDS,
-    FOLDERS,
-    Fields,
-    Kind,
-)
+from timeline.content.schema.fields import FIELDS, Fields
 from timeline.content.slugs import is_slug, slugify
 from timeline.content.validators.scalars import (
     Fault,

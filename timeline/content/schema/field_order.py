@@ -11,7 +11,8 @@ import dataclasses
 from functools import cache
 from typing import Final
 
-from timeline.content.schema.fields import FIELDS, CommonFields, Kind
+from timeline.content.kinds import Kind
+from timeline.content.schema.fields import FIELDS, CommonFields
 
 _FIRST: Final = ("title", "names", "summary")
 _LAST: Final = ("language", "aliases", "allow", "draft")

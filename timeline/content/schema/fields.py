@@ -16,25 +16,10 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, Literal
 
+from timeline.content.kinds import Kind
 from timeline.content.validators import scalars
 from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
-
-Kind = Literal["event", "source", "actor", "place", "topic", "series", "page", "story"]
-
-FOLDERS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "events": "event",
-        "sources": "source",
-        "actors": "actor",
-        "places": "place",
-        "topics": "topic",
-        "series": "series",
-        "pages": "page",
-        "stories": "story",
-    }
-)
-"""The folder under `content/` that holds each kind of file."""
 
 Status = Literal["planned", "ongoing", "happened", "postponed", "cancelled", "unconfirmed"]
 Part = Literal["host", "participant", "signatory", "witness", "commentator", "subject"]

@@ -13,10 +13,11 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from timeline.content.kinds import Kind
 from timeline.content.schema.cross_field import FILE_ONLY
 from timeline.content.schema.descriptions import schema_with_descriptions
 from timeline.content.schema.field_order import order
-from timeline.content.schema.fields import FIELDS, Kind
+from timeline.content.schema.fields import FIELDS
 from timeline.core.frozen import dataclass
 
 ShapeKind = Literal[
