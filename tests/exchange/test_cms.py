@@ -69,5 +69,5 @@ def test_the_command_prints_it(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     (tmp_path / "timeline.yaml").write_text("title: A\nrepository: https://github.com/a/b\n")
     assert cli.main(["--project", str(tmp_path), "schema", "--cms"]) == 0
     assert yaml.safe_load(capsys.readouterr().out)["backend"]["repo"] == "a/b"
-    assert cli.main(["schema", "event", "--cms"]) == cli.REFUSED
-    assert cli.main(["schema", "--issue-form", "--cms"]) == cli.REFUSED
+    assert cli.main(["schema", "event", "--cms"]) == cli.FAILURE
+    assert cli.main(["schema", "--issue-form", "--cms"]) == cli.FAILURE

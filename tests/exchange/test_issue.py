@@ -261,9 +261,9 @@ def test_the_command_writes_the_file_and_never_over_another(
     assert capsys.readouterr().out.strip().endswith("ministers-meet-in-tirana-2025.md")
     path = tmp_path / "content/events/ministers-meet-in-tirana-2025.md"
     assert path.read_text("utf-8") == made(issue()).file.text
-    assert cli.main(call) == cli.REFUSED
+    assert cli.main(call) == cli.FAILURE
     assert "already there" in capsys.readouterr().err
-    assert cli.main([*call, "--id", "../x"]) == cli.REFUSED
+    assert cli.main([*call, "--id", "../x"]) == cli.FAILURE
     assert cli.main([*call, "--id", "another"]) == 0
 
 
@@ -287,10 +287,10 @@ def test_the_command_writes_nothing_that_is_wrong(
     (tmp_path / "timeline.yaml").write_text("title: A\n")
     text = tmp_path / "issue.txt"
     text.write_text(issue(date="tomorrow\x1b[31m"), "utf-8")
-    assert cli.main(["--project", str(tmp_path), "from-issue", str(text)]) == cli.PROBLEMS
+    assert cli.main(["--project", str(tmp_path), "from-issue", str(text)]) == cli.CONTENT_ERRORS
     said = capsys.readouterr()
     assert "field-date" in said.err
     assert "\x1b[31m" not in said.err
     assert not (tmp_path / "content").exists()
     text.write_bytes(b"\xff\xfe")
-    assert cli.main(["--project", str(tmp_path), "from-issue", str(text)]) == cli.REFUSED
+    assert cli.main(["--project", str(tmp_path), "from-issue", str(text)]) == cli.FAILURE

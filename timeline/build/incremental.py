@@ -339,7 +339,7 @@ def _file(one: Page | File) -> str:
 def _made_now(build: Build, one: Page | File) -> bytes:
     renderer = build.renderer
     assert renderer is not None
-    made = one.output(renderer.edition) if isinstance(one, File) else renderer.page(one)
+    made = one.output(renderer.context) if isinstance(one, File) else renderer.page(one)
     return made.content
 
 

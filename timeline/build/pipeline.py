@@ -136,19 +136,18 @@ class Build:
         """The whole plan made and put somewhere, or `these` of it, each with the numbers of the
         events that it shows.
 
-        Where it was made, there it is `put`: what `spread` hands over is only what that gives. For
-        all events stands `site.dependencies.EVERY`. Raises `site.renderer.RenderError`, and what
-        `put`
-        raises.
+        Where it was made, there it is `put`: what `spread` hands over is only what that gives.
+        `site.dependencies.ALL_EVENTS` stands for all events. Raises `site.renderer.RenderError`,
+        and what `put` raises.
         """
         renderer = self.renderer
         if renderer is None:
             raise ValueError("a build with errors has no outputs")
-        edition = renderer.edition
+        context = renderer.context
 
         def make(one: Page | File) -> tuple[T, tuple[int, ...]]:
-            with edition.told.apart() as read:
-                output = one.output(edition) if isinstance(one, File) else renderer.page(one)
+            with context.tracked_events.record() as read:
+                output = one.output(context) if isinstance(one, File) else renderer.page(one)
             return put(output), tuple(read)
 
         return spread(make, self.plan if these is None else these)
@@ -287,7 +286,7 @@ def update_event(build: Build, file: SourceFile) -> UpdatedBuild | None:
         return None
     if any(one.code in _OF_NAMES for one in build.findings.concerning(file.path)):
         return None
-    settings = build.renderer.edition.settings
+    settings = build.renderer.context.settings
     result = read_document(file, settings.timezone)
     if result.document is None or failed(result.diagnostics):
         return None
@@ -311,7 +310,7 @@ def update_event(build: Build, file: SourceFile) -> UpdatedBuild | None:
             chronicle,
             build.inputs.static,
             build.inputs.media,
-            today=build.renderer.edition.today,
+            today=build.renderer.context.today,
             settings=settings,
         )
         files, _ = plan_files(chronicle, settings, pages, build.inputs.static)
@@ -329,7 +328,7 @@ def update_event(build: Build, file: SourceFile) -> UpdatedBuild | None:
         findings=build.findings.replaced(file.path, fresh),
         chronicle=chronicle,
         pages=pages,
-        renderer=build.renderer.revised(chronicle, revised.event, revised.cited),
+        renderer=build.renderer.updated(chronicle, revised.event, revised.cited),
         files=files,
         checked=checked,
     )

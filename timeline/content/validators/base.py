@@ -1,5 +1,5 @@
 # ruff: noqa: D102 - `TextRule` says what the methods of every rule do.
-"""What a rule on a field is: one check of one value, which returns the typed value or a `Fault`.
+"""What a rule on a field is: one check of one value, which returns the typed value or a `FieldError`.
 
 Pydantic is imported only when a schema is built, so that the definitions stay light to import.
 """
@@ -77,7 +77,7 @@ class TextRule:
     """What all rules on one piece of text share: how they reach pydantic."""
 
     def check(self, value: object) -> object:
-        """The typed value; raises `Fault`."""
+        """The typed value; raises `FieldError`."""
         raise NotImplementedError
 
     def json_schema(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The page on which a reader writes an event: the shape of its fields → a form, and what it needs.
 
-The form is made from the schema (`content.schema.form_fields`), its words from the locale; a script
+The form is made from the schema (`content.schema.form_groups`), its words from the locale; a script
 of the theme
 checks what is written, shows the file and opens the host's page for a new file. Without the script
 the page has a template and says what to do with it. Nothing here knows markup.
@@ -103,12 +103,12 @@ def plan_names(
         yield File(NAMES, names_file)
 
 
-def names_file(edition: SiteContext) -> bytes:
+def names_file(context: SiteContext) -> bytes:
     """The known actors, places, topics, series and sources with a file: list of id and title.
 
     Besides, the names of the time zones that the reader takes: a browser takes others too.
     """
-    chronicle = edition.chronicle
+    chronicle = context.chronicle
     known: dict[str, list[tuple[str, str]] | list[str]] = {
         FOLDER_OF[kind]: sorted(
             (thing.id, thing.title) for thing in chronicle.things(kind).values()
@@ -124,9 +124,9 @@ def names_file(edition: SiteContext) -> bytes:
     return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def add_page(edition: SiteContext) -> tuple[views.Head, add_event.AddPage]:
+def add_page(context: SiteContext) -> tuple[views.Head, add_event.AddPage]:
     """The view of the page."""
-    locale, settings = edition.locale, edition.settings
+    locale, settings = context.locale, context.settings
     title = locale.text("add.title")
     groups = []
     for name, shapes in form_groups():
@@ -135,17 +135,17 @@ def add_page(edition: SiteContext) -> tuple[views.Head, add_event.AddPage]:
                 name,
                 locale.text(f"add.group.{name}"),
                 name in _OPEN,
-                tuple(_field(edition, shape, shape.name) for shape in shapes),
+                tuple(_field(context, shape, shape.name) for shape in shapes),
             )
         )
         if name == "sources":
-            text = _field(edition, BODY, "body")
+            text = _field(context, BODY, "body")
             groups.append(add_event.AddGroup("text", locale.text("add.group.text"), True, (text,)))
     head = views.Head(
         title=title,
         description=locale.text("add.intro"),
-        href=edition.urls.href(ADD),
-        canonical=edition.urls.absolute(ADD),
+        href=context.urls.href(ADD),
+        canonical=context.urls.absolute(ADD),
         section="add",
     )
     host = host_of(settings)
@@ -155,18 +155,18 @@ def add_page(edition: SiteContext) -> tuple[views.Head, add_event.AddPage]:
         new=host.new if host else "",
         folder=path_in_repository(settings, EVENTS),
         template=TEMPLATE,
-        data=_data(edition),
+        data=_data(context),
     )
 
 
 def _field(
-    edition: SiteContext, shape: FormField, path: str, parent: str = ""
+    context: SiteContext, shape: FormField, path: str, parent: str = ""
 ) -> add_event.AddField:
     # A reference to a source has the same fields wherever it stands.
     key = f"reference.{shape.name}" if parent == "source" else path
     # Where the parts of a field have labels below its own name, its own label stands beside them.
     own = ".itself" if shape.fields and shape.shorthand != "source" else ""
-    locale = edition.locale
+    locale = context.locale
     return add_event.AddField(
         name=shape.name,
         kind="body" if shape is BODY else shape.kind,
@@ -180,33 +180,33 @@ def _field(
         longest=shape.max_length,
         pattern=shape.pattern,
         default=shape.default,
-        choices=tuple((word, _choice(edition, shape.name, word)) for word in shape.choices),
+        choices=tuple((word, _choice(context, shape.name, word)) for word in shape.choices),
         suggests=_SUGGESTED.get(shape.name, ""),
         fields=tuple(
-            _field(edition, inner, f"{path}.{inner.name}", shape.shorthand)
+            _field(context, inner, f"{path}.{inner.name}", shape.shorthand)
             for inner in shape.fields
         ),
     )
 
 
-def _choice(edition: SiteContext, name: str, word: str) -> str:
+def _choice(context: SiteContext, name: str, word: str) -> str:
     if name in _SAID_AS:
-        return edition.locale.text(f"{name}.{word}")
-    return edition.locale.text(f"add.choice.{word}")
+        return context.locale.text(f"{name}.{word}")
+    return context.locale.text(f"add.choice.{word}")
 
 
-def _data(edition: SiteContext) -> Markup:
+def _data(context: SiteContext) -> Markup:
     """What the script must know: its words, the address of the host, and rules of the reader."""
-    settings = edition.settings
+    settings = context.settings
     host = host_of(settings)
     data: dict[str, Any] = {
-        "words": {name: edition.locale.text(f"add.say.{name}") for name in SAYINGS},
+        "words": {name: context.locale.text(f"add.say.{name}") for name in SAYINGS},
         "dates": {
-            name: edition.locale.dates[name] for name in ("months", "first_day", "day", "year_bc")
+            name: context.locale.dates[name] for name in ("months", "first_day", "day", "year_bc")
         },
         "order": field_order("event"),
         "timezone": settings.timezone,
-        "names": edition.urls.href(NAMES),
+        "names": context.urls.href(NAMES),
         "folder": path_in_repository(settings, EVENTS),
         "host": {"new": host.new, "file": host.file, "text": host.text} if host else None,
         "longest": LONGEST_ADDRESS,
