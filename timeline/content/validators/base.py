@@ -1,5 +1,5 @@
 # ruff: noqa: D102 - `TextRule` says what the methods of every rule do.
-"""What a rule on a field is: one check of one value, which returns the typed value or a `FieldError`.
+"""What a validator is: it checks one value and returns the typed value or raises `FieldError`.
 
 Pydantic is imported only when a schema is built, so that the definitions stay light to import.
 """

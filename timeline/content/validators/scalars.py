@@ -1,5 +1,5 @@
 # ruff: noqa: D102 - `TextRule` says what the methods of every rule do.
-"""The rules that fields are annotated with: the text of a value → the typed value, or a `FieldError`.
+"""The validators of single values: the text of a value → the typed value, or a `FieldError`.
 
 Each rule is a small frozen dataclass with a `check` that knows one value and nothing around it, and
 speaks to authors who do not program. Those for numbers, and for lists and mappings, have modules of
