@@ -42,7 +42,7 @@ from timeline.site.dependencies import ALL_CITATIONS, ALL_EVENTS, outline_of
 from timeline.site.generated_file import File
 from timeline.site.page import Page
 from timeline.site.page_registry import function_name, function_named
-from timeline.site.renderer import ANYWHERE
+from timeline.site.renderer import SHARED_TEMPLATES
 from timeline.site.theme.theme import load_theme, named_by
 from timeline.site.urls import file_of
 
@@ -235,7 +235,7 @@ def _concerned(
         for name in before.templates.keys() | now.templates.keys()
         if before.templates.get(name) != now.templates.get(name)
     }
-    anywhere = [named_by(build.theme, name) for name in ANYWHERE]
+    anywhere = [named_by(build.theme, name) for name in SHARED_TEMPLATES]
     if any(names is None or names & changed for names in anywhere):
         return None
     pages = tuple((build.pages or {}).values())

@@ -36,7 +36,7 @@ class Map:
     places: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThingPage:
     """`thing.html`: an actor, a place or a topic.
 
@@ -54,17 +54,17 @@ class ThingPage:
     id: str
     title: str
     form: str
-    names: tuple[str, ...]
-    url: str
-    wikidata: str
-    summary: Text
-    body: Text
-    within: tuple[Link, ...]
-    contains: tuple[Entry, ...]
-    roles: tuple[Role, ...]
-    figures: tuple[Figure, ...]
-    disputes: tuple[Dispute, ...]
-    sources: tuple[Listed, ...]
+    names: tuple[str, ...] = ()
+    url: str = ""
+    wikidata: str = ""
+    summary: Text = ()
+    body: Text = ()
+    within: tuple[Link, ...] = ()
+    contains: tuple[Entry, ...] = ()
+    roles: tuple[Role, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    sources: tuple[Listed, ...] = ()
     listing: Listing
     period: str = ""
     parts: tuple[PartPlayed, ...] = ()

@@ -69,7 +69,7 @@ class Recorded:
     changed: Date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventPage:
     """`event.html`: everything about one event.
 
@@ -82,27 +82,27 @@ class EventPage:
     id: str
     title: str
     date: Date
-    date_note: Text
+    date_note: Text = ()
     status: str
-    upcoming: bool
-    history: tuple[Change, ...]
-    places: tuple[Link, ...]
-    people: tuple[Person, ...]
-    topics: tuple[Link, ...]
-    summary: Text
-    body: Text
-    figures: tuple[Figure, ...]
-    disputes: tuple[Dispute, ...]
-    corrections: tuple[Correction, ...]
-    withdrawn: Withdrawal | None
-    media: tuple[Media, ...]
-    sources: tuple[Listed, ...]
-    origins: int
-    own_accounts: int
-    relations: tuple[Relation, ...]
-    earlier: Brief | None
-    later: Brief | None
-    added: Date | None
+    upcoming: bool = False
+    history: tuple[Change, ...] = ()
+    places: tuple[Link, ...] = ()
+    people: tuple[Person, ...] = ()
+    topics: tuple[Link, ...] = ()
+    summary: Text = ()
+    body: Text = ()
+    figures: tuple[Figure, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    withdrawn: Withdrawal | None = None
+    media: tuple[Media, ...] = ()
+    sources: tuple[Listed, ...] = ()
+    origins: int = 0
+    own_accounts: int = 0
+    relations: tuple[Relation, ...] = ()
+    earlier: Brief | None = None
+    later: Brief | None = None
+    added: Date | None = None
     reference: Reference | None = None
     recorded: Recorded | None = None
     rests_on: int = 0

@@ -115,7 +115,7 @@ class SeriesLine:
     contradictions: tuple[Contradiction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesPage:
     """`series.html`: a series over time.
 
@@ -129,16 +129,16 @@ class SeriesPage:
     id: str
     title: str
     form: str
-    names: tuple[str, ...]
-    unit: str
-    since: Date | None
-    summary: Text
-    body: Text
-    method: Text
-    lines: tuple[SeriesLine, ...]
-    data: tuple[Link, ...]
-    disputes: tuple[Dispute, ...]
-    sources: tuple[Listed, ...]
+    names: tuple[str, ...] = ()
+    unit: str = ""
+    since: Date | None = None
+    summary: Text = ()
+    body: Text = ()
+    method: Text = ()
+    lines: tuple[SeriesLine, ...] = ()
+    data: tuple[Link, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    sources: tuple[Listed, ...] = ()
     listing: Listing
     overview: tuple[SeriesLine, ...] = ()
     years: tuple[Period, ...] = ()

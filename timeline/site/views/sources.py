@@ -29,7 +29,7 @@ class RestingStatement:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePage:
     """`source.html`: one source, what is said of it, and every statement that rests on it.
 
@@ -38,10 +38,10 @@ class SourcePage:
     """
 
     source: Source
-    summary: Text
-    body: Text
-    copies: tuple[Link, ...]
-    events: tuple[Resting, ...]
+    summary: Text = ()
+    body: Text = ()
+    copies: tuple[Link, ...] = ()
+    events: tuple[Resting, ...] = ()
     years: tuple[Period, ...] = ()
     months: tuple[Period, ...] = ()
     period: str = ""
