@@ -13,7 +13,7 @@ import yaml
 from timeline import cli
 from timeline.authoring.cms import cms_config
 from timeline.content.kinds import FOLDER_OF, Kind
-from timeline.content.schema.form_fields import FormField, form_field
+from timeline.content.schema.form_fields import FormField, form_fields
 from timeline.project.settings import Contribution, Settings
 
 
@@ -30,7 +30,7 @@ def inner(fields: list[dict[str, Any]], before: str = "") -> Iterator[str]:
 def named(shapes: tuple[FormField, ...], before: str = "") -> Iterator[str]:
     for shape in shapes:
         yield before + shape.name
-        if not shape.keyed:
+        if not shape.is_mapping:
             yield from named(shape.fields, f"{before}{shape.name}.")
 
 
@@ -39,7 +39,7 @@ def test_a_collection_has_every_field_of_its_kind(kind: Kind) -> None:
     folder = FOLDER_OF[kind]
     (collection,) = (one for one in config()["collections"] if one["name"] == folder)
     assert collection["folder"] == f"content/{folder}"
-    assert sorted(inner(collection["fields"])) == sorted([*named(form_field(kind)), "body"])
+    assert sorted(inner(collection["fields"])) == sorted([*named(form_fields(kind)), "body"])
     for field in collection["fields"]:
         for pattern, said in [field["pattern"]] if "pattern" in field else []:
             assert re.compile(pattern)

@@ -21,11 +21,11 @@ from timeline.authoring.issue import (
 )
 from timeline.authoring.issue_form import (
     BODY,
-    LEFT_OUT,
+    EXCLUDED_FIELDS,
     issue_form,
     questions,
 )
-from timeline.content.schema.form_fields import form_field
+from timeline.content.schema.form_fields import form_fields
 from timeline.core.diagnostic import failed
 
 SOURCES = """\
@@ -220,9 +220,9 @@ def test_no_text_at_all_breaks_it(text: str) -> None:
 
 def test_the_form_asks_for_every_field_but_those_left_out() -> None:
     asked = [one.field for one in questions()]
-    names = {shape.name for shape in form_field("event")}
-    assert set(asked) == (names - LEFT_OUT) | {BODY}
-    assert names >= LEFT_OUT
+    names = {shape.name for shape in form_fields("event")}
+    assert set(asked) == (names - EXCLUDED_FIELDS) | {BODY}
+    assert names >= EXCLUDED_FIELDS
     labels = [one.label for one in questions()]
     assert len(set(labels)) == len(labels)
 
@@ -230,8 +230,8 @@ def test_the_form_asks_for_every_field_but_those_left_out() -> None:
 def test_the_form_offers_the_words_of_the_schema() -> None:
     form = yaml.safe_load(issue_form())
     elements = {one["id"]: one for one in form["body"] if "id" in one}
-    for shape in form_field("event"):
-        if shape.name not in LEFT_OUT:
+    for shape in form_fields("event"):
+        if shape.name not in EXCLUDED_FIELDS:
             element = elements[shape.name]
             assert shape.text in element["attributes"]["description"]
             assert element.get("validations", {}).get("required", False) == shape.required

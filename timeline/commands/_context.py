@@ -123,11 +123,11 @@ def options(
 
 def _checked_address(base_url: str) -> str:
     """Return the URL checked by the rule of the setting `base_url`."""
-    from timeline.content.validators.scalars import BaseUrl, Fault
+    from timeline.content.validators import BaseUrl, FieldError
 
     try:
         return BaseUrl().check(base_url)
-    except Fault as fault:
+    except FieldError as fault:
         raise UsageError(f"--base-url: {fault.message}", fault.hint) from None
 
 

@@ -14,10 +14,10 @@ from typing import Final
 from markdown_it.rules_inline import StateInline
 
 from timeline.content.slugs import is_slug, slugify
-from timeline.content.validators.scalars import LOCATORS, quoted
+from timeline.content.validators import LOCATORS, quoted
 from timeline.core.frozen import dataclass
 
-LONGEST_PASSAGE: Final = 500
+MAX_PASSAGE_LENGTH: Final = 500
 """The most characters of a passage: enough words to find the place, not the whole of it."""
 _LONGEST_CITATION: Final = 4000
 
@@ -300,10 +300,10 @@ def _bad_passage(passage: str, at: int, found: dict[str, str]) -> CitationProble
             "A second passage follows for the same source",
             'Name the source again: [@key "first words"; @key "second words"]',
         )
-    if len(passage) > LONGEST_PASSAGE:
+    if len(passage) > MAX_PASSAGE_LENGTH:
         return CitationProblem(
             at,
-            f"The passage has {len(passage)} characters, but at most {LONGEST_PASSAGE} fit",
+            f"The passage has {len(passage)} characters, but at most {MAX_PASSAGE_LENGTH} fit",
             "Keep the words that are enough to find the place",
         )
     return None

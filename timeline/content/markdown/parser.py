@@ -23,9 +23,9 @@ from markdown_it.utils import EnvType, OptionsDict
 from timeline.content.document import Text, TextBlock, TextLink
 from timeline.content.frontmatter.reader import FORBIDDEN, ValuePosition
 from timeline.content.markdown import citations, links
-from timeline.content.markdown.statements import Anchors, Places, Statements
+from timeline.content.markdown.statements import Anchors, Statements, TextPositions
 from timeline.content.slugs import is_slug, slugify
-from timeline.content.validators.scalars import quoted
+from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic, Location, Severity
 
 _DEEPEST = 24
@@ -60,7 +60,7 @@ def parse_text(
     """
     if not source.isascii() or not source.isprintable():
         source = FORBIDDEN.sub("\ufffd", source)
-    places = Places(source, line, column, spot)
+    places = TextPositions(source, line, column, spot)
     reader = _Reader(source, path, places, anchors or Anchors())
     return reader.read(inline, story)
 
@@ -157,7 +157,7 @@ def _embed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 class _Reader:
     """Reads one text; lives for one call of `parse_text`."""
 
-    def __init__(self, source: str, path: str, places: Places, anchors: Anchors) -> None:
+    def __init__(self, source: str, path: str, places: TextPositions, anchors: Anchors) -> None:
         self.source, self.path, self.places, self.anchors = source, path, places, anchors
         self.diagnostics: list[Diagnostic] = []
         self.links: list[TextLink] = []

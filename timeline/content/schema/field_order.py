@@ -21,7 +21,7 @@ _KEPT: Final = ("added",)
 
 
 @cache
-def order(kind: Kind) -> tuple[str, ...]:
+def field_order(kind: Kind) -> tuple[str, ...]:
     """The names of all fields of a kind of file, in the order in which they are written."""
     fields = FIELDS[kind]
     names = [field.name for field in dataclasses.fields(fields)]

@@ -1,6 +1,6 @@
 """The page on which a reader writes an event: the shape of its fields → a form, and what it needs.
 
-The form is made from the schema (`content.schema.form_fields`), its words from the locale; a script
+The form is made from the schema (`content.schema.form_groups`), its words from the locale; a script
 of the theme
 checks what is written, shows the file and opens the host's page for a new file. Without the script
 the page has a template and says what to do with it. Nothing here knows markup.
@@ -15,8 +15,8 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from timeline.content.kinds import ENTITY_KINDS, FOLDER_OF
-from timeline.content.schema.field_order import order
-from timeline.content.schema.form_fields import FormField, form_fields
+from timeline.content.schema.field_order import field_order
+from timeline.content.schema.form_fields import FormField, form_groups
 from timeline.content.slugs import LETTERS
 from timeline.dates import zones
 from timeline.model.chronicle import Chronicle
@@ -37,7 +37,7 @@ from timeline.site.views import add_event
 ADD: Final = "add/"
 NAMES: Final = "add/names.json"
 
-BODY: Final = FormField("body", "prose", "", longest=100_000)
+BODY: Final = FormField("body", "prose", "", max_length=100_000)
 """The text below the fields; the one thing in the file that is no field."""
 
 _OPEN: Final = ("what", "who", "sources")
@@ -129,7 +129,7 @@ def add_page(context: SiteContext) -> tuple[views.Head, add_event.AddPage]:
     locale, settings = context.locale, context.settings
     title = locale.text("add.title")
     groups = []
-    for name, shapes in form_fields():
+    for name, shapes in form_groups():
         groups.append(
             add_event.AddGroup(
                 name,
@@ -165,7 +165,7 @@ def _field(
     # A reference to a source has the same fields wherever it stands.
     key = f"reference.{shape.name}" if parent == "source" else path
     # Where the parts of a field have labels below its own name, its own label stands beside them.
-    own = ".itself" if shape.fields and shape.alone != "source" else ""
+    own = ".itself" if shape.fields and shape.shorthand != "source" else ""
     locale = context.locale
     return add_event.AddField(
         name=shape.name,
@@ -173,17 +173,18 @@ def _field(
         label=locale.text(f"add.field.{key}{own}"),
         help=locale.text(f"add.help.{key}") if f"add.help.{key}" in locale.strings else "",
         required=shape.required,
-        many=shape.many,
-        keyed=shape.keyed,
-        least=shape.least,
-        alone=shape.alone,
-        longest=shape.longest,
+        many=shape.is_list,
+        keyed=shape.is_mapping,
+        least=shape.min_entries,
+        alone=shape.shorthand,
+        longest=shape.max_length,
         pattern=shape.pattern,
         default=shape.default,
         choices=tuple((word, _choice(context, shape.name, word)) for word in shape.choices),
         suggests=_SUGGESTED.get(shape.name, ""),
         fields=tuple(
-            _field(context, inner, f"{path}.{inner.name}", shape.alone) for inner in shape.fields
+            _field(context, inner, f"{path}.{inner.name}", shape.shorthand)
+            for inner in shape.fields
         ),
     )
 
@@ -203,7 +204,7 @@ def _data(context: SiteContext) -> Markup:
         "dates": {
             name: context.locale.dates[name] for name in ("months", "first_day", "day", "year_bc")
         },
-        "order": order("event"),
+        "order": field_order("event"),
         "timezone": settings.timezone,
         "names": context.urls.href(NAMES),
         "folder": path_in_repository(settings, EVENTS),

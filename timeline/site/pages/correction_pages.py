@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from timeline.content.schema.fields import CorrectionFields
-from timeline.content.slugs import digest
+from timeline.content.slugs import short_digest
 from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle
@@ -150,7 +150,7 @@ def _lasting(correction: CorrectionFields | None) -> str:
     if correction is None:
         return "withdrawn"
     said = (correction.on.text, correction.what, correction.was or "", correction.now or "")
-    return f"correction-{digest(chr(10).join(said))}"
+    return f"correction-{short_digest(chr(10).join(said))}"
 
 
 def _words(context: SiteContext, correction: CorrectionFields) -> str:
