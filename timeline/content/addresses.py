@@ -51,7 +51,7 @@ def address_problem(text: str, schemes: tuple[str, ...] = WEB_SCHEMES) -> tuple[
     if not text:
         return "The address is empty", "Write the whole address, such as https://example.org/page"
     if (inside := _WRAPPED.fullmatch(text)) and not address_problem(inside[1], schemes):
-        return "The address stands in brackets", f"Write {inside[1]}"
+        return "The address is in brackets", f"Write {inside[1]}"
     if unseen := _UNSEEN.search(text):
         if unseen[0] == " ":
             return "An address cannot contain a space", f"Write {text.replace(' ', '%20')}"
@@ -69,7 +69,7 @@ def address_problem(text: str, schemes: tuple[str, ...] = WEB_SCHEMES) -> tuple[
         host = text.lstrip("/")
         if "@" in host.partition("/")[0]:
             return (
-                "An e-mail address leads to no page",
+                "An e-mail address is not the address of a page",
                 "Write the address of a page, or leave the field out",
             )
         return (
@@ -82,7 +82,7 @@ def address_problem(text: str, schemes: tuple[str, ...] = WEB_SCHEMES) -> tuple[
         allowed = ", ".join(f"{one}:" for one in schemes[:-1]) + f" or {schemes[-1]}:"
         hint = f"Write an address with {allowed}"
         if name == "file":
-            hint = "Write where others can open it, or leave the field out"
+            hint = "Write an address that others can open, or leave the field out"
         return f'An address cannot begin with "{scheme[0]}"', hint
     return _mail_refusal(text) if name == "mailto" else _web_refusal(text, name)
 
@@ -90,7 +90,7 @@ def address_problem(text: str, schemes: tuple[str, ...] = WEB_SCHEMES) -> tuple[
 def _mail_refusal(text: str) -> tuple[str, str] | None:
     if _MAIL.fullmatch(text):
         return None
-    return "This is not one e-mail address", "Write mailto:name@example.org"
+    return "This is not a single e-mail address", "Write mailto:name@example.org"
 
 
 def _web_refusal(text: str, scheme: str) -> tuple[str, str] | None:
@@ -115,7 +115,7 @@ def _web_refusal(text: str, scheme: str) -> tuple[str, str] | None:
     host = parts.netloc if port is None else parts.netloc.rpartition(":")[0]
     if not _HOST.fullmatch(host.removesuffix(":")):
         return (
-            f'The host "{host}" cannot exist',
+            f'"{host}" is not a valid host',
             "Write letters, digits, hyphens and dots before the first slash, "
             "such as https://www.example.org/",
         )

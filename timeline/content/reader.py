@@ -97,7 +97,7 @@ def identify(path: str) -> tuple[Kind | None, str, str | None, list[Diagnostic]]
             _of_file(
                 path,
                 "file-folder",
-                f"Only content/events/ has folders of its own, but this file is in {quoted(rest)}",
+                f"Only content/events/ can have subfolders, but this file is in {quoted(rest)}",
                 f"Move it to content/{folder}/{rest.rpartition('/')[2]}",
             )
         )
@@ -112,8 +112,8 @@ def identify(path: str) -> tuple[Kind | None, str, str | None, list[Diagnostic]]
                 _of_file(
                     path,
                     "file-name",
-                    f"{quoted(tag)} is not a language tag, which is what stands between the id and "
-                    ".md in a translation",
+                    f"{quoted(tag)} is not a language tag; a translation has one between its "
+                    "id and .md",
                     f"Rename the file to {slugify(name)}.md, or for a translation into French to "
                     f"{slugify(stem)}.fr.md",
                 )
@@ -142,7 +142,9 @@ def _stray(path: str) -> Diagnostic:
     hint = f"Move it to one of {', '.join(f'content/{known}/' for known in FOLDERS)}"
     if close:
         hint = f"Move it to content/{close[0]}/{rest}"
-    return _of_file(path, "file-folder", "The file is not in a folder that says what it is", hint)
+    return _of_file(
+        path, "file-folder", "The file is not in a folder that says what kind of file it is", hint
+    )
 
 
 def unread_file(path: str, data: bytes) -> Diagnostic | None:
@@ -228,7 +230,7 @@ def _body(
                 Location(file.path, parts.body_line, 1),
                 "file-too-large",
                 f"The text has {len(body)} characters, but at most {MAX_BODY_LENGTH} are read",
-                "Divide it into several files",
+                "Split it into several files",
             )
         )
         return faults

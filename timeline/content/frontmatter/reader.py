@@ -118,7 +118,7 @@ def split(file: SourceFile) -> FrontMatterParts:
             Location(file.path, 1, 1),
             "front-matter-too-large",
             f"The front matter has {len(header)} characters; at most {MAX_HEADER_LENGTH} are read",
-            "Divide the event into several files",
+            "Split the event into several files",
         )
         return FrontMatterParts(None, 2, "", 1, (fault,))
     line = text.count("\n", 0, closing.end()) + 2

@@ -101,7 +101,7 @@ def _content(name: str, fragment: str, path: str) -> ResolvedLink | RejectedLink
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), plain))
     if not target.startswith("content/") or not _PATH.fullmatch(target) or "?" in target:
         return RejectedLink(
-            f"{quoted(name)} leads out of the folder content/",
+            f"{quoted(name)} leads outside the folder content/",
             "Write the name of a content file as it is seen from this one, such as some-event.md",
         )
     return ResolvedLink(f"{SITE_ROOT}{target}{fragment}", target)
@@ -111,6 +111,7 @@ def _site(address: str) -> ResolvedLink | RejectedLink:
     bare = re.split("[?#]", address)[0]
     if any(segment in (".", "..") for segment in unquote(bare).split("/")):
         return RejectedLink(
-            f"{quoted(address)} goes up with dots", "Write the path from the root of the site"
+            f"{quoted(address)} contains . or .. between slashes",
+            "Write the path from the root of the site",
         )
     return ResolvedLink(SITE_ROOT + address.removeprefix("/"), address)

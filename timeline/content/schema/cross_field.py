@@ -55,10 +55,13 @@ def _last_status(data: Mapping[str, Any]) -> Iterator[Problem]:
         return
     last, status = history[-1].get("status"), data.get("status", "happened")
     if isinstance(last, str) and isinstance(status, str) and last != status:
-        written = f"is {status}" if "status" in data else "is not written, which means happened"
+        stated = (
+            f"the status of the event is {status}" if "status" in data
+            else "the event has no status, which means happened"
+        )  # fmt: skip
         yield _conflict(
             ("status_history", len(history) - 1, "status"),
-            f"The last change says {last}, but the status of the event {written}",
+            f"The last change says {last}, but {stated}",
             f"Write status: {last}, or add the change to {status} at the end of status_history",
         )
 
@@ -71,7 +74,7 @@ def _event_sources(data: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(
             ("sources",),
             "field-missing",
-            "The event has no source, but every event has at least one",
+            "The event has no source, but every event needs at least one",
             "Add a source, such as report: {title: …, url: https://…}",
         )
     for key, source in sources.items():
@@ -83,7 +86,7 @@ def _event_sources(data: Mapping[str, Any]) -> Iterator[Problem]:
                 yield Problem(
                     ("sources", key, name),
                     "field-unknown",
-                    f"{name} fits only a source that has a file in content/sources/",
+                    f"{name} is only allowed for a source that has a file in content/sources/",
                     f"Remove {name}, or move the source to content/sources/{key}.md and write "
                     f"{key}: {key} here",
                     on_key=True,
@@ -100,7 +103,7 @@ def _findable(source: Mapping[str, Any], path: Path) -> Iterator[Problem]:
         yield Problem(
             path or ("title",),
             "field-missing",
-            "The source has neither an address nor a publisher, so nobody can find it",
+            "The source has neither an address nor a publisher, so readers cannot find it",
             "Add url: and its address, or publisher: and who published it",
             on_key=True,
         )
@@ -144,7 +147,7 @@ def _figure(figure: Mapping[str, Any], path: Path, of_series: bool) -> Iterator[
         yield _conflict(
             (*path, "period"),
             "The figure has both as_of and period",
-            "Keep as_of for a state at a time, or period for a count over a time",
+            "Keep as_of for a level at one time, or period for a count over a period",
             on_key=True,
         )
     if not of_series and "series" not in figure:

@@ -38,7 +38,7 @@ def keys_without_value(
             yield Problem(
                 path,
                 "field-type",
-                "What stands between these braces has no names of fields",
+                "The values between these braces have no field names",
                 "Write the name of a field, a colon and a space before each: "
                 + (f"[{form}]" if alone else form),
                 nameless=True,

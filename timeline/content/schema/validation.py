@@ -236,8 +236,8 @@ def _unknown(fields_type: type[Any], data: Any, path: Path) -> Problem:
         return Problem(
             path,
             "field-unknown",
-            f"{quoted(str(path[-1]))} stands beside {above} and not inside it",
-            "Begin this line, and those that belong to it, two spaces further to the right",
+            f"{quoted(str(path[-1]))} is next to {above}, not inside it",
+            "Indent this line, and the lines that belong to it, by two more spaces",
             on_key=True,
         )
     return _unknown_name(_dataclass_at(fields_type, path[:-1]), path)
@@ -265,25 +265,25 @@ def _choice(path: Path, value: Any, expected: str) -> Problem:
     choices = re.findall(r"'([^']*)'", expected)
     listed = ", ".join(choices[:-1]) + f" or {choices[-1]}" if len(choices) > 1 else choices[0]
     if not isinstance(value, str):
-        message = f"{describe(value).capitalize()} stands where one word belongs"
+        message = f"Expected one word, got {describe(value)}"
         return Problem(path, "field-type", message, f"Write {listed}")
     plain = value.strip().lower().replace(" ", "_").replace("-", "_")
     spelling = {"canceled": "cancelled", "organization": "organisation", "done": "happened"}
     plain = spelling.get(plain, plain)
     close = difflib.get_close_matches(plain, choices, n=1, cutoff=0.7)
-    hint = f"Did you mean {close[0]}? Else write {listed}" if close else f"Write {listed}"
+    hint = f"Did you mean {close[0]}? Otherwise write {listed}" if close else f"Write {listed}"
     if close == choices:
         hint = f"Write {listed}"
     return Problem(
-        path, "field-choice", f"{quoted(value)} is not one of the words that fit here", hint
+        path, "field-choice", f"{quoted(value)} is not one of the words allowed here", hint
     )
 
 
 def _not_a_list(fields_type: type[Any], path: Path, value: Any) -> Problem:
-    message = f"{describe(value).capitalize()} stands where a list belongs"
+    message = f"Expected a list, got {describe(value)}"
     form = _form(_dataclass_at(fields_type, (*path, 0)), value)
     if isinstance(value, str):
-        message = f"The single text {quoted(value)} stands where a list belongs"
+        message = f"Expected a list, got the text {quoted(value)}"
         if form and not _is_shorthand(fields_type, (*path, 0)):
             hint = f"Write it as a list of mappings: [{form}]"
         else:
@@ -309,9 +309,9 @@ def _not_a_mapping(fields_type: type[Any], path: Path, value: Any) -> Problem:
         hint = f"Write it as a mapping such as {form}"
     else:
         hint = "Write a key, a colon and a value on each line"
-    message = f"{describe(value).capitalize()} stands where a mapping of fields belongs"
+    message = f"Expected a mapping of fields, got {describe(value)}"
     if isinstance(value, str):
-        message = f"The text {quoted(value)} stands where a mapping of fields belongs"
+        message = f"Expected a mapping of fields, got the text {quoted(value)}"
     return Problem(path, "field-type", message, hint)
 
 

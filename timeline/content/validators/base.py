@@ -108,7 +108,7 @@ def plain_text(value: object, example: str) -> str:
     if isinstance(value, list | tuple) and len(value) == 1 and isinstance(value[0], str):
         raise FieldError(
             "field-type",
-            "A list stands where one value belongs",
+            "Expected a single value, got a list",
             f"Write {value[0]}",
             suggestion=value[0],
         )
@@ -117,12 +117,10 @@ def plain_text(value: object, example: str) -> str:
         if isinstance(inner, str):
             raise FieldError(
                 "field-type",
-                "A mapping stands where one text belongs: a colon and a space make a mapping",
+                "Expected text, got a mapping: a colon and a space make a mapping",
                 "Put the text in quotation marks: '" + f"{key}: {inner}".replace("'", "''") + "'",
             )
-    raise FieldError(
-        "field-type", f"{describe(value).capitalize()} stands where one value belongs", example
-    )
+    raise FieldError("field-type", f"Expected a single value, got {describe(value)}", example)
 
 
 @dataclass(frozen=True, slots=True)

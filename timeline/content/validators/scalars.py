@@ -53,13 +53,13 @@ class OneLine(TextRule):
         if "\n" in text:
             raise FieldError(
                 "field-value",
-                "The text has several lines, but only one line fits here",
+                "The text has several lines, but only one line is allowed here",
                 "Write it on one line, or after >- so that the lines are joined",
             )
         if len(text) > self.longest:
             raise FieldError(
                 "field-value",
-                f"The text has {len(text)} characters, but at most {self.longest} fit here",
+                f"The text has {len(text)} characters, but at most {self.longest} are allowed here",
                 f"Shorten it by {len(text) - self.longest} characters or more",
                 self.longest,
                 len(text),
@@ -81,7 +81,7 @@ class Prose(TextRule):
         if len(text) > self.longest:
             raise FieldError(
                 "field-value",
-                f"The text has {len(text)} characters, but at most {self.longest} fit here",
+                f"The text has {len(text)} characters, but at most {self.longest} are allowed here",
                 "Move what is not needed here to the body, below the front matter",
             )
         return text
@@ -131,7 +131,7 @@ class BaseUrl(TextRule):
         if "?" in text or "#" in text:
             raise FieldError(
                 "field-address",
-                "The address of a site has no ? and no #",
+                "The address of a site cannot contain ? or #",
                 f"Write {re.split('[?#]', text)[0]}",
             )
         return text if text.endswith("/") else f"{text}/"
@@ -152,7 +152,7 @@ class SitePath(TextRule):
             path = re.sub(r"^[a-z]+://[^/]*", "", text, flags=re.IGNORECASE) or "/"
             raise FieldError(
                 "field-address",
-                f"{quoted(text)} is a whole address, but only a path on this site fits here",
+                f"{quoted(text)} is a whole address, but only a path on this site is allowed here",
                 f"Write {re.split('[?#]', path)[0]}",
             )
         raise FieldError(
@@ -175,7 +175,7 @@ class FilePath(TextRule):
         if ":" in text or "\\" in text or text.startswith("/") or text.endswith("/"):
             raise FieldError(
                 "field-value",
-                f"{quoted(text)} is not a file beside this one",
+                f"{quoted(text)} is not a file next to this one",
                 "Put the file into the same folder and write its name, such as lancaster-house.jpg",
             )
         return text
@@ -210,7 +210,10 @@ class Edtf(TextRule):
             if isinstance(value, Bracketed) and error.suggestion and ".." not in text:
                 lasted = _date(f"{value[0]}/{value[-1]}", timezone, fallback)
                 if lasted:
-                    hint += f" if it was one of them, or {lasted} if it lasted from then to then"
+                    hint += (
+                        f" if it was one of these, or {lasted} if it lasted from the first to "
+                        "the last"
+                    )
                     suggestion = None
             raise FieldError(
                 "field-date",

@@ -75,7 +75,7 @@ class AtLeastOne:
                 found = "none" if not value else str(len(value))
                 raise FieldError(
                     "field-value",
-                    f"The list needs at least {words}, and has {found}",
+                    f"The list needs at least {words}, but has {found}",
                     f"Add what is missing, or {self.otherwise}",
                 )
             return value
@@ -118,7 +118,7 @@ def _source_id(value: object) -> str:
     if isinstance(value, str) and value.strip().startswith(("http://", "https://", "www.")):
         raise FieldError(
             "field-type",
-            "An address stands alone where a source belongs",
+            "Expected a source, got an address",
             f"Write {{title: …, url: '{value.strip()}'}}",
         )
     return Slug().check(value)
