@@ -23,7 +23,7 @@ import pytest
 
 import timeline
 from timeline import cli
-from timeline.build.parallel import WorkerKilled
+from timeline.build.parallel import WorkerKilledError
 from timeline.project.loader import FOLDERS
 
 EVENT = """\
@@ -136,6 +136,22 @@ class TestStart:
         for command in (cli.cli, *COMMANDS.values()):
             for parameter in command.params:
                 assert parameter.param_type_name == "argument" or parameter.to_info_dict()["help"]
+
+    @pytest.mark.parametrize(
+        ("former", "option", "words"),
+        [
+            ("--anew", "--no-cache", ["build"]),
+            ("--allowed", "--list-suppressions", ["check"]),
+        ],
+    )
+    def test_a_former_spelling_of_an_option_works_but_is_in_no_help(
+        self, project: Path, former: str, option: str, words: list[str]
+    ) -> None:
+        assert run(*words, former, cwd=project).code == 0
+        assert run("-q", *words, former, cwd=project) == run("-q", *words, option, cwd=project)
+        shown = run(*words, "--help", cwd=project).out
+        assert option in shown
+        assert former not in shown
 
     @pytest.mark.parametrize(
         ("words", "said"),
@@ -553,7 +569,7 @@ class TestTrouble:
         self, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         def fail(*arguments: object) -> None:
-            raise WorkerKilled("signal 9")
+            raise WorkerKilledError(9)
 
         monkeypatch.chdir(project)
         monkeypatch.setattr("timeline.build.pipeline.check", fail)

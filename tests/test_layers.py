@@ -20,7 +20,7 @@ LAYERS: Mapping[str, set[str]] = {
     "dates": set(),
     "diagnostics": {"core"},
     "content": {"core", "dates"},
-    "model": {"core", "dates", "content", "rules"},
+    "model": {"core", "dates", "content"},
     "rules": {"core", "dates", "content", "model"},
     "project": {"core", "content"},
     "site": {"core", "dates", "content", "model", "project"},
@@ -72,7 +72,7 @@ SITE_LAYERS: Mapping[str, set[str]] = {
 }
 """Every module and package of `site` with those that it may import."""
 
-UPWARD = {("model", "rules"), ("build", "commands")}
+UPWARD = {("build", "commands")}
 """Imports of a later package that are still to be removed."""
 
 PURE = {"core", "dates", "diagnostics", "content", "model", "rules", "site", "authoring"} | {

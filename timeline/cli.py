@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import click
 
 import timeline
+from timeline.core.errors import UserError
 
 if TYPE_CHECKING:
     from timeline.commands._console import Colour, Console
@@ -29,6 +30,9 @@ COMMANDS: Final = (
 )
 """Each is a function of that name in the module of that name in `timeline.commands`, with `_` for
 `-`."""
+
+_FORMER_OPTIONS: Final = {"anew": "no-cache", "allowed": "list-suppressions"}
+"""Former spellings of options, which still work but are in no help."""
 
 GOOD: Final = 0
 PROBLEMS: Final = 1
@@ -60,7 +64,11 @@ class _Commands(click.Group):
 
 @click.group(
     cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 100,
+        "token_normalize_func": lambda token: _FORMER_OPTIONS.get(token, token),
+    },
     epilog="""\b
 Examples:
   timeline init my-timeline             # a small project to start from
@@ -131,10 +139,8 @@ def _failure(error: BaseException, words: Sequence[str]) -> int:
     if isinstance(error, BrokenPipeError):
         _let_go_of_the_pipe()
         return PROBLEMS
-    from timeline.commands._context import UsageError
-
     console = _console(words)
-    if isinstance(error, UsageError):
+    if isinstance(error, UserError):
         console.error(error.message, error.hint)
         return REFUSED
     if isinstance(error, click.UsageError):
@@ -148,26 +154,14 @@ def _failure(error: BaseException, words: Sequence[str]) -> int:
 
 
 def _refusal(error: BaseException, console: Console) -> int:
-    from timeline.build.parallel import WorkerKilled
-    from timeline.project.loader import WorkspaceError, reason
-    from timeline.writer.site_writer import WriteError
+    from timeline.project.loader import reason
 
-    if isinstance(error, WorkspaceError | WriteError):
-        console.error(error.message, error.hint)
-        return REFUSED
     if isinstance(error, OSError):
         name = f"{os.fsdecode(error.filename)}: " if error.filename else ""
         console.error(f"{name}{reason(error)}")
         return REFUSED
     if isinstance(error, MemoryError):
         console.error("There is not enough memory")
-        return REFUSED
-    if isinstance(error, WorkerKilled):
-        console.error(
-            f"A process that helped was ended from outside ({error}), as happens where memory runs "
-            "short",
-            "Try again, with fewer processes at a time if need be: TIMELINE_CORES=1",
-        )
         return REFUSED
     return _bug(error, console)
 

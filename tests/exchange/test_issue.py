@@ -15,8 +15,8 @@ from tests.projects import TODAY, build
 from timeline import cli
 from timeline.authoring.issue import (
     FOLDER,
+    IssueError,
     IssueFile,
-    NotAnIssue,
     from_issue,
 )
 from timeline.authoring.issue_form import (
@@ -142,7 +142,7 @@ def test_windows_line_ends_and_open_questions_mean_nothing() -> None:
     ],
 )
 def test_what_is_no_answer_is_refused_with_the_reason(answers: dict[str, str], says: str) -> None:
-    with pytest.raises(NotAnIssue) as caught:
+    with pytest.raises(IssueError) as caught:
         made(issue(**answers))
     assert says in caught.value.message
     assert caught.value.hint
@@ -150,7 +150,7 @@ def test_what_is_no_answer_is_refused_with_the_reason(answers: dict[str, str], s
 
 @pytest.mark.parametrize("text", ["", "Hello", "### Title\n\nA", "### Tilte\n\nA"])
 def test_another_issue_is_no_event(text: str) -> None:
-    with pytest.raises(NotAnIssue):
+    with pytest.raises(IssueError):
         made(text)
 
 
@@ -202,7 +202,7 @@ def test_whatever_is_written_only_its_own_field_has_it(
 ) -> None:
     try:
         event = made(issue(title=title, summary=summary, places=places, **{BODY: body}))
-    except NotAnIssue:
+    except IssueError:
         return
     header = event.file.text.split("\n---\n")[0]
     read = yaml.load(header.removeprefix("---\n"), yaml.BaseLoader)
@@ -214,7 +214,7 @@ def test_whatever_is_written_only_its_own_field_has_it(
 @given(ANSWER)
 def test_no_text_at_all_breaks_it(text: str) -> None:
     for written in (text, issue(sources=text), issue(disputes=text), issue(actors=text)):
-        with suppress(NotAnIssue):
+        with suppress(IssueError):
             assert made(written).file.path.startswith(FOLDER)
 
 

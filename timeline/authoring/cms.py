@@ -22,7 +22,7 @@ _LABELS: Final[Mapping[Kind, tuple[str, str]]] = MappingProxyType(
     {
         "event": ("Events", "Event"),
         "source": ("Sources", "Source"),
-        "actor": ("People and bodies", "Person or body"),
+        "actor": ("People and organisations", "Person or organisation"),
         "place": ("Places", "Place"),
         "topic": ("Topics", "Topic"),
         "series": ("Series", "Series"),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from timeline.commands._console import Console
+from timeline.core.errors import UserError
 from timeline.core.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -27,12 +28,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 SOURCE_DATE_EPOCH: Final = "SOURCE_DATE_EPOCH"
 
 
-class UsageError(click.UsageError):
-    """What was asked for cannot be done: `message` says why in one sentence, `hint` what can be."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
+class UsageError(UserError):
+    """The command can't do what its options and arguments ask for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def from_issue(room: Context, file: IO[str], chosen: str | None, today: str | No
     cannot be an event, the reasons are printed and nothing is written. A file that is already there
     is never overwritten.
     """
-    from timeline.authoring.issue import LONGEST, NotAnIssue
+    from timeline.authoring.issue import LONGEST
     from timeline.authoring.issue import from_issue as event_of
     from timeline.core.diagnostic import failed
     from timeline.dates import from_day_ordinal
@@ -59,8 +59,6 @@ def from_issue(room: Context, file: IO[str], chosen: str | None, today: str | No
         )
     except UnicodeDecodeError:
         raise UsageError(f"{file.name} is not text in UTF-8", "Save it as UTF-8") from None
-    except NotAnIssue as fault:
-        raise UsageError(fault.message, fault.hint) from None
     if made.removed:
         room.console.warn(f"{count(made.removed, 'invisible character')} removed")
     room.console.report(made.diagnostics, {made.file.path: made.file.text}, err=True)

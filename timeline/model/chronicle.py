@@ -13,7 +13,7 @@ from typing import Any, Literal
 from timeline.content.document import Document, Text
 from timeline.content.schema.fields import (
     ActorFields,
-    Archive,
+    ArchiveFields,
     EventFields,
     Kind,
     PageFields,
@@ -49,7 +49,7 @@ class Source:
 
     id: str
     fields: SourceFields
-    archived: tuple[Archive, ...]
+    archived: tuple[ArchiveFields, ...]
     origin: str
     events: tuple[str, ...]
     document: Document[SourceFields] | None = None

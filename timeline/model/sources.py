@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from timeline.content.addresses import normalise, source_id
 from timeline.content.document import Document
-from timeline.content.schema.fields import Archive, EventFields, SourceFields
+from timeline.content.schema.fields import ArchiveFields, EventFields, SourceFields
 from timeline.content.slugs import digest, is_slug
 from timeline.core.frozen import dataclass
 from timeline.model.names import Register, fold, register
@@ -49,7 +49,7 @@ class Merged:
 
     id: str
     fields: SourceFields
-    archived: tuple[Archive, ...]
+    archived: tuple[ArchiveFields, ...]
     document: Document[SourceFields] | None
     supplier: str
 
@@ -166,7 +166,7 @@ def _of_mentions(identity: Identity, mentions: Sequence[Mention], slugs: dict[st
     return Merged(made, fields, copies, None, supplier)
 
 
-def _archived(described: Sequence[SourceFields]) -> tuple[Archive, ...]:
+def _archived(described: Sequence[SourceFields]) -> tuple[ArchiveFields, ...]:
     """The archived copies of all descriptions, the oldest first."""
     if len(described) == 1 and len(described[0].archived) < 2:
         return described[0].archived

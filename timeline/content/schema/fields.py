@@ -135,7 +135,7 @@ class StatusChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Archive:
+class ArchiveFields:
     """A copy of a source in an archive, which somebody has opened."""
 
     url: Address
@@ -175,7 +175,7 @@ class SourceFields:
     """How much of it was read."""
     state: Literal["current", "corrected", "retracted", "gone"] = "current"
     """What became of it."""
-    archived: Annotated[tuple[Archive, ...], scalars.OneOrMany()] = ()
+    archived: Annotated[tuple[ArchiveFields, ...], scalars.OneOrMany()] = ()
     """A copy in an archive, or a list of copies."""
     language: Language | None = None
     """The language of the text, as a BCP 47 tag."""
@@ -189,12 +189,12 @@ class SourceFields:
     """One or two sentences about it (in `content/sources/` only)."""
     draft: Flag = False
     """`true`: only in the preview (in `content/sources/` only)."""
-    allow: tuple[Waiver, ...] = ()
+    allow: tuple[SuppressionFields, ...] = ()
     """Warnings accepted for a reason (in `content/sources/` only)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class FigureFields:
     """A number that a source gives."""
 
     series: Name | None = None
@@ -230,7 +230,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
+class PositionFields:
     """One side of a disagreement between sources."""
 
     says: Line
@@ -242,7 +242,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resolution:
+class ResolutionFields:
     """What decides a disagreement, how far, and why."""
 
     says: Line
@@ -258,7 +258,7 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dispute:
+class DisputeFields:
     """A question on which sources disagree."""
 
     about: Line
@@ -268,15 +268,15 @@ class Dispute:
     affects: tuple[Slug, ...] = ()
     """Ids of further events that it touches."""
     positions: Annotated[
-        tuple[Position, ...], scalars.AtLeastOne(2, "delete the dispute: one side is none")
+        tuple[PositionFields, ...], scalars.AtLeastOne(2, "delete the dispute: one side is none")
     ]
     """The sides, each with its sources."""
-    resolution: Resolution | None = None
+    resolution: ResolutionFields | None = None
     """What decides it, where anything does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class CorrectionFields:
     """A mistake of ours that was put right."""
 
     on: Day
@@ -292,7 +292,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
+class WithdrawalFields:
     """The marker that stays when an event is withdrawn."""
 
     on: Day
@@ -302,7 +302,7 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
+class MediaFields:
     """A picture or recording beside the event."""
 
     file: Annotated[str, scalars.FilePath()]
@@ -320,7 +320,7 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiver:
+class SuppressionFields:
     """A warning that is accepted for a reason."""
 
     rule: Line
@@ -345,7 +345,7 @@ class CommonFields:
     """`true`: only in the preview."""
     language: Language | None = None
     """The language of the text, as a BCP 47 tag; the site's own when absent."""
-    allow: tuple[Waiver, ...] = ()
+    allow: tuple[SuppressionFields, ...] = ()
     """Warnings accepted for a reason."""
 
 
@@ -373,9 +373,9 @@ class EventFields(CommonFields):
     """Topics: ids or names."""
     sources: Annotated[Mapping[str, SourceFields | str], scalars.SourcesShape()]
     """At least one: a short key to a source, or to the id of a file in `content/sources/`."""
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[FigureFields, ...] = ()
     """Numbers that the sources give."""
-    disputes: tuple[Dispute, ...] = ()
+    disputes: tuple[DisputeFields, ...] = ()
     """Questions on which the sources disagree."""
     follows: tuple[Slug, ...] = ()
     """Events that this one follows from."""
@@ -391,11 +391,11 @@ class EventFields(CommonFields):
     """Events of which this one is a part."""
     thread: Title | None = None
     """A title: this event is the root of a thread."""
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[CorrectionFields, ...] = ()
     """Mistakes that were put right."""
-    withdrawn: Withdrawal | None = None
+    withdrawn: WithdrawalFields | None = None
     """The event is withdrawn: its page stays and says so."""
-    media: tuple[Media, ...] = ()
+    media: tuple[MediaFields, ...] = ()
     """Pictures and recordings."""
     added: Day | None = None
     """The day it was added."""
@@ -431,9 +431,9 @@ class PlaceFields(CommonFields):
 class TopicFields(CommonFields):
     """A topic."""
 
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[FigureFields, ...] = ()
     """Numbers that belong to no single event."""
-    disputes: tuple[Dispute, ...] = ()
+    disputes: tuple[DisputeFields, ...] = ()
     """Disagreements that belong to no single event."""
 
 
@@ -449,9 +449,9 @@ class SeriesFields(CommonFields):
     """What a running count starts from."""
     method: Prose | None = None
     """What is counted and how, with citations."""
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[FigureFields, ...] = ()
     """Numbers that belong to no single event; `series` may be left out."""
-    disputes: tuple[Dispute, ...] = ()
+    disputes: tuple[DisputeFields, ...] = ()
     """Disagreements that belong to no single event."""
 
 

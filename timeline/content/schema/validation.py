@@ -57,6 +57,9 @@ _OTHER_NAMES: Mapping[str, str] = {
     "baseurl": "base_url", "site_url": "base_url", "url": "base_url", "lead_in": "summary",
 }  # fmt: skip
 
+# Names of definitions in the JSON Schema stay when a class is renamed.
+_PUBLISHED_NAMES: Mapping[str, str] = {"SuppressionFields": "Waiver"}
+
 
 def validate(
     data: Mapping[str, Any], fields_type: type[T], timezone: str = "UTC"
@@ -106,7 +109,29 @@ def json_schema(fields_type: type[Any]) -> dict[str, Any]:
         definitions = dict(schema["$defs"])
         inner = definitions.pop(name, inner)
         inner = {**inner, "$defs": definitions} if definitions else inner
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **inner}
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **inner}
+    return typing.cast("dict[str, Any]", _with_published_names(schema))
+
+
+def _with_published_names(node: Any) -> Any:
+    """Return the schema with the names in `$defs` that other schemas may refer to."""
+    if isinstance(node, list):
+        return [_with_published_names(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    renamed = {key: _with_published_names(value) for key, value in node.items()}
+    if isinstance(definitions := renamed.get("$defs"), dict):
+        renamed["$defs"] = {
+            _published_name(name): definition for name, definition in definitions.items()
+        }
+    if isinstance(reference := renamed.get("$ref"), str):
+        prefix, slash, name = reference.rpartition("/")
+        renamed["$ref"] = prefix + slash + _published_name(name)
+    return renamed
+
+
+def _published_name(class_name: str) -> str:
+    return _PUBLISHED_NAMES.get(class_name, class_name.removesuffix("Fields"))
 
 
 def _zone(written: object) -> str | None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from timeline.content.schema.fields import (
-    Correction,
-    Dispute,
-    Figure,
+    CorrectionFields,
+    DisputeFields,
+    FigureFields,
     Kind,
-    Resolution,
+    ResolutionFields,
     SeriesFields,
     StatusChange,
 )
@@ -29,7 +29,10 @@ from timeline.site.queries.disputes import StoredDispute
 
 
 def figures(
-    edition: SiteContext, citing: PageCitations, written: Iterable[Figure], home: tuple[Kind, str]
+    edition: SiteContext,
+    citing: PageCitations,
+    written: Iterable[FigureFields],
+    home: tuple[Kind, str],
 ) -> tuple[views.Figure, ...]:
     """Figures in the order of their file, which `home` names by kind and id.
 
@@ -58,7 +61,7 @@ def figures(
 
 
 def _figure(
-    edition: SiteContext, citing: PageCitations, figure: Figure, anchor: str
+    edition: SiteContext, citing: PageCitations, figure: FigureFields, anchor: str
 ) -> views.Figure:
     series_id = _series_id(edition, figure.series) if figure.series else ""
     thing = edition.chronicle.series.get(series_id)
@@ -88,7 +91,7 @@ def _series_id(edition: SiteContext, name: str) -> str:
 
 
 def disputes(
-    edition: SiteContext, citing: PageCitations, written: Iterable[Dispute]
+    edition: SiteContext, citing: PageCitations, written: Iterable[DisputeFields]
 ) -> tuple[views.Dispute, ...]:
     """Disagreements in the order of the file."""
     return tuple(
@@ -97,7 +100,7 @@ def disputes(
 
 
 def dispute(
-    edition: SiteContext, citing: PageCitations, dispute: Dispute, anchor: str
+    edition: SiteContext, citing: PageCitations, dispute: DisputeFields, anchor: str
 ) -> views.Dispute:
     """A disagreement whose place on the page has the id `anchor`."""
     resolution = dispute.resolution
@@ -138,7 +141,9 @@ def dispute_elsewhere(
     return replace(shown, field="", kept=link, date=date)
 
 
-def _resolution(citing: PageCitations, resolution: Resolution, anchor: str) -> views.Resolution:
+def _resolution(
+    citing: PageCitations, resolution: ResolutionFields, anchor: str
+) -> views.Resolution:
     return views.Resolution(
         resolution.says,
         resolution.basis,
@@ -165,7 +170,7 @@ def history(
 
 
 def corrections(
-    edition: SiteContext, citing: PageCitations, written: Iterable[Correction]
+    edition: SiteContext, citing: PageCitations, written: Iterable[CorrectionFields]
 ) -> tuple[views.Correction, ...]:
     """The corrections of an event, the newest first."""
     ordered = sorted(
@@ -177,7 +182,7 @@ def corrections(
 
 
 def correction(
-    edition: SiteContext, citing: PageCitations, correction: Correction, anchor: str
+    edition: SiteContext, citing: PageCitations, correction: CorrectionFields, anchor: str
 ) -> views.Correction:
     """A correction whose place on the page has the id `anchor`."""
     return views.Correction(

@@ -18,7 +18,7 @@ from itertools import chain
 from typing import Any, Final
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import FOLDERS, Figure, Kind
+from timeline.content.schema.fields import FOLDERS, FigureFields, Kind
 from timeline.model.chronicle import Chronicle, Event, Source
 from timeline.model.references import figures, references, statements
 from timeline.project.settings import Settings
@@ -138,7 +138,7 @@ def _source_part(chronicle: Chronicle, source: Source) -> str:
     return _named(chronicle.event(source.events[0]).date.year if source.events else None)
 
 
-def _year_of(figure: Figure, event_year: int | None) -> int | None:
+def _year_of(figure: FigureFields, event_year: int | None) -> int | None:
     time = figure.as_of or figure.period
     return event_year if time is None or time.year is None else time.year
 

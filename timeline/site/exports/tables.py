@@ -13,8 +13,8 @@ from typing import Any, Final, Literal
 
 from timeline.content.document import Citation, Document
 from timeline.content.schema.fields import (
-    Dispute,
-    Figure,
+    DisputeFields,
+    FigureFields,
     SeriesFields,
     SourceRef,
 )
@@ -247,7 +247,7 @@ def event_row(edition: SiteContext, event: Event) -> Row:
     }
 
 
-def _dispute(keys: Mapping[str, str], dispute: Dispute) -> Row:
+def _dispute(keys: Mapping[str, str], dispute: DisputeFields) -> Row:
     decided = dispute.resolution
     return {
         "about": dispute.about,
@@ -342,7 +342,7 @@ def _citation(ref: SourceRef) -> Citation:
 
 def figure_rows(
     edition: SiteContext, document: Document[Any], keys: Mapping[str, str]
-) -> Iterator[tuple[Figure, Row]]:
+) -> Iterator[tuple[FigureFields, Row]]:
     """The rows of `figures` for one file, each with the figure itself."""
     page = address(edition, page_path(document.kind, document.id))
     chronicle = edition.chronicle

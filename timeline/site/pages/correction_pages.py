@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from timeline.content.schema.fields import Correction
+from timeline.content.schema.fields import CorrectionFields
 from timeline.content.slugs import digest
 from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
@@ -36,7 +36,7 @@ class CorrectedItem:
     event: str
     on: EventDate
     number: int
-    correction: Correction | None
+    correction: CorrectionFields | None
 
 
 def gather(chronicle: Chronicle) -> tuple[CorrectedItem, ...]:
@@ -145,7 +145,7 @@ def feed(edition: SiteContext) -> bytes:
     return feeds.written(made)
 
 
-def _lasting(correction: Correction | None) -> str:
+def _lasting(correction: CorrectionFields | None) -> str:
     """What tells a correction from the others of its event, wherever it stands among them."""
     if correction is None:
         return "withdrawn"
@@ -153,7 +153,7 @@ def _lasting(correction: Correction | None) -> str:
     return f"correction-{digest(chr(10).join(said))}"
 
 
-def _words(edition: SiteContext, correction: Correction) -> str:
+def _words(edition: SiteContext, correction: CorrectionFields) -> str:
     said = [correction.what]
     if correction.was:
         said.append(f"{edition.locale.text('corrections.was')} {correction.was}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
-from timeline.content.schema.fields import Media
+from timeline.content.schema.fields import MediaFields
 from timeline.model.chronicle import Chronicle, Event, Relation
 from timeline.site import views
 from timeline.site.components import field_views
@@ -195,7 +195,7 @@ def _relations(edition: SiteContext, event: Event) -> tuple[views.Relation, ...]
 
 
 def _media(
-    edition: SiteContext, citing: PageCitations, event: Event, media: Media, number: int
+    edition: SiteContext, citing: PageCitations, event: Event, media: MediaFields, number: int
 ) -> views.Media:
     anchor = f"media-{number + 1}"
     return views.Media(
@@ -210,6 +210,6 @@ def _media(
     )
 
 
-def media_path(event: Event, media: Media) -> str:
+def media_path(event: Event, media: MediaFields) -> str:
     """Where a file of an event stands inside the site."""
     return f"{page_path('event', event.id)}{PurePosixPath(media.file).name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from timeline.content.document import Block, Document, Text
+from timeline.content.document import Document, Text, TextBlock
 from timeline.content.schema.fields import StoryFields
 from timeline.content.slugs import slugify
 from timeline.model.chronicle import Chronicle
@@ -79,9 +79,9 @@ def story_page(edition: SiteContext, story_id: str) -> tuple[views.Head, across.
 
 def _stretches(
     chronicle: Chronicle, story: Document[StoryFields]
-) -> list[tuple[list[Block], list[str]]]:
+) -> list[tuple[list[TextBlock], list[str]]]:
     """Text and the events after it, in turns; events that are not told are left out."""
-    found: list[tuple[list[Block], list[str]]] = [([], [])]
+    found: list[tuple[list[TextBlock], list[str]]] = [([], [])]
     for block in (story.texts.get("body") or Text()).blocks:
         if block.kind != "embed":
             if found[-1][1]:
