@@ -143,13 +143,19 @@ def _check(
     room: Context, chosen: Sequence[str], form: Format, strict: bool, today: str | None
 ) -> None:
     """Report what is wrong, and leave with 1 where that is fatal."""
-    from timeline.build.cache import project_cache
+    from timeline.build.cache.project_cache import CheckCache
+    from timeline.build.parallel_reading import parallel_reading
+    from timeline.build.session import BuildSession
+    from timeline.site.theme.theme import check_theme
 
     # What a check makes lives until it ends: looking for cycles in it takes longer than making it.
     gc.disable()
-    workspace = room.open()
-    chosen_options = options(workspace, today=today)
-    found = project_cache.found(workspace.root, workspace.inputs, chosen_options)
+    root = room.real_root()
+    session = BuildSession(
+        root, lambda read: options(read, today=today), CheckCache(root), check_theme, history=False
+    )
+    workspace = session.load().workspace
+    found = session.diagnostics(parallel_reading())
     diagnostics = [
         diagnostic
         for diagnostic in in_order((*workspace.diagnostics, *found))
@@ -170,16 +176,25 @@ def _list_suppressions(
     room: Context, chosen: Sequence[str], form: Format, strict: bool, today: str | None
 ) -> None:
     """List what files accept; with `strict` leave with 1 where one of them accepts nothing."""
-    from timeline.build import pipeline
-    from timeline.build.cache.project_cache import spread_reading
+    from timeline.build.cache.project_cache import CheckCache
+    from timeline.build.parallel_reading import parallel_reading
+    from timeline.build.session import BuildSession
     from timeline.commands import _suppressions
+    from timeline.site.theme.theme import check_theme
 
-    workspace = room.open()
-    asked = replace(options(workspace, today=today), waivers=False)
-    unheard = pipeline.check(workspace.inputs, asked, spread_reading())
+    root = room.real_root()
+    session = BuildSession(
+        root,
+        lambda read: replace(options(read, today=today), suppress=False),
+        CheckCache(root, read_only=True),
+        check_theme,
+        history=False,
+    )
+    inputs = session.load().inputs
+    reported = session.update(parallel_reading()).build.diagnostics
     found = [
         one
-        for one in _suppressions.suppressions(workspace.inputs, unheard)
+        for one in _suppressions.suppressions(inputs, reported)
         if _concerns(one.at.path, chosen)
     ]
     if form == "json":

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from timeline.build.cache.project_cache import spread_reading
+from timeline.build.parallel_reading import parallel_reading
 from timeline.commands._context import Context, options
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def follow(room: Context, concerned: Callable[[Diagnostic], bool], today: str | 
     with contextlib.suppress(KeyboardInterrupt):
         console.result(BEGINS)
         # Before there is a second thread, since the workers are copies of this process.
-        _tell(room, builder.start(spread_reading()), concerned)
+        _tell(room, builder.start(parallel_reading()), concerned)
         watcher = Watcher(root, hints, (), console.say)
         try:
             # What changed before the first watch was told to nobody.

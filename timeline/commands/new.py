@@ -203,13 +203,21 @@ def _need(title: str | None, written: str | None) -> None:
 
 def _proposals(room: Context, today: str | None) -> Proposals:
     from timeline.authoring.proposals import Proposals
-    from timeline.build import pipeline
-    from timeline.build.cache.project_cache import spread_reading
+    from timeline.build.cache.project_cache import CheckCache
+    from timeline.build.parallel_reading import parallel_reading
+    from timeline.build.session import BuildSession
     from timeline.site.theme.theme import check_theme
 
-    workspace = room.open()
-    asked = replace(options(workspace, today=today), drafts=True)
-    build = pipeline.compile(workspace.inputs, asked, spread_reading(), check_theme)
+    root = room.real_root()
+    session = BuildSession(
+        root,
+        lambda read: options(read, today=today, drafts=True),
+        CheckCache(root, read_only=True),
+        check_theme,
+        history=False,
+    )
+    session.load()
+    build = session.update(parallel_reading()).build
     assert build.chronicle is not None
     return Proposals(build.chronicle)
 

@@ -32,7 +32,7 @@ def swap(first: str, second: str, aside: str) -> None:
 
 
 def _swap_at_once(first: str, second: str) -> bool:
-    """Return whether the system swapped them in one step. Raises OSError when it can, but failed."""
+    """Return whether the system swapped them in one step; OSError when it can, but failed."""
     source, target = os.fsencode(first), os.fsencode(second)
     try:
         library = ctypes.CDLL(None, use_errno=True)

@@ -54,7 +54,7 @@ def to_bytes(files: Mapping[str, Entry]) -> bytes:
 
 
 def from_bytes(content: bytes) -> dict[str, Entry]:
-    """Return the entries of a manifest. Raises ValueError when the bytes are not one of this format."""
+    """Return the entries of a manifest. Raises ValueError for bytes of another format."""
     data = json.loads(content)
     if not isinstance(data, dict) or data.get("format") != _FORMAT:
         raise ValueError("the format is not known")
