@@ -45,10 +45,11 @@ SITE_LAYERS: Mapping[str, set[str]] = {
     "page": {"urls"},
     "i18n": {"views"},
     "queries": set(),
-    "context": {"dependencies", "i18n", "queries", "sections", "urls", "views"},
+    "caches": {"dependencies"},
+    "context": {"caches", "dependencies", "i18n", "queries", "sections", "urls", "views"},
     "generated_file": {"context", "page"},
     "charts": {"context", "views"},
-    "components": {"charts", "context", "i18n", "queries", "urls", "views"},
+    "components": {"caches", "charts", "context", "i18n", "queries", "urls", "views"},
     "exports": {"charts", "components", "context", "generated_file", "page", "urls", "views"},
     "pages": {
         *("charts", "components", "context", "edit_links", "exports", "generated_file"),

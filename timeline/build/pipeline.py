@@ -134,10 +134,10 @@ class Build:
         renderer = self.renderer
         if renderer is None:
             raise ValueError("a build with errors has no outputs")
-        context = renderer.edition
+        context = renderer.context
 
         def render_one(item: Page | File) -> tuple[T, tuple[int, ...]]:
-            with context.told.apart() as read:
+            with context.tracked_events.record() as read:
                 output = item.output(context) if isinstance(item, File) else renderer.page(item)
             return stage(output), tuple(read)
 

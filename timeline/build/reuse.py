@@ -104,7 +104,7 @@ def update_event(build: Build, file: SourceFile) -> UpdatedBuild | None:
         return None
     if any(one.code in _FILE_NAME_CODES for one in build.findings.concerning(file.path)):
         return None
-    settings = build.renderer.edition.settings
+    settings = build.renderer.context.settings
     result = read_document(file, settings.timezone)
     if result.document is None or failed(result.diagnostics):
         return None
@@ -130,7 +130,7 @@ def update_event(build: Build, file: SourceFile) -> UpdatedBuild | None:
         findings=build.findings.replaced(file.path, problems),
         chronicle=checked.chronicle,
         pages=pages,
-        renderer=build.renderer.revised(checked.chronicle, updated.event, updated.cited),
+        renderer=build.renderer.updated(checked.chronicle, updated.event, updated.cited),
         files=files,
         checked=checked,
     )
@@ -149,7 +149,7 @@ def _replanned(
     if not cited:
         return build.pages, build.files
     assert build.renderer is not None
-    inputs, today = build.inputs, build.renderer.edition.today
+    inputs, today = build.inputs, build.renderer.context.today
     pages, _ = plan(checked.chronicle, inputs.static, inputs.media, today=today, settings=settings)
     files, _ = plan_files(checked.chronicle, settings, pages, inputs.static)
     return (pages, files) if pages.keys() == build.pages.keys() else None
@@ -164,5 +164,5 @@ def _has_broken_links(
     if not any(link.target.startswith("/") for link in links(document)):
         return False
     addresses = site_addresses(build.inputs, checked.chronicle, *planned)
-    without = left_out(build.renderer.edition.settings.leave_out)
+    without = left_out(build.renderer.context.settings.leave_out)
     return any(broken_links_of(document, addresses, without))

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Generic, TypeVar
 
-from timeline.content.schema.fields import Fields, Kind
+from timeline.content.kinds import Kind
+from timeline.content.schema.fields import Fields
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import Kind
+from timeline.content.kinds import ENTITY_KINDS, Kind
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of, whole
@@ -88,7 +88,7 @@ def _pages(chronicle: Chronicle, context: CheckContext) -> dict[str, tuple[Kind,
     holders: list[tuple[Kind, str]] = list(context.reserved)
     holders += (("event", event.id) for event in chronicle.events)
     holders += (("source", source.id) for source in chronicle.sources.values() if source.has_page)
-    for thing in ("actor", "place", "topic", "series"):
+    for thing in ENTITY_KINDS:
         holders += ((thing, thing_id) for thing_id in chronicle.things(thing))
     holders += (("page", page.id) for page in chronicle.pages)
     holders += (("story", story.id) for story in chronicle.stories)

@@ -11,7 +11,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from timeline.content.schema.fields import FOLDERS, EventFields
+from timeline.content.kinds import FOLDERS
+from timeline.content.schema.fields import EventFields
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of_link

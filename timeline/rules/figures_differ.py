@@ -17,13 +17,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import (
-    DisputeFields,
-    EventFields,
-    Kind,
-    SeriesFields,
-    TopicFields,
-)
+from timeline.content.kinds import Kind
+from timeline.content.schema.fields import DisputeFields, EventFields, SeriesFields, TopicFields
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.frozen import dataclass
 from timeline.model.chronicle import Chronicle

@@ -14,15 +14,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from timeline.content.document import Document
+from timeline.content.kinds import FOLDER_OF, EntityKind
 from timeline.content.schema.fields import EventFields
 from timeline.core.diagnostic import Diagnostic
-from timeline.model.chronicle import Chronicle, EntityKind
+from timeline.model.chronicle import Chronicle
 from timeline.model.locations import Path, location_of_name
 from timeline.model.references import names
 from timeline.model.suggest import Nearest
 from timeline.rules.check_context import CheckContext, fault, listed
-
-_FOLDERS = {"actor": "actors", "place": "places", "topic": "topics", "series": "series"}
 
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
@@ -67,7 +66,7 @@ def _without_file(
     context: CheckContext,
 ) -> Diagnostic:
     kind, thing_id = thing
-    file = f"content/{_FOLDERS[kind]}/{thing_id}.md"
+    file = f"content/{FOLDER_OF[kind]}/{thing_id}.md"
     is_draft = context.is_draft(kind, thing_id)
     message = (
         f'The file of the {kind} "{name}" is a draft' if is_draft
@@ -85,7 +84,7 @@ def _without_file(
 def _ambiguous(
     document: Document[Any], kind: EntityKind, path: Path, name: str, claimants: tuple[str, ...]
 ) -> Diagnostic:
-    files = [f"content/{_FOLDERS[kind]}/{one}.md" for one in claimants]
+    files = [f"content/{FOLDER_OF[kind]}/{one}.md" for one in claimants]
     return fault(
         "ambiguous-name",
         location_of_name(document, path, kind, name),

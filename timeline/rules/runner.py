@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from timeline import rules
-from timeline.content.schema.fields import Kind
+from timeline.content.kinds import Kind
 from timeline.core.diagnostic import Diagnostic, in_order
 from timeline.core.diagnostic_index import DiagnosticIndex
 from timeline.core.frozen import dataclass

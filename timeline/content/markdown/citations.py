@@ -14,10 +14,10 @@ from typing import Final
 from markdown_it.rules_inline import StateInline
 
 from timeline.content.slugs import is_slug, slugify
-from timeline.content.validators.scalars import LOCATORS, quoted
+from timeline.content.validators import LOCATORS, quoted
 from timeline.core.frozen import dataclass
 
-LONGEST_PASSAGE: Final = 500
+MAX_PASSAGE_LENGTH: Final = 500
 """The most characters of a passage: enough words to find the place, not the whole of it."""
 _LONGEST_CITATION: Final = 4000
 
@@ -119,7 +119,7 @@ def parse(
             parsed.faults.append(
                 CitationProblem(
                     position,
-                    "Two sources follow each other without a semicolon",
+                    "There is no semicolon between two sources",
                     "Write ; before @",
                 )
             )
@@ -131,7 +131,7 @@ def parse(
         fault = CitationProblem(
             parsed.cites[0].at,
             "A citation cannot be the text of a link",
-            "Give the address in the source of that key, and write a space before the parenthesis",
+            "Put the address in the source with that key, and write a space before the parenthesis",
         )
         return end, (), (fault,)
     return end, tuple(parsed.cites), ()
@@ -152,7 +152,7 @@ def _one(text: str, at: int, stop: int, parsed: _Parsed) -> int:
         if comma and text[after : after + 1] == "@":
             parsed.faults.append(
                 CitationProblem(
-                    position, "A comma stands between two sources", "Write ; instead of ,"
+                    position, "There is a comma between two sources", "Write ; instead of ,"
                 )
             )
             break
@@ -171,7 +171,7 @@ def _bad_key(text: str, key: str, at: int, stop: int) -> CitationProblem:
     if not key:
         follows = _KEY_BEHIND.match(text, at + 1, stop)
         hint = f"Write @{follows[1]}" if follows else "Write the key of a source after @"
-        return CitationProblem(at, "No key follows the at sign", hint)
+        return CitationProblem(at, "There is no key after the @", hint)
     # "[@The Report]": somebody wrote the name, whose words begin with capitals.
     named = _NAME.match(text, at + 1, stop)
     key = named[0] if named else key
@@ -200,7 +200,7 @@ def _locator(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
     if kind in found:
         parsed.faults.append(
             CitationProblem(
-                at, f"A second {kind} follows for the same source", "Keep one, or cite twice"
+                at, f"This source already has a {kind}", "Keep one, or cite the source twice"
             )
         )
         return at
@@ -242,10 +242,10 @@ def _unknown_words(
     if len(rest.split()) > 1 or (word and word[0].isalpha()):
         return CitationProblem(
             at,
-            f"{quoted(rest)} is neither a passage nor a page, a time or a section",
+            f"{quoted(rest)} is not a passage, a page, a time or a section",
             f'Put exact words of the source in quotation marks: "{rest[:60]}". {_LOCATOR_HINT}',
         )
-    return CitationProblem(at, f"{shown} is neither a page, a time nor a section", _LOCATOR_HINT)
+    return CitationProblem(at, f"{shown} is not a page, a time or a section", _LOCATOR_HINT)
 
 
 def _passage(text: str, at: int, stop: int, found: dict[str, str], parsed: _Parsed) -> int:
@@ -255,7 +255,7 @@ def _passage(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
         parsed.faults.append(
             CitationProblem(
                 at,
-                f"The quotation mark {mark} does not mark a passage",
+                f"A passage cannot be quoted with {mark}",
                 'Put the words in straight double quotation marks: "exact words"',
             )
         )
@@ -276,7 +276,7 @@ def _passage(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
             CitationProblem(
                 at,
                 f"The quotation mark {mark} is opened here and never closed",
-                f"Write {closing} behind the last word of the passage",
+                f"Write {closing} after the last word of the passage",
                 is_open_passage=True,
             )
         )
@@ -297,14 +297,15 @@ def _bad_passage(passage: str, at: int, found: dict[str, str]) -> CitationProble
     if "passage" in found:
         return CitationProblem(
             at,
-            "A second passage follows for the same source",
+            "This source already has a passage",
             'Name the source again: [@key "first words"; @key "second words"]',
         )
-    if len(passage) > LONGEST_PASSAGE:
+    if len(passage) > MAX_PASSAGE_LENGTH:
         return CitationProblem(
             at,
-            f"The passage has {len(passage)} characters, but at most {LONGEST_PASSAGE} fit",
-            "Keep the words that are enough to find the place",
+            f"The passage has {len(passage)} characters, but at most {MAX_PASSAGE_LENGTH} are "
+            "allowed",
+            "Keep just enough words to find the place",
         )
     return None
 
@@ -322,7 +323,7 @@ def _next(text: str, semicolon: int, stop: int, parsed: _Parsed) -> int:
         word = _WORD.match(text, at, stop)
         shown = word[0] if word else text[at]
         parsed.faults.append(
-            CitationProblem(at, f"{quoted(shown)} has no at sign before it", f"Write @{shown}")
+            CitationProblem(at, f"There is no @ before {quoted(shown)}", f"Write @{shown}")
         )
     return at
 
@@ -342,7 +343,7 @@ def _as_written(
 
 def _unclosed(start: int) -> CitationProblem:
     return CitationProblem(
-        start, "The bracket of this citation is never closed", "Write ] behind the citation"
+        start, "The bracket of this citation is never closed", "Write ] after the citation"
     )
 
 
@@ -353,16 +354,16 @@ def _nearly(
     if match := _NO_AT.match(text, start, limit):
         if text[match.end() : match.end() + 1] in ("(", "["):
             return None
-        message = f"{quoted(match[1])} has no at sign before it"
+        message = f"There is no @ before {quoted(match[1])}"
         return match.end(), (), (CitationProblem(start + 1, message, f"Write [@{match[1]}"),)
     if match := _PREFIX.match(text, start, limit):
         word = text[start + 1 : match.end()].split()[0]
-        message = f"The word {quoted(word)} stands before the at sign"
+        message = f"The word {quoted(word)} comes before the @"
         hint = "Write the word outside the brackets, which begin with [@"
         closing = text.find("]", match.end(), limit)
         return max(closing + 1, match.end()), (), (CitationProblem(start, message, hint),)
     if match := _PASSAGE_FIRST.match(text, start, limit):
-        message = "The passage stands before the key of its source"
+        message = "The passage comes before the key of its source"
         hint = f"Write [@{match[2]} {match[1]}]"
         return match.end(), (), (CitationProblem(start + 1, message, hint),)
     return None

@@ -23,9 +23,9 @@ from markdown_it.utils import EnvType, OptionsDict
 from timeline.content.document import Text, TextBlock, TextLink
 from timeline.content.frontmatter.reader import FORBIDDEN, ValuePosition
 from timeline.content.markdown import citations, links
-from timeline.content.markdown.statements import Anchors, Places, Statements
+from timeline.content.markdown.statements import Anchors, Statements, TextPositions
 from timeline.content.slugs import is_slug, slugify
-from timeline.content.validators.scalars import quoted
+from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic, Location, Severity
 
 _DEEPEST = 24
@@ -60,7 +60,7 @@ def parse_text(
     """
     if not source.isascii() or not source.isprintable():
         source = FORBIDDEN.sub("\ufffd", source)
-    places = Places(source, line, column, spot)
+    places = TextPositions(source, line, column, spot)
     reader = _Reader(source, path, places, anchors or Anchors())
     return reader.read(inline, story)
 
@@ -157,7 +157,7 @@ def _embed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 class _Reader:
     """Reads one text; lives for one call of `parse_text`."""
 
-    def __init__(self, source: str, path: str, places: Places, anchors: Anchors) -> None:
+    def __init__(self, source: str, path: str, places: TextPositions, anchors: Anchors) -> None:
         self.source, self.path, self.places, self.anchors = source, path, places, anchors
         self.diagnostics: list[Diagnostic] = []
         self.links: list[TextLink] = []
@@ -207,8 +207,8 @@ class _Reader:
             self.report(
                 (at_line, at_column),
                 "citation-without-text",
-                "No words stand before this citation that it could carry",
-                "Put the citation behind the words that the source supports",
+                "There are no words before this citation that it could support",
+                "Put the citation after the words that the source supports",
                 "warning",
             )
         html = markdown.renderer.render(tokens, markdown.options, env)
@@ -268,7 +268,7 @@ class _Reader:
                 self.report(
                     self.places.at(token, child.meta["at"]),
                     "text-image",
-                    "A picture stands in the text, where it has no credit and no licence",
+                    "A picture in the text has no credit and no licence",
                     "List it under media in the front matter, with file, alt and credit",
                 )
 
@@ -277,8 +277,8 @@ class _Reader:
         self.report(
             self.places.find(token, "]("),
             "citation-syntax",
-            "A citation stands inside the words of a link, so that there is no link",
-            "Move the citation behind the link",
+            "A link's text cannot contain a citation",
+            "Move the citation after the link",
         )
 
     def plain(self, token: Token, child: Token) -> None:
@@ -291,7 +291,7 @@ class _Reader:
             self.report(
                 self.places.find(token, match[0]),
                 "text-html",
-                f"{quoted(match[0])} is HTML, which is shown as it is written",
+                f"{quoted(match[0])} is HTML, which is shown as text",
                 "Write markdown, or put it between backticks if it is meant to be seen",
                 "warning",
             )
@@ -312,7 +312,7 @@ class _Reader:
         self.report(
             self.places.find(token, "&#"),
             "text-character",
-            "This escape makes an invisible character that could hide something",
+            "This escape produces an invisible character that could hide something",
             "Delete the escape that begins with &#",
         )
 
@@ -362,10 +362,16 @@ class _Reader:
                 match = _DEFINITION.match(line)
                 if not match or number in code:
                     continue
-                message = f"The address of {quoted(match[1])} is defined here, which is not read"
-                hint = "Write the address where the link stands: [words](https://…)"
+                message = (
+                    f"The address of {quoted(match[1])} is defined here, but link definitions "
+                    "are not supported"
+                )
+                hint = "Write the address in the link itself: [words](https://…)"
                 if match[1].startswith("^"):
-                    message = f"The footnote {quoted(match[1])} stands here, which is not read"
+                    message = (
+                        f"The footnote {quoted(match[1])} is defined here, but footnotes are "
+                        "not supported"
+                    )
                     hint = (
                         f"List its source under sources, write [@key] instead of [{match[1]}], and "
                         "delete this line"
@@ -376,8 +382,8 @@ class _Reader:
             self.report(
                 self.places.of_line(deep.map[0] if deep.map else 0),
                 "text-nesting",
-                f"More than {_DEEPEST - 2} lists and quotations stand inside one another here, "
-                "and what lies deeper is lost",
+                f"Lists and quotations are nested more than {_DEEPEST - 2} levels deep here, "
+                "and the deeper levels are lost",
                 "Write it with fewer levels",
             )
 

@@ -30,7 +30,7 @@ _LETTER = re.compile(r"[^\W_]")
 _BEFORE = " \t\n.,;:!?)]…–—"
 
 
-class Places:
+class TextPositions:
     """Offsets in the inline texts of a source → lines and columns of the file."""
 
     def __init__(self, source: str, line: int, column: int, spot: ValuePosition | None) -> None:
@@ -127,7 +127,7 @@ class _Pending:
 class Statements:
     """Gathers the statements of one block of the outermost level; lives as long as it is read."""
 
-    def __init__(self, places: Places, anchors: Anchors) -> None:
+    def __init__(self, places: TextPositions, anchors: Anchors) -> None:
         self.places, self.anchors = places, anchors
         self.cited: list[tuple[str, str, list[Citation]]] = []
         self.uncited: list[Statement] = []

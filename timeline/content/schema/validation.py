@@ -15,23 +15,23 @@ from functools import lru_cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
-from timeline.content.schema.cross_field import cross_problems
+from timeline.content.schema.cross_field import cross_field_problems
 from timeline.content.schema.misplaced_keys import (
-    lost_keys,
-    misplaced_key_problems,
-    without_echoes,
+    intended_parent,
+    keys_without_value,
+    without_consequences,
 )
-from timeline.content.validators.scalars import (
+from timeline.content.validators import (
     TAG,
     ZONE_KEY,
     Braced,
     Bracketed,
-    Fault,
+    FieldError,
     Problem,
     Shorthand,
     TextRule,
+    describe,
     quoted,
-    told,
 )
 from timeline.dates import DateError, load_zone
 
@@ -73,7 +73,7 @@ def validate(
     from pydantic import ValidationError
 
     given = _without_empty(data)
-    problems = list(cross_problems(given, fields_type))
+    problems = list(cross_field_problems(given, fields_type))
     context = {ZONE_KEY: (_zone(given.get("timezone")), timezone)}
     try:
         (value,) = _adapter(typing.cast("Hashable", fields_type)).validate_python(
@@ -85,9 +85,11 @@ def validate(
             for details in error.errors(include_url=False, include_input=True)
         ]
         value = None
-    problems += lost_keys(data, lambda path: _dataclass_at(fields_type, path), _unknown_name)
+    problems += keys_without_value(
+        data, lambda path: _dataclass_at(fields_type, path), _unknown_name
+    )
     if problems:
-        return None, without_echoes(data, tuple(dict.fromkeys(problems)))
+        return None, without_consequences(data, tuple(dict.fromkeys(problems)))
     return typing.cast("T", value), ()
 
 
@@ -171,7 +173,7 @@ def _translate(fields_type: type[Any], data: Any, details: Any) -> Problem:
     path: Path = tuple(parts[:-1] if on_key else parts)
     fault = (details.get("ctx") or {}).get("error")
     kind: str = details["type"]
-    if isinstance(fault, Fault):
+    if isinstance(fault, FieldError):
         hint = fault.hint
         if path == ("date",) and fault.suggestion == "unknown":
             # What `cross` would ask for in the next run.
@@ -193,7 +195,10 @@ def _translate(fields_type: type[Any], data: Any, details: Any) -> Problem:
     if kind in ("dataclass_type", "dict_type", "mapping_type"):
         return _not_a_mapping(fields_type, path, value)
     return Problem(
-        path, "field-value", f"{told(value)} cannot be read here", "See the manual of the fields"
+        path,
+        "field-value",
+        f"{describe(value)} cannot be read here",
+        "See the manual of the fields",
     )
 
 
@@ -227,12 +232,12 @@ def _example(name: str) -> str:
 
 
 def _unknown(fields_type: type[Any], data: Any, path: Path) -> Problem:
-    if above := misplaced_key_problems(data, path):
+    if above := intended_parent(data, path):
         return Problem(
             path,
             "field-unknown",
-            f"{quoted(str(path[-1]))} stands beside {above} and not inside it",
-            "Begin this line, and those that belong to it, two spaces further to the right",
+            f"{quoted(str(path[-1]))} is next to {above}, not inside it",
+            "Indent this line, and the lines that belong to it, by two more spaces",
             on_key=True,
         )
     return _unknown_name(_dataclass_at(fields_type, path[:-1]), path)
@@ -260,25 +265,25 @@ def _choice(path: Path, value: Any, expected: str) -> Problem:
     choices = re.findall(r"'([^']*)'", expected)
     listed = ", ".join(choices[:-1]) + f" or {choices[-1]}" if len(choices) > 1 else choices[0]
     if not isinstance(value, str):
-        message = f"{told(value).capitalize()} stands where one word belongs"
+        message = f"Expected one word, got {describe(value)}"
         return Problem(path, "field-type", message, f"Write {listed}")
     plain = value.strip().lower().replace(" ", "_").replace("-", "_")
     spelling = {"canceled": "cancelled", "organization": "organisation", "done": "happened"}
     plain = spelling.get(plain, plain)
     close = difflib.get_close_matches(plain, choices, n=1, cutoff=0.7)
-    hint = f"Did you mean {close[0]}? Else write {listed}" if close else f"Write {listed}"
+    hint = f"Did you mean {close[0]}? Otherwise write {listed}" if close else f"Write {listed}"
     if close == choices:
         hint = f"Write {listed}"
     return Problem(
-        path, "field-choice", f"{quoted(value)} is not one of the words that fit here", hint
+        path, "field-choice", f"{quoted(value)} is not one of the words allowed here", hint
     )
 
 
 def _not_a_list(fields_type: type[Any], path: Path, value: Any) -> Problem:
-    message = f"{told(value).capitalize()} stands where a list belongs"
+    message = f"Expected a list, got {describe(value)}"
     form = _form(_dataclass_at(fields_type, (*path, 0)), value)
     if isinstance(value, str):
-        message = f"The single text {quoted(value)} stands where a list belongs"
+        message = f"Expected a list, got the text {quoted(value)}"
         if form and not _is_shorthand(fields_type, (*path, 0)):
             hint = f"Write it as a list of mappings: [{form}]"
         else:
@@ -304,9 +309,9 @@ def _not_a_mapping(fields_type: type[Any], path: Path, value: Any) -> Problem:
         hint = f"Write it as a mapping such as {form}"
     else:
         hint = "Write a key, a colon and a value on each line"
-    message = f"{told(value).capitalize()} stands where a mapping of fields belongs"
+    message = f"Expected a mapping of fields, got {describe(value)}"
     if isinstance(value, str):
-        message = f"The text {quoted(value)} stands where a mapping of fields belongs"
+        message = f"Expected a mapping of fields, got the text {quoted(value)}"
     return Problem(path, "field-type", message, hint)
 
 
