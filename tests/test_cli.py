@@ -251,7 +251,7 @@ class TestStart:
         self, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         monkeypatch.chdir(project)
-        monkeypatch.setattr("timeline.build.pipeline.check", lambda *arguments: 1 // 0)
+        monkeypatch.setattr("timeline.build.pipeline.compile", lambda *arguments: 1 // 0)
         assert cli.main(["check", "-v"]) == 70
         assert "Traceback" in capsys.readouterr().err
 
