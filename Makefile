@@ -14,7 +14,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_BENCH := $(VENV)/.installed-bench
 
-.PHONY: help site serve check test tools bench weights lighthouse clean
+.PHONY: help site serve check test test-fast lint tools bench weights lighthouse clean
 .SUFFIXES:
 
 help:
@@ -23,6 +23,8 @@ help:
 	@echo 'make check   check the content'
 	@echo 'make test    everything that a change must pass: format, lint, types, tests'
 	@echo '             (make test ARGS="-k report" runs some of the tests)'
+	@echo 'make test-fast   the tests that need no browser and no Java and take little time'
+	@echo 'make lint    format, lint and types alone'
 	@echo 'make bench   measure how fast the generator is, beside others'
 	@echo '             (make weights: how much its pages weigh; make lighthouse: how fast they open)'
 	@echo 'make clean   remove the site, the virtual environment and all caches'
@@ -36,12 +38,21 @@ serve: $(INSTALLED)
 check: $(INSTALLED)
 	@$(BIN)/timeline check
 
+# Python keeps what it compiles: every worker and every command that a test runs imports the same
+# modules. With worksteal, a worker that has nothing left to do takes tests from another one.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist worksteal
+
 # pytest comes last, so that the last line says how many tests passed.
-test: $(INSTALLED_DEV) tools
+test: lint tools
+	@$(PYTEST) $(ARGS)
+
+test-fast: $(INSTALLED_DEV)
+	@$(PYTEST) -m 'not browser and not vnu and not slow' $(ARGS)
+
+lint: $(INSTALLED_DEV)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n auto $(ARGS)
 
 # Eleventy and Lighthouse come from npm; without it the benchmark says what it could not measure.
 NPM_INTO_CACHE := npm install --prefix bench/.cache/npm --no-save --no-package-lock --no-audit --no-fund --silent
