@@ -29,6 +29,7 @@ from bench import measure, projects, report
 from bench.generators import GENERATORS, NPM, WHOLE
 from bench.run import environment
 from bench.weights import ROOT, kinds
+from tools.programs import chromium
 
 LEAST = 98
 """The score that every page is to reach, of 100."""
@@ -36,7 +37,6 @@ KINDS = {"chronology": "", "event": "events/*/", "topic": "topics/*/", "series":
 """The pages that are looked at, by their kind in `bench.weights`."""
 
 _PROGRAM = NPM / "node_modules" / "lighthouse" / "cli" / "index.js"
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _REPOSITORY = projects.HERE.parent
 _TIMINGS = {
     "first-contentful-paint": "first paint s",
@@ -100,13 +100,9 @@ def _missing() -> str:
     """What has to be installed first, in a line, or ""."""
     if shutil.which("node") is None or not _PROGRAM.exists():
         return "Lighthouse is not installed: make lighthouse installs it, where there is npm"
-    if _chromium() is None:
+    if chromium() is None:
         return "Chromium is not installed: on Debian and Ubuntu run: sudo apt install chromium"
     return ""
-
-
-def _chromium() -> str | None:
-    return next((found for name in _CHROMIUM if (found := shutil.which(name))), None)
 
 
 def _copy_own(root: Path) -> None:
@@ -191,7 +187,7 @@ def _run(url: str, output: Path) -> dict[str, Any]:
     )
     folder = output.parent / "run"
     folder.mkdir(exist_ok=True)
-    measure.timed(command, folder, {**os.environ, "CHROME_PATH": _chromium() or ""})
+    measure.timed(command, folder, {**os.environ, "CHROME_PATH": str(chromium() or "")})
     made: dict[str, Any] = json.loads(output.read_text(encoding="utf-8"))
     return made
 

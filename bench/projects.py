@@ -20,8 +20,8 @@ CACHE = HERE / ".cache"
 MAKERS = (
     "corpus",
     "dates",
-    "dice",
-    "plain",
+    "seeded_random",
+    "simplified_corpus",
     "prose",
     "registers",
     "vocabulary",

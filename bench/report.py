@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 
 from bench.generators import Generator
-from bench.goals import Judged
 from bench.rows import Row, beside, ratio
+from bench.targets import Target
 
 
 def facts(generators: Iterable[Generator]) -> dict[str, str]:
@@ -61,19 +61,19 @@ def products(rows: Sequence[Row], whole: Collection[str], base: str) -> str:
     return aligned(heads, lines) if lines else ""
 
 
-def reached(judged: Iterable[Judged]) -> str:
-    """A line for each goal: what it asks for, what was measured, and the verdict."""
-    heads = ("goal", "at most", "measured", "")
+def targets_table(targets: Iterable[Target]) -> str:
+    """Lay out a line for each target: its limit, what was measured, and the verdict."""
+    heads = ("target", "at most", "measured", "")
     return aligned(
         heads,
         [
             (
-                one.goal,
-                f"{one.most:g}{one.unit}",
-                "–" if one.measured is None else f"{one.measured:.3g}{one.unit}",
-                one.verdict,
+                target.name,
+                f"{target.limit:g}{target.unit}",
+                "–" if target.measured is None else f"{target.measured:.3g}{target.unit}",
+                target.verdict,
             )
-            for one in judged
+            for target in targets
         ],
     )
 

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench import goals, measure, projects, report
+from bench import measure, projects, report, targets
 from bench.generators import BASE, GENERATORS, WHOLE, Generator
 from bench.measure import CommandFailedError, Cost
 from bench.registers import TODAY
@@ -277,4 +277,4 @@ def _print_rows(rows: Sequence[Row], startup: tuple[float, float] | None) -> Non
     growth = report.growth(rows)
     if growth:
         print(f"\nCost of one event from one size to the next (cold; above 1 it rises):\n{growth}")
-    print(f"\nWhat is to be reached:\n{report.reached(goals.judged(rows, startup))}")
+    print(f"\nTargets:\n{report.targets_table(targets.judge(rows, startup))}")

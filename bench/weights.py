@@ -22,9 +22,9 @@ from pathlib import Path
 from statistics import median
 
 from bench import corpus, measure, projects, prose, report
-from bench.dice import Dice
 from bench.generators import GENERATORS, WHOLE
 from bench.run import environment
+from bench.seeded_random import SeededRandom
 
 ROOT = "/timeline/"
 BUDGETS = {"": 60, "events/*/": 30}
@@ -139,8 +139,8 @@ class Case:
             key = "s" if cited.startswith("source-") else cited
             day = date(2020, 5, 5) - timedelta(days=number * self.days // self.size)
             # Words that differ as those of real events do: equal ones would weigh next to nothing.
-            dice = Dice("growth", number)
-            summary, body = (prose.summary(dice, (key,)).statements[0].text for _ in range(2))
+            rng = SeededRandom("growth", number)
+            summary, body = (prose.summary(rng, (key,)).statements[0].text for _ in range(2))
             text = (
                 f"---\ntitle: {corpus.name(number, self.size).title}\ndate: {day}\n"
                 f"summary: '{summary} [@{key}].'\n{head}\n---\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests import tools
+from tools import programs
 
 # Deterministic and quick for everyday work; HYPOTHESIS_PROFILE=thorough searches for real.
 settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
@@ -18,11 +18,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose tool is missing; where CI=true fail it, lest it is never run at all."""
-    for marker in tools.NEEDED:
+    for marker in programs.NEEDED:
         if item.get_closest_marker(marker) is None:
             continue
-        if tool := tools.missing(marker):
-            words = f"{tool} is not installed: see `make tools`"
+        if program := programs.missing(marker):
+            words = f"{program} is not installed: see `make tools`"
             if os.environ.get("CI") == "true":
                 pytest.fail(words, pytrace=False)
             pytest.skip(words)
@@ -31,7 +31,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def chromium_path() -> Path:
     """The Chromium to drive; for tests that are marked `browser`."""
-    path = tools.chromium()
+    path = programs.chromium()
     assert path is not None
     return path
 
@@ -39,7 +39,7 @@ def chromium_path() -> Path:
 @pytest.fixture(scope="session")
 def vnu_command() -> tuple[str, ...]:
     """The command that runs the Nu HTML checker; for tests that are marked `vnu`."""
-    java, jar = tools.java(), tools.vnu()
+    java, jar = programs.java(), programs.vnu()
     assert java is not None
     assert jar is not None
     return str(java), "-jar", str(jar)
