@@ -14,7 +14,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_BENCH := $(VENV)/.installed-bench
 
-.PHONY: help site serve check test tools bench weights lighthouse clean
+.PHONY: help site serve check test tools bench weights lighthouse screenshots clean
 .SUFFIXES:
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo '             (make test ARGS="-k report" runs some of the tests)'
 	@echo 'make bench   measure how fast the generator is, beside others'
 	@echo '             (make weights: how much its pages weigh; make lighthouse: how fast they open)'
+	@echo 'make screenshots   take the pictures of README.md and CONTRIBUTING.md again'
 	@echo 'make clean   remove the site, the virtual environment and all caches'
 
 site: $(INSTALLED)
@@ -70,10 +71,14 @@ lighthouse: $(INSTALLED_BENCH)
 	fi
 	@$(BIN)/python -m bench.lighthouse $(ARGS)
 
+# The pictures of README.md and CONTRIBUTING.md, taken in Chromium.
+screenshots: $(INSTALLED_DEV) tools
+	@$(BIN)/python -m tools.screenshots
+
 clean:
 	rm -rf site .site.timeline .timeline-cache $(VENV) node_modules dist bench/.cache
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find bench tests timeline -name __pycache__ -type d -prune -exec rm -rf {} +
+	find bench tests timeline tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@found=; \
@@ -113,8 +118,8 @@ $(INSTALLED_BENCH): pyproject.toml | $(BIN)/python
 # says how to; its tests are then skipped, or fail where CI=true.
 tools: $(INSTALLED_DEV)
 	@missing=; \
-	$(BIN)/python -m tests.tools chromium >/dev/null || missing="$$missing chromium"; \
-	$(BIN)/python -m tests.tools java >/dev/null || missing="$$missing default-jre-headless"; \
+	$(BIN)/python -m tools.programs chromium >/dev/null || missing="$$missing chromium"; \
+	$(BIN)/python -m tools.programs java >/dev/null || missing="$$missing default-jre-headless"; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "Installing$$missing"; \
@@ -125,7 +130,7 @@ tools: $(INSTALLED_DEV)
 	    echo "Some tests will be skipped; install these to run them:$$missing" >&2; \
 	  fi; \
 	fi
-	@if ! $(BIN)/python -m tests.tools vnu >/dev/null; then \
+	@if ! $(BIN)/python -m tools.programs vnu >/dev/null; then \
 	  if command -v npm >/dev/null; then \
 	    echo 'Installing the Nu HTML checker into node_modules'; \
 	    npm install --prefix . --no-save --no-package-lock --no-audit --no-fund --silent \

@@ -15,9 +15,9 @@ import yaml
 from check_jsonschema import main as check_jsonschema
 from click.testing import CliRunner
 
-from tests import pictures
 from timeline import cli
 from timeline.exchange.issue_form import issue_form
+from tools import screenshots
 
 ROOT = Path(__file__).parents[1]
 
@@ -276,15 +276,27 @@ def test_what_contributors_are_told_leads_somewhere() -> None:
 def test_each_step_has_its_picture_small_and_described() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     shown = re.findall(r"!\[([^\]]*)\]\(docs/pictures/([a-z-]+)\.png\)", text)
-    assert sorted(name for _, name in shown) == sorted(pictures.NAMES)
+    assert sorted(name for _, name in shown) == sorted(screenshots.STEPS)
     assert all(len(alt) > 40 for alt, _ in shown)
-    files = sorted((ROOT / "docs/pictures").iterdir())
-    assert [path.name for path in files] == sorted(f"{name}.png" for name in pictures.NAMES)
-    assert all(path.stat().st_size < 100_000 for path in files)
+
+
+def test_the_readme_opens_with_a_described_picture_of_an_event_page() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (alt, name) = re.findall(r"!\[([^\]]*)\]\(docs/pictures/([a-z-]+)\.png\)", text)[0]
+    assert name == screenshots.README
+    assert len(alt) > 40
+    assert text.index(alt) < text.index("\n## ")
+
+
+def test_the_pictures_are_those_that_the_script_takes_and_small() -> None:
+    files = {path.stem: path.stat().st_size for path in (ROOT / "docs/pictures").iterdir()}
+    assert set(files) == {screenshots.README, *screenshots.STEPS}
+    assert files.pop(screenshots.README) < 250_000
+    assert max(files.values()) < 100_000
 
 
 @pytest.mark.browser
-def test_the_pictures_can_be_taken_anew(tmp_path: Path) -> None:
+def test_the_screenshots_can_be_taken(tmp_path: Path) -> None:
     with ThreadPoolExecutor(max_workers=1) as thread:
-        taken = thread.submit(pictures.take, tmp_path).result()
-    assert taken == sorted(f"{name}.png" for name in pictures.NAMES)
+        taken = thread.submit(screenshots.take, tmp_path).result()
+    assert taken == sorted(f"{name}.png" for name in (screenshots.README, *screenshots.STEPS))
