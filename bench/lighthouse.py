@@ -25,7 +25,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import measure, projects, report
+from bench import measure, projects, report, result_files
 from bench.generators import GENERATORS, NPM, WHOLE
 from bench.run import environment
 from bench.weights import ROOT, kinds
@@ -69,6 +69,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--size", type=int, default=10_000, help="events of the invented corpus")
     parser.add_argument("--sites", nargs="+", choices=("own", "corpus"), default=["own", "corpus"])
     parser.add_argument("--keep", metavar="DIR", help="keep every report of Lighthouse there")
+    parser.add_argument("--save", action="store_true", help=result_files.HELP)
     wanted = parser.parse_args(arguments)
     missing = _missing()
     if missing:
@@ -93,6 +94,10 @@ def main(arguments: list[str]) -> int:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     print(_table(seen))
+    if wanted.save:
+        versions = report.versions(GENERATORS[:1])
+        path = result_files.save("lighthouse", report.machine(), versions, _saved_lines(seen))
+        print(f"\nSaved to {path}")
     return int(any(one.score < LEAST for one in seen))
 
 
@@ -190,6 +195,19 @@ def _run(url: str, output: Path) -> dict[str, Any]:
     measure.timed(command, folder, {**os.environ, "CHROME_PATH": str(chromium() or "")})
     made: dict[str, Any] = json.loads(output.read_text(encoding="utf-8"))
     return made
+
+
+def _saved_lines(seen: list[Seen]) -> Iterator[result_files.Line]:
+    for page in seen:
+        yield {
+            "site": page.site,
+            "page": page.page,
+            "runs": len(page.scores),
+            "score": round(page.score),
+            "min": round(min(page.scores)),
+            "max": round(max(page.scores)),
+            **{name: round(value, 3) for name, value in page.timings.items()},
+        }
 
 
 def _table(seen: list[Seen]) -> str:

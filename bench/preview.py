@@ -23,7 +23,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
-from bench import projects, report
+from bench import projects, report, result_files
 from bench.burst import FILES, burst
 from bench.corpus import Event
 from bench.generators import BASE
@@ -70,8 +70,9 @@ def main(arguments: Sequence[str]) -> int:
     """Measure what the arguments ask for and print it; 0 when all was measured, else 1."""
     wanted = _arguments().parse_args(arguments)
     servers = [server for server in SERVERS if server.name in wanted.servers]
-    known = report.facts(server.generator for server in servers)
-    print("\n".join(f"{key + ':':13}{value}" for key, value in known.items()), flush=True)
+    machine = report.machine()
+    versions = report.versions(server.generator for server in servers)
+    print(report.heading(machine, versions), flush=True)
     present = [server for server in servers if server.generator.find() is not None]
     projects.CACHE.mkdir(parents=True, exist_ok=True)
     waits: list[Waits] = []
@@ -91,8 +92,13 @@ def main(arguments: Sequence[str]) -> int:
         if waits:
             print(f"\n{table(waits)}\n\nTargets:\n{report.targets_table(targets(waits, bursts))}")
     if wanted.json:
-        told = {"facts": known, "waits": [asdict(one) for one in waits], "bursts": bursts}
-        Path(wanted.json).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        facts = {**machine, **versions}
+        content = {"facts": facts, "waits": [asdict(one) for one in waits], "bursts": bursts}
+        Path(wanted.json).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    if wanted.save:
+        saved = (*_wait_lines(waits), *_burst_lines(bursts, min(wanted.sizes)))
+        path = result_files.save("preview", machine, versions, saved, targets(waits, bursts))
+        print(f"\nSaved to {path}")
     return 0 if len(present) == len(servers) else 1
 
 
@@ -108,6 +114,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--edits", type=int, default=20, help="edits of each kind (20)")
     parser.add_argument("--servers", nargs="+", choices=names, default=names)
     parser.add_argument("--json", metavar="FILE", help="also write every single wait to this file")
+    parser.add_argument("--save", action="store_true", help=result_files.HELP)
     return parser
 
 
@@ -211,6 +218,37 @@ def _ratio(one: Waits, waits: Sequence[Waits]) -> float | None:
     pairs = zip(one.seconds, base.seconds, strict=False)
     ratios = [a / b for a, b in pairs if a is not None and b is not None]
     return median(ratios) if ratios else None
+
+
+def _wait_lines(waits: Sequence[Waits]) -> Iterator[result_files.Line]:
+    for group in waits:
+        line: dict[str, str | int | float] = {
+            "size": group.size,
+            "edit": group.edit,
+            "seen": group.what,
+            "server": group.server,
+            "edits": len(group.seconds),
+            "missed": len(group.seconds) - len(group.seen),
+        }
+        if group.seen:
+            line["median_ms"] = round(1000 * median(group.seen))
+            line["min_ms"] = round(1000 * min(group.seen))
+            line["max_ms"] = round(1000 * max(group.seen))
+        ratio = _ratio(group, waits)
+        if ratio is not None and group.server != BASE:
+            line["ratio"] = round(ratio, 3)
+        yield line
+
+
+def _burst_lines(bursts: Sequence[float], size: int) -> Iterator[result_files.Line]:
+    if bursts:
+        yield {
+            "burst_files": FILES,
+            "size": size,
+            "server": OURS,
+            "runs": len(bursts),
+            "median_s": round(median(bursts), 3),
+        }
 
 
 def targets(waits: Sequence[Waits], bursts: Sequence[float]) -> list[Target]:

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench import measure, projects, report, targets
+from bench import measure, projects, report, result_files, targets
 from bench.generators import BASE, GENERATORS, WHOLE, Generator
 from bench.measure import CommandFailedError, Cost
 from bench.registers import TODAY
@@ -39,8 +39,8 @@ def main(arguments: Sequence[str]) -> int:
     wanted = _arguments().parse_args(arguments)
     generators = [g for g in (*GENERATORS, *WHOLE) if g.name in wanted.generators]
     scenarios = [s for s in SCENARIOS if s.name in wanted.scenarios]
-    known = report.facts(generators)
-    print("\n".join(f"{key + ':':13}{value}" for key, value in known.items()), flush=True)
+    machine, versions = report.machine(), report.versions(generators)
+    print(report.heading(machine, versions), flush=True)
     present = [g for g in generators if g.find() is not None]
     projects.CACHE.mkdir(parents=True, exist_ok=True)
     projects.forget_stale()
@@ -61,7 +61,12 @@ def main(arguments: Sequence[str]) -> int:
         # First of all: removing a large corpus takes a while, in which it may be ended once more.
         _print_rows(rows, startup)
         if wanted.json:
-            Path(wanted.json).write_text(report.as_json(known, rows, startup), encoding="utf-8")
+            text = report.as_json({**machine, **versions}, rows, startup)
+            Path(wanted.json).write_text(text, encoding="utf-8")
+        if wanted.save and rows:
+            lines, judged = report.lines(rows, BASE), targets.judge(rows, startup)
+            path = result_files.save("builds", machine, versions, lines, judged)
+            print(f"\nSaved to {path}")
         shutil.rmtree(work, ignore_errors=True)
     for fault in faults:
         print(f"\nNot measured: {fault}", file=sys.stderr)
@@ -91,6 +96,7 @@ def _arguments() -> argparse.ArgumentParser:
             option, nargs="+", choices=names, default=names, help=f"default: {' '.join(names)}"
         )
     parser.add_argument("--json", metavar="FILE", help="also write every single run to this file")
+    parser.add_argument("--save", action="store_true", help=result_files.HELP)
     return parser
 
 
