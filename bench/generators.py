@@ -31,7 +31,8 @@ class Generator:
     the corpus of a size in a folder, `event_path` says where in it an event lies, `template` where
     the template of an event's page; `replaced` are the texts of files that are others than in the
     corpus. `output` is the folder of the site, `caches` are what the generator remembers between
-    builds, all relative to the project. `mend` says how to install it, `version` asks the program
+    builds, all relative to the project. `authoring.fix` says how to install it, `version` asks the
+    program
     for its own. Above `most_warm` events only a cold build is measured.
     """
 

@@ -41,7 +41,8 @@ class Scenario:
     """A preparation, run untimed before each build.
 
     `prepare` gets the project and the number of the repetition, and returns what must be seen in
-    the site after the build, so that a generator that skipped the work is found out. `memory` says
+    the site after the build, so that a generator that skipped the work is found out. `build.cache`
+    says
     whether the peak of the memory is looked for too, which takes a further run.
     """
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from timeline.read.addresses import normalise, source_id
+from timeline.content.addresses import normalise, source_id
 
 ROOT = Path(__file__).parents[1]
 MANUAL = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")

@@ -29,11 +29,12 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from timeline import pipeline, workspace
-from timeline.diagnostics import COUNTED, Diagnostic
-from timeline.files import ThemeLayer
-from timeline.publish.theme import load_theme
-from timeline.workspace import decode
+from timeline.build import pipeline
+from timeline.core.diagnostic import COUNTED, Diagnostic
+from timeline.core.inputs import ThemeLayer
+from timeline.project import loader
+from timeline.project.loader import decode
+from timeline.site.theme.theme import load_theme
 
 FOLDER = Path(__file__).parent / "cases" / "mistakes"
 TODAY = date(2025, 11, 1).toordinal()
@@ -97,7 +98,7 @@ def said(files: Files, *, notes: bool = False, without: tuple[str, ...] = ()) ->
                 continue
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(data)
-        read = workspace.read(root)
+        read = loader.read(root)
     found = pipeline.compile(read.inputs, pipeline.Options(TODAY), load=_theme).diagnostics
     return [one for one in sorted((*read.diagnostics, *found)) if notes or one.code not in COUNTED]
 

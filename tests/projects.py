@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from tests.web import Site
-from timeline import pipeline, workspace
-from timeline.files import Inputs, SourceFile, ThemeLayer
+from timeline.build import pipeline
+from timeline.core.inputs import Inputs, SourceFile, ThemeLayer
+from timeline.project import loader
 
 TODAY = date(2025, 11, 1).toordinal()
 
@@ -18,7 +19,7 @@ TODAY = date(2025, 11, 1).toordinal()
 @lru_cache(maxsize=1)
 def default_theme() -> ThemeLayer:
     """The theme that comes with the package."""
-    folder = workspace.builtin_theme()
+    folder = loader.builtin_theme()
     return ThemeLayer(
         "themes/default",
         {
@@ -97,7 +98,7 @@ OWN_OPTIONS: Final = pipeline.Options(today=date(2026, 11, 22).toordinal())
 
 def write_own_site(folder: Path) -> None:
     """Write the site of the repository's own timeline into a folder."""
-    for output in pipeline.compile(workspace.read(OWN).inputs, OWN_OPTIONS).outputs():
+    for output in pipeline.compile(loader.read(OWN).inputs, OWN_OPTIONS).outputs():
         path = folder / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(output.content)

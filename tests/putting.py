@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from timeline.output import Outcomes, Output, Placed, Put, Standing
-from timeline.writer import Written, opened
+from timeline.core.output import (
+    Outcomes,
+    Output,
+    Put,
+    Staged,
+    Unchanged,
+)
+from timeline.writer.site_writer import WriteSummary, open_site
 
 
-def put_in_turn(outputs: Iterable[Output | Standing], put: Put) -> Iterator[Placed | Standing]:
+def put_in_turn(outputs: Iterable[Output | Unchanged], put: Put) -> Iterator[Staged | Unchanged]:
     """Outputs that come one after the other, each put as it comes."""
     return (put(one) if isinstance(one, Output) else one for one in outputs)
 
@@ -21,7 +27,7 @@ def write_site(
     project: Path,
     read: Sequence[Path],
     believed: str = "",
-) -> Written:
+) -> WriteSummary:
     """Make a folder hold exactly the outputs."""
-    with opened(target, project=project, read=read) as site:
+    with open_site(target, project=project, read=read) as site:
         return site.write(outputs, believed)

@@ -17,10 +17,15 @@ import pytest
 
 from tests.projects import event
 from tests.test_cli import run
-from timeline import marks, workspace
-from timeline.cache.store import FOLDER
-from timeline.commands import remembering
-from timeline.pipeline import Build, Options, Spread, in_turn
+from timeline.build.cache import project_cache
+from timeline.build.cache.store import FOLDER
+from timeline.build.pipeline import (
+    Build,
+    Options,
+    ParallelMap,
+    sequential_map,
+)
+from timeline.project import file_stamps, loader
 from timeline.serve.builder import Builder
 
 EVENT = "content/events/harbour-bridge-vote-2022.md"
@@ -229,7 +234,7 @@ def many(root: Path) -> Path:
     """A project of so many files that a check and the preview remember it."""
     (root / "content/events").mkdir(parents=True)
     (root / "timeline.yaml").write_text("title: T\n")
-    for number in range(remembering.MANY):
+    for number in range(project_cache.MANY):
         text = event(f"Event {number}", f"20{number % 20:02}-01-1{number % 9}")
         (root / f"content/events/e-{number}.md").write_text(text)
     return root
@@ -238,8 +243,11 @@ def many(root: Path) -> Path:
 def test_a_check_of_many_files_remembers_and_says_the_same(tmp_path: Path) -> None:
     root = many(tmp_path / "many")
     first = run("-v", "check", *TODAY, cwd=root)
-    assert (root / ".timeline-cache" / remembering.CHECKED).exists()
-    with mock.patch("timeline.rebuild.rebuild", side_effect=AssertionError("it was done again")):
+    assert (root / ".timeline-cache" / project_cache.CHECKED).exists()
+    with mock.patch(
+        "timeline.build.incremental.incremental_build",
+        side_effect=AssertionError("it was done again"),
+    ):
         assert run("-v", "check", *TODAY, cwd=root) == first
     path = root / "content/events/e-7.md"
     path.write_text(path.read_text() + "\nNobody says so.\n")
@@ -257,17 +265,17 @@ def test_a_check_of_few_files_writes_nothing(project: Path) -> None:
 
 def test_a_preview_of_many_files_starts_from_what_is_remembered(tmp_path: Path) -> None:
     root = many(tmp_path / "many")
-    kept = remembering.Kept(root, remembering.PREVIEW)
+    kept = project_cache.ProjectCache(root, project_cache.PREVIEW)
     options = Options(today=739_556, drafts=True)
 
-    def start(spread: Spread) -> Build:
+    def start(spread: ParallelMap) -> Build:
         return Builder(root, lambda read: options).start(spread, kept).build
 
     def reads_nothing(function: object, items: Sequence[object], /) -> Iterator[Any]:
         assert not items
         return iter(())
 
-    first = start(in_turn)
+    first = start(sequential_map)
     again = start(reads_nothing)
     assert again.chronicle == first.chronicle
     assert again.diagnostics == first.diagnostics
@@ -279,21 +287,21 @@ class TestMarks:
     @pytest.fixture(autouse=True)
     def trusted(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """How files look is remembered of few, and of those that were written just now."""
-        monkeypatch.setattr(remembering, "FEW", 0)
-        monkeypatch.setattr(marks, "JUST_NOW", -60.0)
+        monkeypatch.setattr(project_cache, "FEW", 0)
+        monkeypatch.setattr(file_stamps, "UNSTABLE_SECONDS", -60.0)
 
     @pytest.fixture
     def opened(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         """The names of the content files that are opened."""
         names: list[str] = []
-        read_file = workspace._read_file
+        read_file = loader._read_file
 
         def noted(where: str) -> bytes:
             if "/content/" in where and where.endswith(".md"):
                 names.append(Path(where).name)
             return read_file(where)
 
-        monkeypatch.setattr(workspace, "_read_file", noted)
+        monkeypatch.setattr(loader, "_read_file", noted)
         return names
 
     def test_only_what_looks_otherwise_is_opened(self, project: Path, opened: list[str]) -> None:
@@ -342,7 +350,7 @@ class TestMarks:
         self, project: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Another change may follow that leaves the same time."""
-        monkeypatch.setattr(marks, "JUST_NOW", 3600.0)
+        monkeypatch.setattr(file_stamps, "UNSTABLE_SECONDS", 3600.0)
         build(project)
         first = sorted(opened)
         opened.clear()

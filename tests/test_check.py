@@ -130,16 +130,16 @@ class TestFix:
     def test_a_file_that_changes_meanwhile_is_left_to_its_author(
         self, project: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from timeline.commands import fixing
+        from timeline.authoring import apply_fixes
 
         (project / PATH).write_text(UNTIDY)
-        write = fixing.write
+        write = apply_fixes.write
 
         def late(*words: object) -> object:
             (project / PATH).write_text(EVENT.replace("votes", "has voted"))
             return write(*words)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(fixing, "write", late)
+        monkeypatch.setattr(apply_fixes, "write", late)
         answer = run("check", "--fix", cwd=project)
         assert (project / PATH).read_text() == EVENT.replace("votes", "has voted")
         assert f"{PATH} was changed while it was mended" in answer.err
@@ -153,7 +153,7 @@ class TestFix:
         def full(*words: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("timeline.commands.putting.shutil.copymode", full)
+        monkeypatch.setattr("timeline.core.files.shutil.copymode", full)
         answer = run("check", "--fix", cwd=project)
         assert answer.code == 2
         assert "no space left" in answer.err
@@ -243,9 +243,9 @@ class TestErrors:
         assert "error[unknown-source]" in answer.out
 
     def test_no_code_that_is_an_error_can_be_given_another_severity(self) -> None:
-        from timeline.config import read_settings
-        from timeline.diagnostics import CODES, MILDER
-        from timeline.files import SourceFile
+        from timeline.core.diagnostic import CODES, MILDER
+        from timeline.core.inputs import SourceFile
+        from timeline.project.settings import read_settings
 
         for code in CODES:
             text = f"title: T\nseverity: {{{code}: off}}\n"
@@ -345,7 +345,7 @@ class TestWatch:
 
 
 def test_the_lines_of_a_watch_are_those_of_the_manual() -> None:
-    from timeline.commands.watching import BEGINS, ENDS
+    from timeline.commands.check_watch import BEGINS, ENDS
 
     manual = (Path(__file__).parents[1] / "docs/commands.md").read_text(encoding="utf-8")
     assert re.search(rf"`{re.escape(BEGINS)}` and `{re.escape(ENDS)}`", manual)

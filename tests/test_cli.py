@@ -23,8 +23,8 @@ import pytest
 
 import timeline
 from timeline import cli
-from timeline.workers import WorkerKilled
-from timeline.workspace import FOLDERS
+from timeline.build.parallel import WorkerKilled
+from timeline.project.loader import FOLDERS
 
 EVENT = """\
 ---
@@ -513,7 +513,7 @@ class TestTrouble:
             raise ZeroDivisionError("by nothing")
 
         monkeypatch.chdir(project)
-        monkeypatch.setattr("timeline.pipeline.check", fail)
+        monkeypatch.setattr("timeline.build.pipeline.check", fail)
         assert cli.main(["check"]) == 70
         short = capsys.readouterr().err
         assert "bug in timeline" in short
@@ -543,7 +543,7 @@ class TestTrouble:
             raise error
 
         monkeypatch.chdir(project)
-        monkeypatch.setattr("timeline.workspace.read", fail)
+        monkeypatch.setattr("timeline.project.loader.read", fail)
         assert cli.main(["check"]) == 2
         printed = capsys.readouterr().err
         assert said in printed
@@ -556,7 +556,7 @@ class TestTrouble:
             raise WorkerKilled("signal 9")
 
         monkeypatch.chdir(project)
-        monkeypatch.setattr("timeline.pipeline.check", fail)
+        monkeypatch.setattr("timeline.build.pipeline.check", fail)
         assert cli.main(["check"]) == 2
         printed = capsys.readouterr().err
         assert "memory" in printed
@@ -569,7 +569,7 @@ class TestTrouble:
             signal.raise_signal(signal.SIGINT)
 
         monkeypatch.chdir(project)
-        monkeypatch.setattr("timeline.pipeline.check", interrupt)
+        monkeypatch.setattr("timeline.build.pipeline.check", interrupt)
         assert cli.main(["check"]) == 130
         assert capsys.readouterr().err.strip() == ""
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from timeline.config import MINIMAL, Licence, Settings, read_settings
-from timeline.files import SourceFile
+from timeline.core.inputs import SourceFile
+from timeline.project.settings import (
+    MINIMAL,
+    Licence,
+    Settings,
+    read_settings,
+)
 
 
 def told(text: str) -> list[str]:

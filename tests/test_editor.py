@@ -19,13 +19,13 @@ import pytest
 from tests.test_check import PATH, watching
 from tests.test_cli import EVENT, run
 from timeline import cli
+from timeline.authoring.fix.fixer import fix_file
 from timeline.commands.init import settings_schema
-from timeline.diagnostics import MILDER, failed
-from timeline.files import SourceFile
-from timeline.mend import mend
-from timeline.read import fields
-from timeline.read.documents import read_document
-from timeline.read.fields import FIELDS, FOLDERS
+from timeline.content.reader import read_document
+from timeline.content.schema import fields
+from timeline.content.schema.fields import FIELDS, FOLDERS
+from timeline.core.diagnostic import MILDER, failed
+from timeline.core.inputs import SourceFile
 
 ROOT = Path(__file__).parents[1]
 HERE = ROOT / ".vscode"
@@ -121,7 +121,7 @@ def test_a_file_that_a_snippet_begins_is_a_good_one(folder: str, kind: str) -> N
     result = read_document(file)
     assert result.document is not None, result.diagnostics
     assert result.diagnostics == ()
-    assert mend(file) == file
+    assert fix_file(file) == file
     assert folder in snippet["description"]
 
 

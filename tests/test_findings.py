@@ -5,8 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.diagnostics import Diagnostic, Location, Severity, in_order
-from timeline.findings import Findings
+from timeline.core.diagnostic import (
+    Diagnostic,
+    Location,
+    Severity,
+    in_order,
+)
+from timeline.core.diagnostic_index import DiagnosticIndex
 
 PLACES = st.builds(Location, st.sampled_from("abc"), st.integers(0, 2))
 SEVERITIES: tuple[Severity, ...] = ("error", "warning")
@@ -27,7 +32,7 @@ DIAGNOSTICS = st.lists(
 @given(DIAGNOSTICS)
 def test_those_of_a_file_are_all_that_name_it(found: list[Diagnostic]) -> None:
     expected = sorted(one for one in found if "b" in one.paths)
-    assert Findings.of(found).concerning("b") == expected
+    assert DiagnosticIndex.of(found).concerning("b") == expected
 
 
 @given(DIAGNOSTICS)
@@ -41,4 +46,4 @@ def test_replacing_is_the_same_as_collecting_again(
 ) -> None:
     mine = [one for one in fresh if "b" in one.paths]
     others = [one for one in found if "b" not in one.paths]
-    assert Findings.of(found).replaced("b", mine) == Findings.of((*others, *mine))
+    assert DiagnosticIndex.of(found).replaced("b", mine) == DiagnosticIndex.of((*others, *mine))

@@ -16,7 +16,7 @@ from check_jsonschema import main as check_jsonschema
 from click.testing import CliRunner
 
 from timeline import cli
-from timeline.exchange.issue_form import issue_form
+from timeline.authoring.issue_form import issue_form
 from tools import screenshots
 
 ROOT = Path(__file__).parents[1]

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from timeline.frozen import dataclass
+from timeline.core.frozen import dataclass
 
 ROOT: Final = Path(__file__).parents[1]
 
@@ -69,7 +69,7 @@ def test_every_value_is_made_with_it_but_dates() -> None:
     for module in (ROOT / "timeline").rglob("*.py"):
         text = module.read_text("utf-8")
         if "@dataclass(frozen=True" in text:
-            unlocked = "from timeline.frozen import dataclass\n" in text
+            unlocked = "from timeline.core.frozen import dataclass\n" in text
             assert unlocked is (module.parent.name != "dates"), module
 
 
@@ -90,9 +90,9 @@ try:
 except dataclasses.FrozenInstanceError:
     print("locked")
 from tests.projects import build, event, write_own_site
-from timeline.memory.values import pack, unpack
+from timeline.build.cache.serialization import deserialize, serialize
 made = build({{"content/events/a.md": event(), "content/events/b.md": event("Another")}})
-assert unpack(pack(made.linked)) == made.linked
+assert deserialize(serialize(made.linked)) == made.linked
 write_own_site(Path({str(tmp_path)!r}))
 """
     done = subprocess.run(

@@ -12,9 +12,10 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from timeline import pipeline, workspace
+from timeline.build import pipeline
+from timeline.project import loader
 
-EXAMPLE = Path(workspace.__file__).parent / "scaffold"
+EXAMPLE = Path(loader.__file__).parents[1] / "scaffold"
 ASSET = re.compile(rb"(/assets/[a-z]+\.)[0-9a-f]{10}\.")
 """The digest in the name of an asset changes with every stroke of the theme."""
 
@@ -23,7 +24,7 @@ TODAY = date(2025, 11, 1).toordinal()
 
 
 def test_the_example_project_is_the_site_that_was_found_good() -> None:
-    build = pipeline.compile(workspace.read(EXAMPLE).inputs, pipeline.Options(today=TODAY))
+    build = pipeline.compile(loader.read(EXAMPLE).inputs, pipeline.Options(today=TODAY))
     made = {
         output.path: ASSET.sub(b"\\1", output.content)
         for output in build.outputs()

@@ -11,8 +11,9 @@ import pytest
 
 from tests.projects import TODAY, event, inputs
 from tests.web import Site
-from timeline import history, pipeline
-from timeline.files import Inputs
+from timeline.build import pipeline
+from timeline.core.inputs import Inputs
+from timeline.project import git_history
 from timeline.serve.builder import Builder
 
 WORDS = "\n".join(
@@ -56,7 +57,7 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def said(known: history.History) -> dict[str, tuple[str, str]]:
+def said(known: git_history.History) -> dict[str, tuple[str, str]]:
     """The days as they are written, by the name of the event."""
     return {
         path.removeprefix("content/events/").removesuffix(".md"): (
@@ -71,7 +72,7 @@ def test_the_first_and_the_last_change_of_each_event(project: Path) -> None:
     commit(project, "2025-01-01", a="one", b="two")
     commit(project, "2025-02-01", a="one, changed")
     commit(project, "2025-03-01", c="three")
-    assert said(history.read(project)) == {
+    assert said(git_history.read(project)) == {
         "a": ("2025-01-01", "2025-02-01"),
         "b": ("2025-01-01", "2025-01-01"),
         "c": ("2025-03-01", "2025-03-01"),
@@ -82,7 +83,7 @@ def test_an_event_that_was_renamed_keeps_its_history(project: Path) -> None:
     commit(project, "2025-01-01", a=WORDS)
     commit(project, "2025-02-01", a=None, b=WORDS)
     commit(project, "2025-03-01", b=None, c=f"{WORDS}\nmore")
-    assert said(history.read(project))["c"] == ("2025-01-01", "2025-03-01")
+    assert said(git_history.read(project))["c"] == ("2025-01-01", "2025-03-01")
 
 
 def test_an_event_that_was_removed_and_made_anew_begins_anew(project: Path) -> None:
@@ -90,7 +91,7 @@ def test_an_event_that_was_removed_and_made_anew_begins_anew(project: Path) -> N
     commit(project, "2025-02-01", a=None)
     commit(project, "2025-03-01", a="Something else altogether")
     commit(project, "2025-04-01", a="Something else altogether, changed")
-    assert said(history.read(project))["a"] == ("2025-03-01", "2025-04-01")
+    assert said(git_history.read(project))["a"] == ("2025-03-01", "2025-04-01")
 
 
 def test_a_project_may_be_a_folder_of_a_repository(project: Path) -> None:
@@ -99,7 +100,7 @@ def test_a_project_may_be_a_folder_of_a_repository(project: Path) -> None:
     (inner / "content/events/été").mkdir(parents=True)
     (inner / "content/events/été/a.md").write_text("x", encoding="utf-8")
     commit(project, "2025-01-01")
-    assert list(history.read(inner).days) == ["content/events/été/a.md"]
+    assert list(git_history.read(inner).days) == ["content/events/été/a.md"]
 
 
 def test_a_branch_that_was_merged_counts(project: Path) -> None:
@@ -109,7 +110,7 @@ def test_a_branch_that_was_merged_counts(project: Path) -> None:
     git(project, "switch", "-q", "main")
     commit(project, "2025-03-01", b="y")
     git(project, "merge", "-q", "--no-ff", "-m", "m", "side", on="2025-04-01T12:00:00+00:00")
-    assert said(history.read(project)) == {
+    assert said(git_history.read(project)) == {
         "a": ("2025-01-01", "2025-02-01"),
         "b": ("2025-01-01", "2025-03-01"),
     }
@@ -120,7 +121,7 @@ def test_a_shallow_clone_has_no_history_and_says_so(project: Path) -> None:
     commit(project, "2025-02-01", a="two")
     commit(project, "2025-03-01", a="three")
     git(project.parent, "clone", "-q", "--depth", "2", project.as_uri(), "copy")
-    known = history.read(project.parent / "copy")
+    known = git_history.read(project.parent / "copy")
     assert known.days == {}
     assert "shallow" in known.absent
 
@@ -128,11 +129,11 @@ def test_a_shallow_clone_has_no_history_and_says_so(project: Path) -> None:
 def test_without_git_or_a_repository_there_is_none(
     tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert history.read(tmp_path).days == {}
-    assert "not a git repository" in history.read(tmp_path).absent
-    assert history.read(project).absent, "a repository without a commit"
+    assert git_history.read(tmp_path).days == {}
+    assert "not a git repository" in git_history.read(tmp_path).absent
+    assert git_history.read(project).absent, "a repository without a commit"
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert history.read(project) == history.History(absent="git is not installed")
+    assert git_history.read(project) == git_history.History(absent="git is not installed")
 
 
 def test_a_hook_of_another_repository_does_not_lead_astray(
@@ -140,7 +141,7 @@ def test_a_hook_of_another_repository_does_not_lead_astray(
 ) -> None:
     commit(project, "2025-01-01", a="one")
     monkeypatch.setenv("GIT_DIR", "/nowhere")
-    assert list(said(history.read(project))) == ["a"]
+    assert list(said(git_history.read(project))) == ["a"]
 
 
 def test_the_settings_of_the_repository_start_nothing(project: Path, tmp_path: Path) -> None:
@@ -151,7 +152,7 @@ def test_the_settings_of_the_repository_start_nothing(project: Path, tmp_path: P
     git(project, "config", "log.showSignature", "true")
     (project / ".gitattributes").write_text("*.md diff=trap\n", encoding="utf-8")
     git(project, "config", "diff.trap.textconv", f"touch {trap}; true")
-    assert list(said(history.read(project))) == ["a"]
+    assert list(said(git_history.read(project))) == ["a"]
     assert not trap.exists()
 
 
@@ -204,10 +205,10 @@ def test_a_build_that_asks_for_history_and_has_none_says_so_and_goes_on(tmp_path
 def test_where_git_keeps_what_it_knows_of_a_project(project: Path, tmp_path: Path) -> None:
     commit(project, "2025-01-01", a="one")
     inside = project / "content/events"
-    assert history.folder(project) == history.folder(inside) == project / ".git"
+    assert git_history.folder(project) == git_history.folder(inside) == project / ".git"
     git(project, "worktree", "add", "-q", str(tmp_path / "second"))
-    assert history.folder(tmp_path / "second") == project / ".git/worktrees/second"
-    assert history.folder(tmp_path) is None
+    assert git_history.folder(tmp_path / "second") == project / ".git/worktrees/second"
+    assert git_history.folder(tmp_path) is None
 
 
 def test_the_preview_sees_a_commit_also_in_a_folder_of_the_repository(project: Path) -> None:
@@ -218,7 +219,7 @@ def test_the_preview_sees_a_commit_also_in_a_folder_of_the_repository(project: P
     (inside / "timeline.yaml").write_text("title: T\nhistory: git\n", encoding="utf-8")
     commit(project, "2025-01-01")
     builder = Builder(inside, lambda read: pipeline.Options(TODAY))
-    first = builder.start(pipeline.in_turn).build.inputs.history
+    first = builder.start(pipeline.sequential_map).build.inputs.history
     event_file.write_text(event("Another"), encoding="utf-8")
     commit(project, "2025-01-05")
     after = builder.rescan()

@@ -1,64 +1,87 @@
-"""Which room may know which: the imports of every module, held against the table in
-docs/architecture.md.
+"""Which package may import which, held against the table in docs/architecture.md.
+
+The packages form a list: each may import those before it that it names here, never one after it.
+Inside `site` the same holds for its own packages.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "timeline"
 
-SHARED = {"frozen", "files", "diagnostics", "findings", "output"}
-"""Values that everybody shares: they know nothing but each other."""
-
-MAY_KNOW: dict[str, set[str]] = {
-    "frozen": set(),
-    "files": set(),
-    "diagnostics": set(),
-    "findings": set(),
-    "output": set(),
+LAYERS: Mapping[str, set[str]] = {
+    "core": set(),
     "dates": set(),
-    "read": {"dates"},
-    "config": {"read", "dates"},
-    "model": {"read", "dates"},
-    "publish": {"model", "read", "dates", "config"},
-    "exchange": {"read", "dates", "config"},
-    "pipeline": {"publish", "model", "read", "dates", "config"},
-    "memory": {"publish", "model", "read", "dates", "config", "marks"},
-    "rebuild": {"memory", "pipeline", "publish", "model", "read", "dates", "config"},
-    "marks": set(),
-    "cache": {"memory"},
-    "workspace": {"read", "marks"},
-    "history": set(),
-    "writer": {"marks"},
-    "report": set(),
-    "workers": set(),
-    "reports": {"report"},
-    "mend": {"read"},
+    "diagnostics": {"core"},
+    "content": {"core", "dates"},
+    "model": {"core", "dates", "content", "rules"},
+    "rules": {"core", "dates", "content", "model"},
+    "project": {"core", "content"},
+    "site": {"core", "dates", "content", "model", "project"},
+    "authoring": {
+        *("core", "dates", "diagnostics", "content", "model", "rules", "project", "site"),
+    },
+    "writer": {"core", "project"},
+    "build": {
+        *("core", "dates", "diagnostics", "content", "model", "rules", "project", "site", "writer"),
+        "commands",
+    },
+    "serve": {"core", "content", "diagnostics", "project", "site", "build"},
 }
-"""Rooms not listed here (the command line) may know every other."""
+"""Every package with the packages that it may import; the command line may import all of them."""
 
-PURE = {
-    "dates",
-    "read",
-    "config",
-    "model",
-    "publish",
-    "exchange",
-    "pipeline",
-    "frozen",
-    "files",
-    "memory",
-    "rebuild",
-    "diagnostics",
-    "findings",
-    "output",
-} | {"reports", "mend"}
+SITE_LAYERS: Mapping[str, set[str]] = {
+    "urls": set(),
+    "sections": set(),
+    "edit_links": set(),
+    "page_registry": set(),
+    "dependencies": set(),
+    "views": set(),
+    "page": {"urls"},
+    "i18n": {"views"},
+    "queries": set(),
+    "context": {"dependencies", "i18n", "queries", "sections", "urls", "views"},
+    "generated_file": {"context", "page"},
+    "charts": {"context", "views"},
+    "components": {"charts", "context", "i18n", "queries", "urls", "views"},
+    "exports": {"charts", "components", "context", "generated_file", "page", "urls", "views"},
+    "pages": {
+        *("charts", "components", "context", "edit_links", "exports", "generated_file"),
+        *("page", "queries", "urls", "views"),
+    },
+    "plan": {"exports", "generated_file", "page", "pages", "sections"},
+    "theme": {"views"},
+    "renderer": {
+        "context",
+        "exports",
+        "i18n",
+        "page",
+        "pages",
+        "sections",
+        "theme",
+        "urls",
+        "views",
+    },
+    "checks": {"i18n", "sections"},
+}
+"""Every module and package of `site` with those that it may import."""
+
+UPWARD = {("model", "rules"), ("build", "commands")}
+"""Imports of a later package that are still to be removed."""
+
+PURE = {"core", "dates", "diagnostics", "content", "model", "rules", "site", "authoring"} | {
+    "project.settings",
+    *("build.pipeline", "build.incremental", "build.cache.keys", "build.cache.serialization"),
+}
+IMPURE = {"core.files", "authoring.apply_fixes"}
+"""The modules of pure packages that touch the disk, which is all they are for."""
+
 WORLD = {
     "asyncio",
     "http",
@@ -82,10 +105,11 @@ WORLD = {
 
 
 def modules() -> Iterator[tuple[str, Path]]:
-    """Every module of the package with its room: the folder or file directly below `timeline/`."""
+    """Every module with its dotted name below `timeline`."""
     for path in sorted(PACKAGE.rglob("*.py")):
         if "scaffold" not in path.parts:
-            yield path.relative_to(PACKAGE).parts[0].removesuffix(".py"), path
+            parts = path.relative_to(PACKAGE).with_suffix("").parts
+            yield ".".join(parts).removesuffix(".__init__"), path
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -98,34 +122,54 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-@pytest.mark.parametrize(
-    ("room", "path"),
-    [
-        pytest.param(room, path, id=str(path.relative_to(PACKAGE)))
-        for room, path in modules()
-        if room in MAY_KNOW
-    ],
-)
-def test_a_room_knows_only_the_rooms_before_it(room: str, path: Path) -> None:
-    known = MAY_KNOW[room] | SHARED | {room}
-    rooms = {room for room, _ in modules()}
-    for name in imports(path):
-        if name.startswith("timeline."):
-            other = name.split(".")[1]
-            assert other in known or other not in rooms, f"{room} imports {name}"
+def imported(path: Path, within: str) -> set[str]:
+    """The direct children of the package `within` that a module imports."""
+    prefix = f"{within}."
+    names = {name.removeprefix(prefix) for name in imports(path) if name.startswith(prefix)}
+    return {name.partition(".")[0] for name in names}
+
+
+def is_pure(module: str) -> bool:
+    """Whether a module may not touch the world."""
+    return module not in IMPURE and (module in PURE or module.partition(".")[0] in PURE)
 
 
 @pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(path, id=str(path.relative_to(PACKAGE)))
-        for room, path in modules()
-        if room in PURE
-    ],
+    ("module", "path"), [pytest.param(*each, id=each[0]) for each in modules()]
 )
-def test_a_pure_room_does_not_touch_the_world(path: Path) -> None:
+def test_a_package_imports_only_packages_below_it(module: str, path: Path) -> None:
+    package = module.partition(".")[0]
+    if package not in LAYERS:
+        pytest.skip("the command line may import every package")
+    used = imported(path, "timeline") & {*LAYERS, "commands", "cli"}
+    assert used - LAYERS[package] - {package} == set()
+
+
+@pytest.mark.parametrize(
+    ("module", "path"),
+    [pytest.param(*each, id=each[0]) for each in modules() if each[0].startswith("site.")],
+)
+def test_a_part_of_the_site_imports_only_parts_below_it(module: str, path: Path) -> None:
+    part = module.split(".")[1]
+    used = imported(path, "timeline.site") & set(SITE_LAYERS)
+    assert used - SITE_LAYERS[part] - {part} == set()
+
+
+@pytest.mark.parametrize("layers", [LAYERS, SITE_LAYERS], ids=["packages", "site"])
+def test_no_layer_depends_on_a_later_one(layers: Mapping[str, set[str]]) -> None:
+    known: set[str] = set()
+    for name, below in layers.items():
+        upward = {(name, other) for other in below - known}
+        assert upward <= UPWARD, name
+        known.add(name)
+
+
+@pytest.mark.parametrize(
+    ("module", "path"), [pytest.param(*each, id=each[0]) for each in modules() if is_pure(each[0])]
+)
+def test_a_pure_module_does_not_touch_the_world(module: str, path: Path) -> None:
     used = set(imports(path)) & WORLD
-    assert not used, f"{path.relative_to(PACKAGE)} imports {', '.join(sorted(used))}"
+    assert not used, f"{module} imports {', '.join(sorted(used))}"
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in {"open", "input", "exec", "eval"}, f"line {node.lineno}"
@@ -135,15 +179,16 @@ def test_a_pure_room_does_not_touch_the_world(path: Path) -> None:
             assert not parent.startswith(("datetime.", "date.", "dt.")), f"line {node.lineno}"
 
 
-def test_the_rooms_of_the_table_exist() -> None:
-    rooms = {room for room, _ in modules()}
-    assert set(MAY_KNOW) <= rooms
+def test_every_package_is_in_a_table() -> None:
+    packages = {module.partition(".")[0] for module, _ in modules()}
+    assert packages - set(LAYERS) == {"", "__init__", "__main__", "cli", "commands"} & packages
+    parts = {module.split(".")[1] for module, _ in modules() if module.startswith("site.")}
+    assert parts == set(SITE_LAYERS)
 
 
-def test_the_manual_names_every_room_and_every_module_of_publish() -> None:
+def test_the_architecture_names_every_package_and_every_part_of_the_site() -> None:
     manual = (PACKAGE.parent / "docs/architecture.md").read_text("utf-8")
-    table = manual.partition("## The rooms")[2].partition("## The rules")[0]
-    named = set(re.findall(r"`([a-z_]+)`", table))
-    there = {path.stem for path in PACKAGE.glob("*") if not path.name.startswith(("_", "py."))}
-    there |= {path.stem for path in (PACKAGE / "publish").glob("[a-z]*.py")}
-    assert there - named == set()
+    table = manual.partition("## The packages")[2].partition("## The rules")[0]
+    named = set(re.findall(r"`([a-z0-9_./]+?)/?`", table))
+    assert set(LAYERS) - named == set()
+    assert {f"site/{part}" for part in SITE_LAYERS} - named == set()

@@ -15,10 +15,10 @@ import pytest
 
 from tests.test_cli import environment, run, run_process, tree
 from timeline import cli
-from timeline.diagnostics import CODES
-from timeline.files import SourceFile
-from timeline.mend import mend
-from timeline.read.documents import read_document
+from timeline.authoring.fix.fixer import fix_file
+from timeline.content.reader import read_document
+from timeline.core.diagnostic import CODES
+from timeline.core.inputs import SourceFile
 
 TODAY = ("--today", "2026-01-02")
 VOTE = """\
@@ -159,12 +159,12 @@ class TestGiven:
         assert document is not None
         assert document.fields.date.text == date
         assert document.fields.sources["b"].published.text == date
-        assert mend(file) == file
+        assert fix_file(file) == file
 
     def test_nothing_in_the_file_needs_mending(self, project: Path) -> None:
         text, _ = made(project, "Boats leave", "--date", "2025-06-01", "--actor", "council")
         file = SourceFile("content/events/x.md", text)
-        assert mend(file) == file
+        assert fix_file(file) == file
 
     def test_a_project_with_errors_is_no_reason_to_refuse(self, project: Path) -> None:
         (project / "timeline.yaml").write_text("nonsense: 1\n")
@@ -357,7 +357,7 @@ class TestCompletion:
         assert done.stdout == "vote-2025\n"
 
     def test_it_waits_for_no_heavy_module(self) -> None:
-        code = "import sys, timeline.cli, timeline.commands.completing; print(*sys.modules)"
+        code = "import sys, timeline.cli, timeline.commands._completions; print(*sys.modules)"
         loaded = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
         ).stdout.split()

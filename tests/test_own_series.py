@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.web import Site
-from timeline import pipeline, workspace
+from timeline.build import pipeline
 from timeline.model.chronicle import Chronicle
-from timeline.publish.series_charts import comparable
+from timeline.project import loader
+from timeline.site.charts.series_charts import comparable
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22).toordinal()
@@ -25,7 +26,7 @@ ALONE = 20
 
 @pytest.fixture(scope="module")
 def build() -> pipeline.Build:
-    return pipeline.compile(workspace.read(ROOT).inputs, pipeline.Options(today=TODAY))
+    return pipeline.compile(loader.read(ROOT).inputs, pipeline.Options(today=TODAY))
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,10 @@ import pytest
 import yaml
 
 from tests.web import Site
-from timeline import pipeline, workspace
-from timeline.pipeline import Build
-from timeline.read.text import Statement
+from timeline.build import pipeline
+from timeline.build.pipeline import Build
+from timeline.content.document import Statement
+from timeline.project import loader
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22).toordinal()
@@ -21,7 +22,7 @@ TODAY = date(2026, 11, 22).toordinal()
 @pytest.fixture(scope="module")
 def build() -> Build:
     """The project of this repository, compiled."""
-    made = pipeline.compile(workspace.read(ROOT).inputs, pipeline.Options(today=TODAY))
+    made = pipeline.compile(loader.read(ROOT).inputs, pipeline.Options(today=TODAY))
     assert not made.failed, "\n".join(map(str, made.diagnostics))
     return made
 

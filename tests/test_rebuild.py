@@ -18,14 +18,20 @@ from jinja2.bccache import Bucket
 
 from bench import corpus, registers, write_timeline
 from tests.projects import TODAY, event, inputs
-from timeline import pipeline
-from timeline.memory.remembered import Remembered
-from timeline.memory.values import pack, unpack
-from timeline.output import Output, Placed, Standing
-from timeline.pipeline import Options
-from timeline.publish import by_period, listings, theme
-from timeline.publish.templates import Compiled
-from timeline.rebuild import Rebuilt, Shown, rebuild, remember
+from timeline.build import pipeline
+from timeline.build.cache.keys import CachedBuild
+from timeline.build.cache.serialization import deserialize, serialize
+from timeline.build.incremental import (
+    IncrementalBuild,
+    PageDependencies,
+    cached_build,
+    incremental_build,
+)
+from timeline.build.pipeline import Options
+from timeline.core.output import Output, Staged, Unchanged
+from timeline.site.components import listings, pagination
+from timeline.site.theme import theme
+from timeline.site.theme.jinja_env import Compiled
 from timeline.writer.manifest import entry_of
 
 SEQUENCES = int(os.environ.get("TIMELINE_SEQUENCES", "3"))
@@ -86,30 +92,30 @@ class Folder:
     since: frozenset[str] = frozenset()
     made: int = 0
 
-    def build(self) -> Rebuilt:
+    def build(self) -> IncrementalBuild:
         """Build as `timeline build` does, with the memory written and read in between."""
-        remembered = unpack(self.memory) if self.memory is not None else None
-        assert remembered is None or isinstance(remembered, Remembered)
-        done = rebuild(inputs(self.files), self.options, "program", remembered)
+        remembered = deserialize(self.memory) if self.memory is not None else None
+        assert remembered is None or isinstance(remembered, CachedBuild)
+        done = incremental_build(inputs(self.files), self.options, "program", remembered)
         if done.build.failed:
             return done
-        shown = Shown()
+        shown = PageDependencies()
         site: dict[str, bytes] = {}
         self.made = 0
 
-        def put(output: Output) -> Placed:
+        def put(output: Output) -> Staged:
             site[output.path] = output.content
-            return Placed(output.path, entry_of(output.content))
+            return Staged(output.path, entry_of(output.content))
 
-        for one in done.outputs(pipeline.in_turn, self.since, shown, put):
-            if isinstance(one, Standing):
+        for one in done.outputs(pipeline.sequential_map, self.since, shown, put):
+            if isinstance(one, Unchanged):
                 site[one.path] = self.site[one.path]
             else:
                 self.made += 1
         self.site = site
         if done.anew:
-            kept = remember(done, shown, remembered)
-            self.memory = None if kept is None else pack(kept)
+            kept = cached_build(done, shown, remembered)
+            self.memory = None if kept is None else serialize(kept)
             self.since = frozenset()
         elif done.changed is not None:
             self.since |= done.changed.keys()
@@ -314,8 +320,10 @@ OTHERS: tuple[Edit, ...] = (
 def short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists are split when they are longer than a few, so that a small project has all of it."""
     monkeypatch.setattr(listings, "WHOLE", 6)
-    cut = by_period.cut
-    monkeypatch.setattr(by_period, "cut", lambda things, when, whole: cut(things, when, 5))
+    cut = pagination.split_by_period
+    monkeypatch.setattr(
+        pagination, "split_by_period", lambda things, when, whole: cut(things, when, 5)
+    )
 
 
 @pytest.mark.parametrize("seed", range(SEQUENCES))
@@ -356,7 +364,7 @@ def test_a_build_that_is_revised_after_its_pages_were_made_is_one_from_nothing(
         dice.choice(COMMON)(files, dice)
         changed = [file for file in inputs(files).content if file.text != before[file.path]]
         for file in changed:
-            revised = pipeline.revise(build, file)
+            revised = pipeline.update_event(build, file)
             revisions += revised is not None
             build = revised.build if revised else pipeline.compile(inputs(files), Options(TODAY))
         if build.failed:
@@ -394,7 +402,7 @@ def test_a_former_address_says_what_the_event_is_called_now() -> None:
     assert folder.build().way == "words"
     assert b">Second</a>" in folder.site["events/former/index.html"]
     (file,) = (one for one in inputs(files).content if one.path == "content/events/a.md")
-    revised = pipeline.revise(build, file)
+    revised = pipeline.update_event(build, file)
     assert revised is not None
     made = {one.path: one.content for one in revised.build.outputs()}
     assert made == clean(folder)[0]
@@ -425,7 +433,7 @@ def test_the_years_of_a_list_of_statements_are_counted_anew(short_lists: None) -
     before = {one.path: one.content for one in build.outputs()}
     files["content/events/e0.md"] += "\nMore of it [@paper].\n"
     (file,) = (one for one in inputs(files).content if one.path == "content/events/e0.md")
-    revised = pipeline.revise(build, file)
+    revised = pipeline.update_event(build, file)
     assert revised is not None
     assert revised.cited
     made = {one.path: one.content for one in revised.build.outputs()}
@@ -504,7 +512,9 @@ def test_a_template_is_a_reason_to_read_and_link_nothing() -> None:
         raise AssertionError("a file was read")
 
     assert folder.memory is not None
-    done = rebuild(inputs(folder.files), folder.options, "program", unpack(folder.memory), asked)
+    done = incremental_build(
+        inputs(folder.files), folder.options, "program", deserialize(folder.memory), asked
+    )
     assert done.way == "pages"
 
 
@@ -519,7 +529,9 @@ def test_only_files_that_are_different_are_read_again() -> None:
         return map(function, items)
 
     assert folder.memory is not None
-    done = rebuild(inputs(folder.files), folder.options, "program", unpack(folder.memory), spread)
+    done = incremental_build(
+        inputs(folder.files), folder.options, "program", deserialize(folder.memory), spread
+    )
     assert (done.way, read) == ("whole", [1])
     assert done.because.endswith(" came")
 
@@ -528,7 +540,9 @@ def test_a_memory_of_another_program_is_of_no_use() -> None:
     folder = Folder(dict(PROJECT))
     folder.build()
     assert folder.memory is not None
-    done = rebuild(inputs(folder.files), folder.options, "another", unpack(folder.memory))
+    done = incremental_build(
+        inputs(folder.files), folder.options, "another", deserialize(folder.memory)
+    )
     assert (done.way, done.changed) == ("whole", None)
     assert "timeline" in done.because
 

@@ -15,8 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.diagnostics import Diagnostic, Location, Severity
-from timeline.report import Style, report, summary, visible
+from timeline.core.diagnostic import Diagnostic, Location, Severity
+from timeline.diagnostics.formats.text import (
+    Style,
+    render_diagnostics,
+    render_summary,
+    visible,
+)
 
 CASES = Path(__file__).parent / "cases" / "report"
 PATH = "content/events/a.md"
@@ -70,14 +75,14 @@ def read(written: str) -> tuple[Diagnostic, str, int]:
 @pytest.mark.parametrize(("written", "expected"), list(examples()))
 def test_example(written: str, expected: str) -> None:
     diagnostic, text, width = read(written)
-    shown = report([diagnostic], {PATH: text}, Style(width=width))
+    shown = render_diagnostics([diagnostic], {PATH: text}, Style(width=width))
     assert shown == expected + "\n\n"
 
 
 def test_reports_follow_one_another_with_an_empty_line_between() -> None:
     one = Diagnostic(Location("a.md"), "x", "One")
     two = Diagnostic(Location("b.md"), "x", "Two")
-    assert report([one, two], {}) == "a.md: error[x] One\n\nb.md: error[x] Two\n\n"
+    assert render_diagnostics([one, two], {}) == "a.md: error[x] One\n\nb.md: error[x] Two\n\n"
 
 
 def test_colour_changes_no_character() -> None:
@@ -85,8 +90,8 @@ def test_colour_changes_no_character() -> None:
     diagnostic, text, _ = read(
         "at: 1:2-4\nmessage: Wrong\nhint: Mend\nnote: 1:1 here\nseverity: warning\n--\nabcd"
     )
-    coloured = report([diagnostic], {PATH: text}, Style(colour=True))
-    plain = report([diagnostic], {PATH: text})
+    coloured = render_diagnostics([diagnostic], {PATH: text}, Style(colour=True))
+    plain = render_diagnostics([diagnostic], {PATH: text})
     assert "\x1b[1;33mwarning[some-rule]\x1b[0m" in coloured
     for code in ("\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[1;33m", "\x1b[1;36m"):
         coloured = coloured.replace(code, "")
@@ -109,7 +114,7 @@ def test_summary(counts: tuple[int, int, int], expected: str) -> None:
         for severity, count in zip(severities, counts, strict=True)
         for number in range(count)
     ]
-    assert summary(found) == expected
+    assert render_summary(found) == expected
 
 
 @given(
@@ -122,7 +127,7 @@ def test_any_line_can_be_shown(line: str, column: int, length: int, width: int) 
     """Whatever the content: its own lines only, nothing a terminal obeys, carets on one line."""
     end = column + length if length else 0
     diagnostic = Diagnostic(Location("a.md", 1, column, end), "x", line, line)
-    shown = report([diagnostic], {"a.md": line}, Style(width=width))
+    shown = render_diagnostics([diagnostic], {"a.md": line}, Style(width=width))
     rows = shown.split("\n")
     assert len(rows) == 4 + bool(line) + bool(column)
     allowed = {"\u200c", "\u200d", "\u00a0", "\u3000"}

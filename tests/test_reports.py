@@ -15,12 +15,17 @@ from hypothesis import strategies as st
 
 from timeline import cli
 from timeline.commands.explain import manual
-from timeline.diagnostics import CODES, MILDER, Diagnostic, Location
-from timeline.report import visible
-from timeline.reports import github
-from timeline.reports.json_report import json_report
-from timeline.reports.manual import explanation
-from timeline.reports.sarif import sarif
+from timeline.core.diagnostic import (
+    CODES,
+    MILDER,
+    Diagnostic,
+    Location,
+)
+from timeline.diagnostics.formats import github
+from timeline.diagnostics.formats.json_format import json_report
+from timeline.diagnostics.formats.sarif import sarif
+from timeline.diagnostics.formats.text import visible
+from timeline.diagnostics.manual import explanation
 
 HOSTILE = "a\n::error file=x,line=1::forged\r\n%0A::warning::x \x1b[2J "
 HOSTILE += "\x7f\x9b\u202e [x](http://y) www.example.org <b> @all"

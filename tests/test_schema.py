@@ -16,9 +16,15 @@ from referencing.jsonschema import DRAFT202012
 
 from timeline import cli
 from timeline.commands.schema import described
-from timeline.config import Settings
-from timeline.read.fields import FIELDS, FOLDERS, EventFields, Kind, SourceFields
-from timeline.read.manual import descriptions
+from timeline.content.docgen.manual import descriptions
+from timeline.content.schema.fields import (
+    FIELDS,
+    FOLDERS,
+    EventFields,
+    Kind,
+    SourceFields,
+)
+from timeline.project.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 KINDS = (*get_args(Kind), "settings")

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import workers
-from timeline.diagnostics import Diagnostic, Location
-from timeline.publish.render import RenderError
+from timeline.build import parallel
+from timeline.core.diagnostic import Diagnostic, Location
+from timeline.site.renderer import RenderError
 
 MANY = 1000
 
@@ -31,14 +31,14 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(autouse=True)
 def two_cores(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Two workers, even where the machine has one core; none is left when the test is over."""
-    monkeypatch.setattr(workers, "cores", lambda: 2)
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
     yield
     assert multiprocessing.active_children() == []
 
 
 @given(st.integers(0, 3 * MANY))
 def test_the_results_come_in_the_order_of_the_items(size: int) -> None:
-    assert list(workers.spread(lambda item: item * item, range(size))) == [
+    assert list(parallel.parallel_map(lambda item: item * item, range(size))) == [
         item * item for item in range(size)
     ]
 
@@ -48,7 +48,7 @@ def test_the_work_is_shared_with_others() -> None:
         time.sleep(0.0005)
         return os.getpid()
 
-    done_by = list(workers.spread(slow, range(MANY)))
+    done_by = list(parallel.parallel_map(slow, range(MANY)))
     assert os.getpid() in done_by
     assert len(set(done_by)) == 2
 
@@ -64,13 +64,15 @@ def test_what_others_give_comes_in_the_packing_that_is_asked_for() -> None:
         time.sleep(0.0005)  # so that the other gets its share
         return item
 
-    found = list(workers.spread(slow, range(1, MANY), workers.Packing(pack, unpack)))
+    found = list(parallel.parallel_map(slow, range(1, MANY), parallel.Codec(pack, unpack)))
     assert list(map(abs, found)) == list(range(1, MANY))
     assert {number < 0 for number in found} == {True, False}
 
 
 def test_a_little_work_is_done_here() -> None:
-    assert set(workers.spread(lambda _: os.getpid(), range(workers.WORTH_IT - 1))) == {os.getpid()}
+    assert set(parallel.parallel_map(lambda _: os.getpid(), range(parallel.WORTH_IT - 1))) == {
+        os.getpid()
+    }
 
 
 def test_an_exception_comes_in_its_turn() -> None:
@@ -83,7 +85,7 @@ def test_an_exception_comes_in_its_turn() -> None:
 
     seen = []
     with pytest.raises(RenderError) as raised:  # noqa: PT012 - what came before it matters
-        for result in workers.spread(fail, range(MANY)):
+        for result in parallel.parallel_map(fail, range(MANY)):
             seen.append(result)
     assert seen == list(range(500))
     assert raised.value.diagnostic == fault
@@ -98,8 +100,8 @@ def test_a_worker_that_is_killed_is_noticed() -> None:
         time.sleep(0.0005)  # so that the other takes a group before all are done here
         return item
 
-    with pytest.raises(workers.WorkerKilled, match="signal 9"):
-        list(workers.spread(die, range(MANY)))
+    with pytest.raises(parallel.WorkerKilled, match="signal 9"):
+        list(parallel.parallel_map(die, range(MANY)))
 
 
 def test_a_worker_that_fails_by_itself_is_no_refusal_of_the_machine() -> None:
@@ -112,21 +114,21 @@ def test_a_worker_that_fails_by_itself_is_no_refusal_of_the_machine() -> None:
         return item
 
     with pytest.raises(RuntimeError, match="a worker ended"):
-        list(workers.spread(leave, range(MANY)))
+        list(parallel.parallel_map(leave, range(MANY)))
 
 
 class TestBeside:
     def test_it_is_done_by_a_copy_of_this_process(self) -> None:
-        beside = workers.Beside(os.getpid)
+        beside = parallel.BackgroundTask(os.getpid)
         assert beside.result() != os.getpid()
         beside.close()
 
     def test_on_one_core_it_is_done_when_it_is_asked_for(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(workers, "cores", lambda: 1)
+        monkeypatch.setattr(parallel, "cores", lambda: 1)
         done: list[int] = []
-        beside = workers.Beside(lambda: done.append(os.getpid()))
+        beside = parallel.BackgroundTask(lambda: done.append(os.getpid()))
         assert not done
         beside.result()
         assert done == [os.getpid()]
@@ -135,7 +137,7 @@ class TestBeside:
         def fail() -> None:
             raise FileNotFoundError(2, "No such file", "a")
 
-        beside = workers.Beside(fail)
+        beside = parallel.BackgroundTask(fail)
         with pytest.raises(FileNotFoundError):
             beside.result()
 
@@ -147,7 +149,7 @@ class TestBeside:
                 os.kill(os.getpid(), signal.SIGKILL)
             return os.getpid()
 
-        assert workers.Beside(die).result() == parent
+        assert parallel.BackgroundTask(die).result() == parent
 
     def test_where_it_is_killed_while_it_sends_it_is_done_here(
         self, monkeypatch: pytest.MonkeyPatch
@@ -156,18 +158,18 @@ class TestBeside:
             raise OSError("got end of file during message")
 
         monkeypatch.setattr(Connection, "recv_bytes", cut_short)
-        assert workers.Beside(os.getpid).result() == os.getpid()
+        assert parallel.BackgroundTask(os.getpid).result() == os.getpid()
 
     def test_nothing_is_left_of_what_nobody_asked_for(self) -> None:
-        workers.Beside(lambda: time.sleep(60)).close()
+        parallel.BackgroundTask(lambda: time.sleep(60)).close()
         assert not multiprocessing.active_children()
 
     def test_a_result_may_be_larger_than_a_pipe(self) -> None:
-        assert len(workers.Beside(lambda: bytes(1 << 22)).result()) == 1 << 22
+        assert len(parallel.BackgroundTask(lambda: bytes(1 << 22)).result()) == 1 << 22
 
 
 def test_work_that_nobody_wants_any_more_is_left() -> None:
-    results = workers.spread(lambda item: item, range(100 * MANY))
+    results = parallel.parallel_map(lambda item: item, range(100 * MANY))
     assert next(results) == 0
     results.close()  # type: ignore[attr-defined]
 
@@ -177,19 +179,19 @@ def test_the_environment_can_ask_for_fewer_cores(
 ) -> None:
     monkeypatch.undo()
     monkeypatch.setenv("TIMELINE_CORES", "1")
-    assert workers.cores() == 1
+    assert parallel.cores() == 1
     for nonsense in ("", "0", "many", "-1"):
         monkeypatch.setenv("TIMELINE_CORES", nonsense)
-        assert workers.cores() >= 1
+        assert parallel.cores() >= 1
 
 
 def test_nothing_is_done_twice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """However many processes reach for the next group at the same moment."""
-    monkeypatch.setattr(workers, "cores", lambda: 8)
+    monkeypatch.setattr(parallel, "cores", lambda: 8)
     size = 30 * MANY
     done = os.open(tmp_path / "done", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
     try:
-        results = workers.spread(lambda item: (os.write(done, b"."), item)[1], range(size))
+        results = parallel.parallel_map(lambda item: (os.write(done, b"."), item)[1], range(size))
         assert list(results) == list(range(size))
         assert os.fstat(done).st_size == size
     finally:

@@ -13,8 +13,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from timeline import workspace
-from timeline.workspace import WorkspaceError, builtin_theme, decode, find_root, read
+from timeline.core.inputs import Unreadable
+from timeline.project import loader
+from timeline.project.loader import (
+    WorkspaceError,
+    builtin_theme,
+    decode,
+    find_root,
+    read,
+)
 
 
 def project(folder: Path, files: dict[str, str | bytes]) -> Path:
@@ -123,18 +130,19 @@ def test_a_file_that_is_not_utf8_is_reported_with_its_line(tmp_path: Path) -> No
     inputs = read(root).inputs
     assert [file.path for file in inputs.content] == ["content/events/c.md"]
     assert inputs.unreadable == (
-        (
+        Unreadable(
             "content/events/a.md",
-            "line 4 holds the byte 0xE9, which is not UTF-8: save it as UTF-8",
+            "line 4 holds the byte 0xE9, which is not UTF-8",
+            "Save it as UTF-8",
         ),
-        ("content/events/b.md", "it is saved as UTF-16: save it as UTF-8"),
+        Unreadable("content/events/b.md", "it is saved as UTF-16", "Save it as UTF-8"),
     )
 
 
 def test_settings_that_are_not_text_are_reported(tmp_path: Path) -> None:
     inputs = read(project(tmp_path, {"timeline.yaml": b"\xff"})).inputs
     assert inputs.settings is None
-    assert [path for path, _ in inputs.unreadable] == ["timeline.yaml"]
+    assert [file.path for file in inputs.unreadable] == ["timeline.yaml"]
 
 
 def test_names_are_composed(tmp_path: Path) -> None:
@@ -154,7 +162,7 @@ def test_two_files_of_one_composed_name_are_reported(tmp_path: Path) -> None:
         pytest.skip("this file system composes names itself")
     inputs = read(tmp_path).inputs
     assert len(inputs.content) == 1
-    assert inputs.unreadable[0][0] == f"content/events/{names['NFC']}"
+    assert inputs.unreadable[0].path == f"content/events/{names['NFC']}"
 
 
 def test_a_name_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
@@ -165,7 +173,7 @@ def test_a_name_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
         pytest.skip("this file system takes no such name")
     inputs = read(tmp_path).inputs
     assert inputs.unreadable == (
-        ("content/events/caf\\xe9.md", "its name is not UTF-8: rename it"),
+        Unreadable("content/events/caf\\xe9.md", "its name is not UTF-8", "Rename it"),
     )
 
 
@@ -181,10 +189,9 @@ class TestLinks:
     def refused(self, root: Path) -> str:
         inputs = read(root).inputs
         assert inputs.content == ()
-        (path, why), *rest = inputs.unreadable
-        assert not rest
-        assert path.startswith("content")
-        return why
+        (file,) = inputs.unreadable
+        assert file.path.startswith("content")
+        return file.reason
 
     def test_a_link_inside_the_project_is_followed(self, tmp_path: Path) -> None:
         root = self.linked(project(tmp_path, {"drafts/a.md": "A"}), "../../drafts/a.md")
@@ -222,14 +229,14 @@ class TestLinks:
         root = self.linked(tmp_path / "p", tmp_path / "secret", "timeline.yaml")
         inputs = read(root).inputs
         assert inputs.settings is None
-        assert inputs.unreadable[0][0] == "timeline.yaml"
+        assert inputs.unreadable[0].path == "timeline.yaml"
 
 
 def test_a_pipe_is_reported_and_not_waited_for(tmp_path: Path) -> None:
     folder = project(tmp_path, {}) / "content/events"
     folder.mkdir(parents=True)
     os.mkfifo(folder / "a.md")
-    expected = (("content/events/a.md", "it is neither a file nor a folder"),)
+    expected = (Unreadable("content/events/a.md", "it is neither a file nor a folder"),)
     assert read(tmp_path).inputs.unreadable == expected
 
 
@@ -251,8 +258,8 @@ def test_what_may_not_be_opened_is_reported(
     monkeypatch.setattr(os, "open", refusing(os.open))
     monkeypatch.setattr(os, "scandir", refusing(os.scandir))
     assert read(root).inputs.unreadable == (
-        ("content/actors", "the folder cannot be opened: permission denied"),
-        ("content/events/a.md", "permission denied"),
+        Unreadable("content/actors", "the folder cannot be opened: permission denied"),
+        Unreadable("content/events/a.md", "permission denied"),
     )
 
 
@@ -326,5 +333,5 @@ def test_reading_leaves_no_file_open(tmp_path: Path) -> None:
         pytest.skip("only Linux says which files are open")
     root = project(tmp_path, {"content/events/a.md": b"\xff", "content/events/b.md": "B"})
     before = len(list(descriptors.iterdir()))
-    workspace.read(root)
+    loader.read(root)
     assert len(list(descriptors.iterdir())) == before

@@ -19,17 +19,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.putting import put_in_turn, write_site
-from timeline import workers
-from timeline.output import Output, Paths, Placed, Put, Standing, path_fault
-from timeline.writer import (
-    Found,
+from timeline.build import parallel
+from timeline.core.output import (
+    Output,
+    Paths,
+    Put,
+    Staged,
+    Unchanged,
+    path_fault,
+)
+from timeline.writer import atomic_swap, manifest, staging
+from timeline.writer.site_writer import (
+    SiteState,
     WriteError,
-    Written,
+    WriteSummary,
     digest_of,
-    exchange,
-    manifest,
-    opened,
-    tree,
+    open_site,
 )
 
 PAGES = {"index.html": b"home", "events/a/index.html": b"A", "events/b/index.html": b"B"}
@@ -57,7 +62,7 @@ class Project:
         self.content.mkdir(parents=True)
         self.site = root / "site"
 
-    def build(self, pages: Mapping[str, bytes], target: Path | None = None) -> Written:
+    def build(self, pages: Mapping[str, bytes], target: Path | None = None) -> WriteSummary:
         return write_site(
             partial(put_in_turn, outputs(pages)),
             target or self.site,
@@ -88,7 +93,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_a_first_build_makes_the_folder_with_exactly_the_outputs(project: Project) -> None:
-    assert project.build(PAGES) == Written(written=3, unchanged=0, removed=0)
+    assert project.build(PAGES) == WriteSummary(written=3, unchanged=0, removed=0)
     assert contents(project.site) == PAGES
 
 
@@ -106,15 +111,15 @@ def test_an_empty_folder_is_taken_and_keeps_its_mode(project: Project) -> None:
 
 
 def test_an_empty_site_is_a_site(project: Project) -> None:
-    assert project.build({}) == Written(0, 0, 0)
-    assert project.build(PAGES) == Written(3, 0, 0)
-    assert project.build({}) == Written(0, 0, 3)
+    assert project.build({}) == WriteSummary(0, 0, 0)
+    assert project.build(PAGES) == WriteSummary(3, 0, 0)
+    assert project.build({}) == WriteSummary(0, 0, 3)
     assert contents(project.site) == {}
 
 
 def test_stale_pages_and_their_folders_are_gone(project: Project) -> None:
     project.build(PAGES)
-    assert project.build({"index.html": b"home"}) == Written(0, 1, 2)
+    assert project.build({"index.html": b"home"}) == WriteSummary(0, 1, 2)
     assert sorted(os.listdir(project.site)) == [manifest.NAME, "index.html"]
     for number in range(3):  # nor do they come back from the spare generation
         project.build({"index.html": b"%d" % number})
@@ -137,7 +142,7 @@ def test_an_unchanged_file_keeps_its_time_and_inode_over_several_generations(
     before = page.stat()
     for number in range(4):
         written = project.build(PAGES | {"index.html": b"home %d" % number})
-        assert written == Written(1, 2, 0)
+        assert written == WriteSummary(1, 2, 0)
         assert (page.stat().st_mtime_ns, page.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
         assert (project.site / "index.html").read_bytes() == b"home %d" % number
 
@@ -145,7 +150,7 @@ def test_an_unchanged_file_keeps_its_time_and_inode_over_several_generations(
 def test_when_nothing_changed_nothing_is_touched(project: Project) -> None:
     project.build(PAGES)
     before = project.site.stat()
-    assert project.build(PAGES) == Written(0, 3, 0)
+    assert project.build(PAGES) == WriteSummary(0, 3, 0)
     assert (project.site.stat().st_ino, project.site.stat().st_mtime_ns) == (
         before.st_ino,
         before.st_mtime_ns,
@@ -166,7 +171,7 @@ def test_when_nothing_changed_no_old_file_is_read(
         return real(path)
 
     monkeypatch.setattr(Path, "read_bytes", spy)
-    assert project.build(PAGES) == Written(0, 3, 0)
+    assert project.build(PAGES) == WriteSummary(0, 3, 0)
     assert read == [manifest.NAME]
 
 
@@ -177,13 +182,13 @@ def test_the_spare_generation_costs_links_only_for_what_changed(
     project.build(pages)
     project.build(pages | {"events/1/index.html": b"first edit"})
     links: list[str] = []
-    real = tree.link_or_copy
+    real = staging.link_or_copy
 
     def spy(source: str, target: str) -> None:
         links.append(source)
         real(source, target)
 
-    monkeypatch.setattr(tree, "link_or_copy", spy)
+    monkeypatch.setattr(staging, "link_or_copy", spy)
     project.build(pages | {"events/1/index.html": b"first edit", "events/2/index.html": b"second"})
     assert links == [f"{project.site}/events/1/index.html"]  # new since the spare was the site
 
@@ -386,7 +391,7 @@ def test_a_file_that_arrives_at_the_moment_of_the_exchange_is_carried_over(
 ) -> None:
     project.build(PAGES)
     (project.site / "mine.txt").write_bytes(b"first")
-    real = exchange._swap_at_once
+    real = atomic_swap._swap_at_once
 
     def late(first: str, second: str) -> bool:
         Path(second, "late").mkdir()
@@ -396,7 +401,7 @@ def test_a_file_that_arrives_at_the_moment_of_the_exchange_is_carried_over(
         return real(first, second)
 
     with monkeypatch.context() as patch:
-        patch.setattr(exchange, "_swap_at_once", late)
+        patch.setattr(atomic_swap, "_swap_at_once", late)
         project.build(PAGES | {"index.html": b"1"})
     expected = {"late/CNAME": b"example.org", "mine.txt": b"second"}
     assert contents(project.site) == PAGES | expected | {"index.html": b"1"}
@@ -408,7 +413,7 @@ def test_a_late_file_in_a_new_page_s_place_brings_the_former_generation_back(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project.build(PAGES)
-    real = exchange._swap_at_once
+    real = atomic_swap._swap_at_once
     calls: list[str] = []
 
     def late(first: str, second: str) -> bool:
@@ -417,7 +422,7 @@ def test_a_late_file_in_a_new_page_s_place_brings_the_former_generation_back(
         calls.append(first)
         return real(first, second)
 
-    monkeypatch.setattr(exchange, "_swap_at_once", late)
+    monkeypatch.setattr(atomic_swap, "_swap_at_once", late)
     error = project.refusal(PAGES | {"new.html": b"generated"})
     assert "while it was being written" in error.message
     assert contents(project.site) == PAGES | {"new.html": b"mine"}
@@ -682,20 +687,20 @@ def many(name: str) -> dict[str, bytes]:
     """Pages of which every other one is the same whatever the name."""
     return {
         f"events/{number}/index.html": b"%d" % number if number % 2 else f"{name} {number}".encode()
-        for number in range(2 * workers.WORTH_IT)
+        for number in range(2 * parallel.WORTH_IT)
     }
 
 
 def put_by_all(
     pages: Mapping[str, bytes], put: Put, faulty: str = ""
-) -> Iterator[Placed | Standing]:
-    def make(path: str) -> Placed:
+) -> Iterator[Staged | Unchanged]:
+    def make(path: str) -> Staged:
         time.sleep(0.0001)  # so that the other process gets its share
         if path == faulty:
             raise ZeroDivisionError
         return put(Output(path, pages[path]))
 
-    return workers.spread(make, list(pages))
+    return parallel.parallel_map(make, list(pages))
 
 
 @needs_fork
@@ -703,7 +708,7 @@ def test_outputs_put_by_several_processes_make_the_same_site(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also into a spare with other files, folders where files are to be, and the reverse."""
-    monkeypatch.setattr(workers, "cores", lambda: 2)
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
     project.build(PAGES | {"events/1": b"a file where a folder is to be"})
     project.build(PAGES | {"events/3/index.html/old": b"a folder where a file is to be"})
     for name in ("first", "second", "third"):
@@ -723,7 +728,7 @@ def test_outputs_put_by_several_processes_make_the_same_site(
 def test_a_fault_in_one_process_leaves_the_old_site_and_nobody_writing(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "cores", lambda: 2)
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
     project.build(PAGES)
     with pytest.raises(ZeroDivisionError):
         write_site(
@@ -741,7 +746,7 @@ def test_a_fault_in_one_process_leaves_the_old_site_and_nobody_writing(
 def test_a_full_disk_is_told_of_whatever_process_met_it(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "cores", lambda: 2)
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
     here, write = os.getpid(), os.write
 
     def full(handle: int, data: bytes) -> int:
@@ -807,26 +812,26 @@ def test_the_lock_of_another_process_counts_until_it_ends(project: Project) -> N
 class AtOnce:
     """Looks at a site as soon as it is opened, and not when what was found is asked for."""
 
-    def __init__(self, look: Callable[[], Found]) -> None:
+    def __init__(self, look: Callable[[], SiteState]) -> None:
         self._found = look()
 
-    def result(self) -> Found:
+    def result(self) -> SiteState:
         return self._found
 
     def close(self) -> None:
         pass
 
 
-def rebuild(project: Project, feed: bytes, meanwhile: Callable[[], object]) -> Written:
+def rebuild(project: Project, feed: bytes, meanwhile: Callable[[], object]) -> WriteSummary:
     """Build with another feed; all other files are believed to stand."""
 
-    def all_but_the_feed() -> Iterator[Output | Standing]:
+    def all_but_the_feed() -> Iterator[Output | Unchanged]:
         yield Output("feed.xml", feed)
         for path, content in PAGES.items():
-            yield Standing(path, partial(bytes, content))
+            yield Unchanged(path, partial(bytes, content))
 
     believed = digest_of(project.site)
-    with opened(project.site, project=project.root, read=[project.content], look=AtOnce) as site:
+    with open_site(project.site, project=project.root, read=[project.content], look=AtOnce) as site:
         meanwhile()
         return site.write(partial(put_in_turn, all_but_the_feed()), believed)
 
@@ -840,7 +845,7 @@ def with_feed(project: Project) -> Project:
 
 def test_what_was_seen_beforehand_is_not_made(with_feed: Project) -> None:
     for feed in (b"new", b"newer", b"newest"):
-        assert rebuild(with_feed, feed, lambda: None) == Written(1, 3, 0)
+        assert rebuild(with_feed, feed, lambda: None) == WriteSummary(1, 3, 0)
         assert contents(with_feed.site) == PAGES | {"feed.xml": feed}
 
 
@@ -866,17 +871,17 @@ def test_a_folder_that_was_changed_just_now_is_listed_though_it_looks_as_before(
     (tmp_path / "a").mkdir()
     for name in ("old", "a/old"):
         (tmp_path / name).write_text("old")
-    before = tree.walk(str(tmp_path))
+    before = staging.walk(str(tmp_path))
     (tmp_path / "a/late").mkdir()
     (tmp_path / "a/late/deep").write_text("late")
-    after = tree.walk(str(tmp_path))
+    after = staging.walk(str(tmp_path))
     same = replace(
         before,
         folders={"a": after.folders["a"]},
         itself=after.itself,
         settled=before.settled + ticks * 10**9,
     )
-    assert sorted(tree.later(str(tmp_path), same)) == sorted(found)
+    assert sorted(staging.later(str(tmp_path), same)) == sorted(found)
 
 
 def test_while_a_site_is_open_nobody_else_writes_it(with_feed: Project) -> None:
@@ -901,7 +906,7 @@ def test_without_hard_links_files_are_copied_with_their_times(
     (project.site / "mine").symlink_to("nowhere")
     for number in range(4):
         pages = PAGES | {"index.html": b"%d" % number}
-        assert project.build(pages) == Written(1, 2, 0)
+        assert project.build(pages) == WriteSummary(1, 2, 0)
         assert contents(project.site) == pages
         assert os.readlink(project.site / "mine") == "nowhere"
         assert (project.site / "events/a/index.html").stat().st_mtime == 1_000_000_000
@@ -910,7 +915,7 @@ def test_without_hard_links_files_are_copied_with_their_times(
 def test_without_an_exchange_two_renames_do(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exchange, "_swap_at_once", lambda first, second: False)
+    monkeypatch.setattr(atomic_swap, "_swap_at_once", lambda first, second: False)
     for number in range(4):
         pages = PAGES | {"index.html": b"%d" % number}
         project.build(pages)
@@ -923,16 +928,16 @@ def test_linux_and_macos_exchange_two_folders_in_one_step(tmp_path: Path) -> Non
     for name in "ab":
         (tmp_path / name).mkdir()
         (tmp_path / name / name).touch()
-    assert exchange._swap_at_once(str(tmp_path / "a"), str(tmp_path / "b"))
+    assert atomic_swap._swap_at_once(str(tmp_path / "a"), str(tmp_path / "b"))
     assert os.listdir(tmp_path / "a") == ["b"]
     assert os.listdir(tmp_path / "b") == ["a"]
 
 
 def test_where_capitals_are_ignored_a_page_may_change_its_capitals(tmp_path: Path) -> None:
     """A stale file that the system takes for the new one is replaced, and not removed again."""
-    generation = tree.Generation(str(tmp_path / "next"))
+    generation = staging.Generation(str(tmp_path / "next"))
     generation.write("Über.html", b"stale")
-    generation = tree.Generation(str(tmp_path / "next"))
+    generation = staging.Generation(str(tmp_path / "next"))
     generation.begin()
     # What such a system would show: the new name is there, and it is the stale file.
     (tmp_path / "next/Über.html").rename(tmp_path / "next/über.html")
@@ -975,7 +980,9 @@ def test_any_sequence_of_builds_leaves_the_outputs_and_what_was_added(
         else:
             written = project.build(wanted)
             same = sum(pages.get(path) == content for path, content in wanted.items())
-            assert written == Written(len(wanted) - same, same, len(pages.keys() - wanted.keys()))
+            assert written == WriteSummary(
+                len(wanted) - same, same, len(pages.keys() - wanted.keys())
+            )
             pages = wanted
         assert contents(project.site) == pages | mine
     clean = Project(tmp_path_factory.mktemp("clean") / "project")

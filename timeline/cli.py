@@ -21,7 +21,7 @@ import click
 import timeline
 
 if TYPE_CHECKING:
-    from timeline.commands.console import Colour, Console
+    from timeline.commands._console import Colour, Console
 
 COMMANDS: Final = (
     *("init", "new", "from-issue", "check", "build", "serve", "rename"),
@@ -94,10 +94,10 @@ def cli(
     context: click.Context, quiet: bool, verbose: bool, project: Path | None, color: Colour
 ) -> None:
     """Make a website of a timeline in which every statement shows its source."""
-    from timeline.commands.console import Console
-    from timeline.commands.project import Room
+    from timeline.commands._console import Console
+    from timeline.commands._context import Context
 
-    context.obj = Room(Console(quiet, verbose, color), project)
+    context.obj = Context(Console(quiet, verbose, color), project)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -131,10 +131,10 @@ def _failure(error: BaseException, words: Sequence[str]) -> int:
     if isinstance(error, BrokenPipeError):
         _let_go_of_the_pipe()
         return PROBLEMS
-    from timeline.commands.project import Refused
+    from timeline.commands._context import UsageError
 
     console = _console(words)
-    if isinstance(error, Refused):
+    if isinstance(error, UsageError):
         console.error(error.message, error.hint)
         return REFUSED
     if isinstance(error, click.UsageError):
@@ -148,9 +148,9 @@ def _failure(error: BaseException, words: Sequence[str]) -> int:
 
 
 def _refusal(error: BaseException, console: Console) -> int:
-    from timeline.workers import WorkerKilled
-    from timeline.workspace import WorkspaceError, reason
-    from timeline.writer import WriteError
+    from timeline.build.parallel import WorkerKilled
+    from timeline.project.loader import WorkspaceError, reason
+    from timeline.writer.site_writer import WriteError
 
     if isinstance(error, WorkspaceError | WriteError):
         console.error(error.message, error.hint)
@@ -200,7 +200,7 @@ def process() -> NoReturn:
 
 def _console(words: Sequence[str]) -> Console:
     """The console that the options ask for, read plainly, since parsing them may have failed."""
-    from timeline.commands.console import Console
+    from timeline.commands._console import Console
 
     colour: Colour = "auto"
     for option in ("always", "never"):

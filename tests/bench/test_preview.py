@@ -13,7 +13,7 @@ from bench.generators import GENERATORS
 from bench.preview import Waits, table, targets
 from bench.scenarios import Project, chosen
 from bench.servers import SERVERS, Running
-from timeline.serve.answer import HTML, Answer
+from timeline.serve.response import HTML, Response
 from timeline.serve.server import Server
 
 OURS, HUGO = "timeline", "hugo"
@@ -76,7 +76,7 @@ def test_the_servers_are_those_of_the_generators_that_the_targets_name() -> None
 
 def test_a_page_is_asked_for_until_it_shows_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = iter([b"before", b"before", b"after"])
-    server = Server("127.0.0.1", 0, lambda path: Answer(200, HTML, next(pages)))
+    server = Server("127.0.0.1", 0, lambda path: Response(200, HTML, next(pages)))
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     one = Running(SERVERS[0], Path("nowhere"), server.server_port)
     try:

@@ -15,11 +15,11 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.projects import build, event, site
 from tests.web import Site
-from timeline.files import SourceFile
-from timeline.mend import mend
-from timeline.read.addresses import refusal
-from timeline.read.rule import Fault
-from timeline.read.rule_numbers import Number
+from timeline.authoring.fix.fixer import fix_file
+from timeline.content.addresses import refusal
+from timeline.content.validators.base import Fault
+from timeline.content.validators.numbers import Number
+from timeline.core.inputs import SourceFile
 
 pytestmark = pytest.mark.browser
 
@@ -124,7 +124,7 @@ def said_of(path: str, text: str) -> list[str]:
     """What `check` says of the file in the project, whatever the severity, but for other files;
     `--fix` has nothing to change in it.
     """
-    assert mend(SourceFile(path, text)).text == text
+    assert fix_file(SourceFile(path, text)).text == text
     found = build({**FILES, path: text}, today=date.today().toordinal()).diagnostics
     quiet = {"source-without-copy", "no-file"}
     return [

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from tests.projects import event
 from tests.serve.running import FILES, Running, running, until, write
-from timeline.serve.guard import Guard
+from timeline.serve.host_check import HostCheck
 from timeline.serve.server import Server
 
 pytestmark = pytest.mark.browser
@@ -401,7 +401,7 @@ def test_a_page_comes_back_to_its_server_after_something_else_answered(
         port = first.server.server_port
     refused: list[str] = []
     other = Server("127.0.0.1", port, told=refused.append)
-    other.guard = Guard(frozenset(), port)
+    other.guard = HostCheck(frozenset(), port)
     thread = Thread(target=other.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     until(lambda: refused)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from timeline.cache.program import program
-from timeline.cache.store import FOLDER, Store
-from timeline.diagnostics import Location
-from timeline.files import SourceFile
+from timeline.build.cache.program import program_fingerprint
+from timeline.build.cache.store import FOLDER, Store
+from timeline.core.diagnostic import Location
+from timeline.core.inputs import SourceFile
 
 VALUE = SourceFile("a.md", "text")
 
@@ -84,8 +84,8 @@ def test_a_folder_that_cannot_be_made_is_told(store: Store) -> None:
 
 
 def test_the_program_is_the_same_until_a_file_of_it_changes() -> None:
-    assert program() == program()
-    assert len(program()) == 32
+    assert program_fingerprint() == program_fingerprint()
+    assert len(program_fingerprint()) == 32
 
 
 def test_what_a_killed_build_left_is_removed_and_what_another_writes_is_not(store: Store) -> None:

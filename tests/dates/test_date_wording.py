@@ -10,7 +10,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.dates import parse, say, time_elements, weekday
+from timeline.dates import (
+    parse,
+    say,
+    time_elements,
+    weekday,
+)
 
 LOCALES = Path(__file__).parents[2] / "themes" / "default" / "locales"
 

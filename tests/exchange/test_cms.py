@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from timeline import cli
-from timeline.config import Contribution, Settings
-from timeline.exchange.cms import cms_config
-from timeline.read.fields import FOLDERS, Kind
-from timeline.read.shape import Shape, shape_of
+from timeline.authoring.cms import cms_config
+from timeline.content.schema.fields import FOLDERS, Kind
+from timeline.content.schema.form_fields import FormField, form_field
+from timeline.project.settings import Contribution, Settings
 
 
 def config(settings: Settings | None = None) -> Any:
@@ -27,7 +27,7 @@ def inner(fields: list[dict[str, Any]], before: str = "") -> Iterator[str]:
         yield from inner(field.get("fields", []), f"{before}{field['name']}.")
 
 
-def named(shapes: tuple[Shape, ...], before: str = "") -> Iterator[str]:
+def named(shapes: tuple[FormField, ...], before: str = "") -> Iterator[str]:
     for shape in shapes:
         yield before + shape.name
         if not shape.keyed:
@@ -39,7 +39,7 @@ def test_a_collection_has_every_field_of_its_kind(kind: Kind) -> None:
     folder = next(name for name, of in FOLDERS.items() if of == kind)
     (collection,) = (one for one in config()["collections"] if one["name"] == folder)
     assert collection["folder"] == f"content/{folder}"
-    assert sorted(inner(collection["fields"])) == sorted([*named(shape_of(kind)), "body"])
+    assert sorted(inner(collection["fields"])) == sorted([*named(form_field(kind)), "body"])
     for field in collection["fields"]:
         for pattern, said in [field["pattern"]] if "pattern" in field else []:
             assert re.compile(pattern)

@@ -11,24 +11,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.exchange.event_file import event_file, event_id
-from timeline.files import SourceFile
-from timeline.mend import mend
-from timeline.read import frontmatter
-from timeline.read.cross import FILE_ONLY
-from timeline.read.fields import FIELDS
-from timeline.read.frontmatter import FORBIDDEN
-from timeline.read.order import order
-from timeline.read.schema import validate
-from timeline.read.shape import GROUPS, asked_for, shape_of, walk
+from timeline.authoring.event_file import event_file, event_id
+from timeline.authoring.fix.fixer import fix_file
+from timeline.content.frontmatter import reader
+from timeline.content.frontmatter.reader import FORBIDDEN
+from timeline.content.schema.cross_field import FILE_ONLY
+from timeline.content.schema.field_order import order
+from timeline.content.schema.fields import FIELDS
+from timeline.content.schema.form_fields import (
+    GROUPS,
+    form_field,
+    form_fields,
+    walk,
+)
+from timeline.content.schema.validation import validate
+from timeline.core.inputs import SourceFile
 
 FILES: Final = json.loads((Path(__file__).parents[1] / "cases/form/files.json").read_text("utf-8"))
 
 
 def read_back(text: str) -> tuple[dict[str, Any], str]:
     file = SourceFile("content/events/a.md", text)
-    parts = frontmatter.split(file)
-    reading = frontmatter.read(file, parts.header or "", 2)
+    parts = reader.split(file)
+    reading = reader.read(file, parts.header or "", 2)
     assert reading.diagnostics == ()
     assert reading.data is not None
     return dict(reading.data), parts.body
@@ -50,7 +55,7 @@ def test_a_file_is_read_back_as_its_values(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", FILES, ids=lambda case: case["title"])
 def test_the_mender_leaves_the_file_as_it_was_written(case: dict[str, Any]) -> None:
     file = SourceFile("content/events/a.md", event_file(case["values"], case["body"]))
-    assert mend(file) == file
+    assert fix_file(file) == file
 
 
 TEXT = st.text(min_size=1).map(lambda text: FORBIDDEN.sub("", text)).filter(str.strip)
@@ -90,16 +95,16 @@ def test_the_shape_has_every_field_of_an_event_once() -> None:
 
     names = [name for group in GROUPS.values() for name in group]
     assert sorted(names) == sorted(field.name for field in dataclasses.fields(FIELDS["event"]))
-    assert [shape.name for _, shapes in asked_for() for shape in shapes] == names
-    assert [shape.name for shape in shape_of("event")] == list(order("event"))
-    known = {path for path, _ in walk(shape_of("event"))}
+    assert [shape.name for _, shapes in form_fields() for shape in shapes] == names
+    assert [shape.name for shape in form_field("event")] == list(order("event"))
+    known = {path for path, _ in walk(form_field("event"))}
     assert {f"sources.{name}" for name in FILE_ONLY}.isdisjoint(known)
     assert {"disputes.positions.sources.passage", "sources.archived.on", "media.alt"} <= known
 
 
 def test_what_the_shape_calls_required_is_what_the_reader_misses() -> None:
     """The words of the schema mean what the rules do: a group of its required fields is whole."""
-    needed = {shape.name for shape in shape_of("event") if shape.required}
+    needed = {shape.name for shape in form_field("event") if shape.required}
     assert needed == {"title", "date", "sources"}
     source = {"title": "A", "publisher": "P"}
     fields, problems = validate(

@@ -13,10 +13,20 @@ from hypothesis import strategies as st
 
 from tests.projects import TODAY, build
 from timeline import cli
-from timeline.diagnostics import failed
-from timeline.exchange.issue import FOLDER, Made, NotAnIssue, from_issue
-from timeline.exchange.issue_form import BODY, LEFT_OUT, issue_form, questions
-from timeline.read.shape import shape_of
+from timeline.authoring.issue import (
+    FOLDER,
+    IssueFile,
+    NotAnIssue,
+    from_issue,
+)
+from timeline.authoring.issue_form import (
+    BODY,
+    LEFT_OUT,
+    issue_form,
+    questions,
+)
+from timeline.content.schema.form_fields import form_field
+from timeline.core.diagnostic import failed
 
 SOURCES = """\
 ```yaml
@@ -46,7 +56,7 @@ def issue(**answers: str) -> str:
     )
 
 
-def made(text: str, **more: Any) -> Made:
+def made(text: str, **more: Any) -> IssueFile:
     return from_issue(text, added="2025-11-01", **more)
 
 
@@ -210,7 +220,7 @@ def test_no_text_at_all_breaks_it(text: str) -> None:
 
 def test_the_form_asks_for_every_field_but_those_left_out() -> None:
     asked = [one.field for one in questions()]
-    names = {shape.name for shape in shape_of("event")}
+    names = {shape.name for shape in form_field("event")}
     assert set(asked) == (names - LEFT_OUT) | {BODY}
     assert names >= LEFT_OUT
     labels = [one.label for one in questions()]
@@ -220,7 +230,7 @@ def test_the_form_asks_for_every_field_but_those_left_out() -> None:
 def test_the_form_offers_the_words_of_the_schema() -> None:
     form = yaml.safe_load(issue_form())
     elements = {one["id"]: one for one in form["body"] if "id" in one}
-    for shape in shape_of("event"):
+    for shape in form_field("event"):
         if shape.name not in LEFT_OUT:
             element = elements[shape.name]
             assert shape.text in element["attributes"]["description"]

@@ -18,8 +18,9 @@ from typing import Any
 import pytest
 
 from tests.putting import put_in_turn, write_site
-from timeline.output import Output
-from timeline.writer import WriteError, exchange, manifest
+from timeline.core.output import Output
+from timeline.writer import atomic_swap, manifest
+from timeline.writer.site_writer import WriteError
 
 OLD = {"index.html": b"old", "same.html": b"same", "gone/index.html": b"gone", "a": b"file"}
 NEW = {"index.html": b"new", "same.html": b"same", "new/deep/index.html": b"n", "a/b": b"folder"}
@@ -101,8 +102,8 @@ class Calls:
         self.at = -1
         for name in names:
             patch.setattr(os, name, partial(self._call, name, getattr(os, name)))
-        swap = exchange._swap_at_once
-        patch.setattr(exchange, "_swap_at_once", partial(self._call, "swap", swap))
+        swap = atomic_swap._swap_at_once
+        patch.setattr(atomic_swap, "_swap_at_once", partial(self._call, "swap", swap))
 
     def _call(self, name: str, real: Callable[..., Any], *args: Any, **named: Any) -> Any:
         self.done.append(name)
@@ -117,7 +118,7 @@ class Calls:
 def renames(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether the system has no exchange of folders."""
     if request.param:
-        monkeypatch.setattr(exchange, "_swap_at_once", lambda first, second: False)
+        monkeypatch.setattr(atomic_swap, "_swap_at_once", lambda first, second: False)
     return bool(request.param)
 
 

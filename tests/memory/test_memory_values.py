@@ -12,29 +12,36 @@ import pytest
 
 from tests.projects import TODAY, build, event
 from tests.test_rebuild import PROJECT
-from timeline.diagnostics import Location
-from timeline.files import SourceFile
-from timeline.memory.values import Dates, Foreign, Texts, _restored, pack, unpack
-from timeline.read.documents import read_document
-from timeline.read.fields import EventFields
+from timeline.build.cache.serialization import (
+    CacheMismatch,
+    Dates,
+    LazyTexts,
+    _restored,
+    deserialize,
+    serialize,
+)
+from timeline.content.reader import read_document
+from timeline.content.schema.fields import EventFields
+from timeline.core.diagnostic import Location
+from timeline.core.inputs import SourceFile
 
 
 def test_a_chronicle_comes_back_as_it_was() -> None:
     linked = build(PROJECT).linked
     assert linked is not None
-    again = unpack(pack(linked))
+    again = deserialize(serialize(linked))
     assert again.chronicle == linked.chronicle
     assert again.facts == linked.facts
     assert (again.of_all, again.of_files) == (linked.of_all, linked.of_files)
     # Packed once more, with texts that nobody has asked for.
-    assert unpack(pack(unpack(pack(linked)))).chronicle == linked.chronicle
+    assert deserialize(serialize(deserialize(serialize(linked)))).chronicle == linked.chronicle
 
 
 def test_texts_are_taken_apart_when_they_are_asked_for() -> None:
     document = read_document(SourceFile("content/events/a.md", event())).document
     assert document is not None
-    again = unpack(pack(document))
-    assert isinstance(again.texts, Texts)
+    again = deserialize(serialize(document))
+    assert isinstance(again.texts, LazyTexts)
     assert again.texts._made is None
     assert again.texts["body"] == document.texts["body"]
     assert list(again.texts) == list(document.texts)
@@ -42,20 +49,20 @@ def test_texts_are_taken_apart_when_they_are_asked_for() -> None:
 
 def test_of_a_date_that_several_files_write_there_is_one_value() -> None:
     known: Dates = {}
-    packed = [pack(fields_of(f"content/events/{name}.md")) for name in "ab"]
-    one, other = (unpack(each, known).date for each in packed)
+    packed = [serialize(fields_of(f"content/events/{name}.md")) for name in "ab"]
+    one, other = (deserialize(each, known).date for each in packed)
     assert one is other
     assert one == fields_of("content/events/a.md").date
 
 
 def test_reading_leaves_nothing_to_collect() -> None:
     """A build looks for no cycles of garbage: each reader that kept itself would stay."""
-    packed = pack(fields_of("content/events/a.md"))
-    unpack(packed)
+    packed = serialize(fields_of("content/events/a.md"))
+    deserialize(packed)
     gc.collect()
     gc.disable()
     try:
-        unpack(packed)
+        deserialize(packed)
         assert gc.collect() == 0
     finally:
         gc.enable()
@@ -94,19 +101,19 @@ def test_nothing_that_a_memory_names_is_run(
     call: tuple[object, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(Foreign):
-        unpack(pickle.dumps({"value": Evil(*call)}))
+    with pytest.raises(CacheMismatch):
+        deserialize(pickle.dumps({"value": Evil(*call)}))
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
-    ("kind", "values"), [(Location, ("a.md",)), (EventFields, ("2025",)), (Texts, (b"",))]
+    ("kind", "values"), [(Location, ("a.md",)), (EventFields, ("2025",)), (LazyTexts, (b"",))]
 )
 def test_a_value_with_other_fields_than_its_class_is_refused(
     kind: type[object], values: tuple[object, ...]
 ) -> None:
-    with pytest.raises(Foreign):
-        unpack(pickle.dumps(Evil(_restored, kind, *values)))
+    with pytest.raises(CacheMismatch):
+        deserialize(pickle.dumps(Evil(_restored, kind, *values)))
 
 
 @pytest.mark.parametrize(
@@ -115,8 +122,8 @@ def test_a_value_with_other_fields_than_its_class_is_refused(
 def test_a_class_is_not_called_with_what_it_does_not_take(
     kind: type[object], values: tuple[object, ...]
 ) -> None:
-    with pytest.raises(Foreign):
-        unpack(pickle.dumps(Evil(kind, *values)))
+    with pytest.raises(CacheMismatch):
+        deserialize(pickle.dumps(Evil(kind, *values)))
 
 
 def test_nothing_outside_a_memory_is_referred_to() -> None:
@@ -126,12 +133,12 @@ def test_nothing_outside_a_memory_is_referred_to() -> None:
 
     stream = io.BytesIO()
     Pickler(stream).dump(["here"])
-    with pytest.raises(Foreign):
-        unpack(stream.getvalue())
+    with pytest.raises(CacheMismatch):
+        deserialize(stream.getvalue())
 
 
 def test_damaged_bytes_are_refused_whatever_is_wrong_with_them() -> None:
-    whole = pack(build({"content/events/a.md": event()}, today=TODAY).linked)
+    whole = serialize(build({"content/events/a.md": event()}, today=TODAY).linked)
     for length in range(0, len(whole) - 1, max(1, len(whole) // 200)):
-        with pytest.raises(Foreign):
-            unpack(whole[:length])
+        with pytest.raises(CacheMismatch):
+            deserialize(whole[:length])

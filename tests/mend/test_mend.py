@@ -14,16 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.projects import event
-from timeline.files import SourceFile
-from timeline.mend import mend
-from timeline.mend.meaning import meaning
-from timeline.mend.spelling import DATES, TEXTS
-from timeline.read import fields, rules
-from timeline.read.addresses import without_tracking
-from timeline.read.documents import read_document
-from timeline.read.fields import FIELDS, CommonFields, SourceFields
-from timeline.read.order import order
-from timeline.read.shape import shape_of, walk
+from timeline.authoring.fix.fixer import fix_file
+from timeline.authoring.fix.meaning import meaning
+from timeline.authoring.fix.spelling import DATES, TEXTS
+from timeline.content.addresses import without_tracking
+from timeline.content.reader import read_document
+from timeline.content.schema import fields
+from timeline.content.schema.field_order import order
+from timeline.content.schema.fields import FIELDS, CommonFields, SourceFields
+from timeline.content.schema.form_fields import form_field, walk
+from timeline.content.validators import scalars
+from timeline.core.inputs import SourceFile
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases/mend/mends.txt"
@@ -43,15 +44,15 @@ def cases() -> list[Any]:
 
 @pytest.mark.parametrize(("path", "before", "after"), cases())
 def test_what_is_mended(path: str, before: str, after: str) -> None:
-    assert mend(SourceFile(path, before)).text == after
-    assert mend(SourceFile(path, after)).text == after
+    assert fix_file(SourceFile(path, before)).text == after
+    assert fix_file(SourceFile(path, after)).text == after
 
 
 def test_the_last_line_ends() -> None:
     path = "content/events/a.md"
     good = event()
-    assert mend(SourceFile(path, good.rstrip("\n"))).text == good
-    assert mend(SourceFile(path, f"{good}\n\n")).text == good
+    assert fix_file(SourceFile(path, good.rstrip("\n"))).text == good
+    assert fix_file(SourceFile(path, f"{good}\n\n")).text == good
 
 
 # The parts of a file, each in several spellings, as authors leave them behind.
@@ -142,9 +143,9 @@ def test_a_file_says_the_same_afterwards_and_keeps_every_comment(
     header: str, body: str, end: str
 ) -> None:
     file = SourceFile("content/events/a.md", f"---\n{header}\n---\n{body}{end}")
-    mended = mend(file)
+    mended = fix_file(file)
     assert said(mended) == said(file)
-    assert mend(mended) == mended
+    assert fix_file(mended) == mended
     assert lines(mended) == lines(file), "lines may move, and nothing else"
 
 
@@ -156,9 +157,9 @@ def test_whatever_stands_in_a_file(text: str) -> None:
         SourceFile("content/pages/a.md", f"---\ntitle: A\n---\n{text}"),
         SourceFile("timeline.yaml", text),
     ):
-        mended = mend(file)
+        mended = fix_file(file)
         assert meaning(mended) == meaning(file)
-        assert mend(mended) == mended
+        assert fix_file(mended) == mended
 
 
 def said(file: SourceFile) -> Any:
@@ -208,7 +209,7 @@ def test_no_file_of_this_repository_or_of_a_new_project_needs_mending() -> None:
     for base in (ROOT, ROOT / "timeline/scaffold"):
         for path in (*(base / "content").rglob("*.md"), base / "timeline.yaml"):
             file = SourceFile(path.relative_to(base).as_posix(), path.read_text(encoding="utf-8"))
-            assert mend(file) == file, path
+            assert fix_file(file) == file, path
 
 
 @pytest.mark.parametrize("kind", FIELDS)
@@ -223,7 +224,7 @@ def test_the_dates_are_the_fields_that_hold_one() -> None:
     for one in vars(fields).values():
         if dataclasses.is_dataclass(one) and isinstance(one, type):
             for name, hint in typing.get_type_hints(one, include_extras=True).items():
-                if any(isinstance(rule, rules.Edtf) for rule in metadata(hint)):
+                if any(isinstance(rule, scalars.Edtf) for rule in metadata(hint)):
                     holding.add(name)
     assert holding == DATES
     assert issubclass(fields.EventFields, CommonFields)
@@ -231,7 +232,7 @@ def test_the_dates_are_the_fields_that_hold_one() -> None:
 
 
 def test_the_texts_are_the_fields_that_are_markdown() -> None:
-    shapes = [shape for kind in FIELDS for _, shape in walk(shape_of(kind))]
+    shapes = [shape for kind in FIELDS for _, shape in walk(form_field(kind))]
     assert {shape.name for shape in shapes if shape.kind == "prose"} == TEXTS
 
 

@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from timeline.diagnostics import Diagnostic
-from timeline.files import SourceFile
+from timeline.content.document import Document
+from timeline.content.reader import read_document
+from timeline.content.schema.fields import Kind
+from timeline.core.diagnostic import Diagnostic
+from timeline.core.inputs import SourceFile
 from timeline.model.chronicle import Chronicle
 from timeline.model.link import link
-from timeline.read.documents import read_document
-from timeline.read.fields import Kind
-from timeline.read.text import Document
 
 CASES = Path(__file__).parents[1] / "cases" / "model"
 TODAY = date(2026, 1, 1).toordinal()

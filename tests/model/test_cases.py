@@ -12,7 +12,7 @@ import os
 import pytest
 
 from tests.model.projects import TODAY, Case, cases, linked, printed, read
-from timeline.diagnostics import COUNTED
+from timeline.core.diagnostic import COUNTED
 
 ALL = list(cases())
 

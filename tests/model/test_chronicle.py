@@ -7,8 +7,8 @@ from types import MappingProxyType
 import pytest
 
 from tests.model.projects import chronicle, event, linked, project
-from timeline.diagnostics import COUNTED
-from timeline.model.resting import rests_on
+from timeline.core.diagnostic import COUNTED
+from timeline.model.supporting_statements import supporting_statements
 
 
 def test_events_stand_in_the_order_of_time_then_of_exactness_then_of_their_ids() -> None:
@@ -72,7 +72,7 @@ def test_keys_lead_to_the_sources_of_the_site() -> None:
 
 def test_statements_rest_on_their_sources_with_the_passage() -> None:
     told = chronicle(SOURCES)
-    rests = tuple(rests_on(told, "record"))
+    rests = tuple(supporting_statements(told, "record"))
     assert [(one.statement.text, one.passage) for one in rests] == [
         ("It went on", "went on"),
         ("It ended", ""),

@@ -10,7 +10,7 @@ import pytest
 
 from tests.manual import MANUAL, SECTIONS, Files, right, wrong
 from tests.mistakes import said
-from timeline.diagnostics import CODES, MILDER
+from timeline.core.diagnostic import CODES, MILDER
 
 ROOT = Path(__file__).parents[2]
 

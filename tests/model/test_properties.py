@@ -9,15 +9,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.model.projects import TODAY, cases, read
-from timeline.model.addresses import same_form
+from timeline.content.addresses import normalise
+from timeline.content.document import Document
+from timeline.content.schema.fields import Kind
 from timeline.model.link import link
 from timeline.model.names import fold
 from timeline.model.relations import circles
+from timeline.model.reserved_paths import same_form
 from timeline.model.sources import is_normal
 from timeline.model.suggest import Nearest
-from timeline.read.addresses import normalise
-from timeline.read.fields import Kind
-from timeline.read.text import Document
 
 FILES = [case.files for case in cases()]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.model.projects import TODAY, project, read
 from timeline.model.link import Linked, link
-from timeline.model.revise import Revised, revise
+from timeline.model.update_event import UpdatedChronicle, update_event
 
 FILES = project(
     """
@@ -73,9 +73,9 @@ def relinked(files: dict[str, str]) -> Linked:
     return link(documents, reserved=reserved, today=TODAY, timezone="Europe/London")
 
 
-def revised(linked: Linked, files: dict[str, str], path: str) -> Revised | None:
+def revised(linked: Linked, files: dict[str, str], path: str) -> UpdatedChronicle | None:
     documents = [one for one in read(files)[0] if one.file.path == path]
-    return revise(linked, documents[0]) if documents else None
+    return update_event(linked, documents[0]) if documents else None
 
 
 def edited(text: str, dice: random.Random) -> str:

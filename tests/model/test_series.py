@@ -10,8 +10,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.model.projects import chronicle
-from timeline.model.figures import Line, Range, apart, implied
-from timeline.read.fields import Qualifier
+from timeline.content.schema.fields import Qualifier
+from timeline.model.figures import (
+    Line,
+    Range,
+    apart,
+    implied,
+)
 
 SERIES = """
 --- content/series/crossings.md

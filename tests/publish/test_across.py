@@ -9,8 +9,8 @@ import pytest
 
 from tests.projects import build, event, faults, site
 from tests.web import PageSeen, Site
-from timeline.model.uses import statements
-from timeline.publish.audit import audit
+from timeline.model.references import statements
+from timeline.site.queries.audit import audit
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SIDES = "positions: [{says: One, sources: [paper]}, {says: Two, sources: [paper]}]"

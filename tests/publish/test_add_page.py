@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from tests.projects import build, event, faults, site
-from timeline.config import Contribution, Settings
+from timeline.content.schema.form_fields import FormField, form_field, walk
 from timeline.dates.zones import names
-from timeline.publish.hosts import edit_address, host_of
-from timeline.read.shape import Shape, shape_of, walk
+from timeline.project.settings import Contribution, Settings
+from timeline.site.edit_links import edit_address, host_of
 
 ROOT = Path(__file__).parents[2]
 EVENTS = {"content/events/a.md": event()}
@@ -52,7 +52,7 @@ def test_its_page_may_be_taken() -> None:
     assert any("address-taken" in one for one in faults(files))
 
 
-def label_key(path: str, shape: Shape, parents: dict[str, Shape]) -> str:
+def label_key(path: str, shape: FormField, parents: dict[str, FormField]) -> str:
     parent = parents.get(path.rpartition(".")[0])
     if parent is not None and parent.alone == "source":
         return f"reference.{shape.name}"
@@ -64,12 +64,16 @@ def test_the_form_has_every_field_of_the_schema_and_no_other() -> None:
     named = [
         one.attributes["data-field"] for one in page.elements if "data-field" in one.attributes
     ]
-    assert sorted(named) == sorted([shape.name for _, shape in walk(shape_of("event"))] + ["body"])
+    assert sorted(named) == sorted(
+        [shape.name for _, shape in walk(form_field("event"))] + ["body"]
+    )
 
 
 def test_every_field_has_a_label_and_no_label_is_left_over() -> None:
-    parents = dict(walk(shape_of("event")))
-    wanted = {label_key(path, shape, parents) for path, shape in walk(shape_of("event"))} | {"body"}
+    parents = dict(walk(form_field("event")))
+    wanted = {label_key(path, shape, parents) for path, shape in walk(form_field("event"))} | {
+        "body"
+    }
     for language in ("en", "fr"):
         path = ROOT / f"themes/default/locales/{language}.yaml"
         words = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)["site"]["add"]
@@ -88,7 +92,7 @@ def flat(tree: dict[str, Any], before: str = "") -> list[str]:
 def test_the_words_that_fit_a_field_can_all_be_chosen() -> None:
     page = site(settings("contribute: main\n")).page("add/")
     offered = {one.attributes["value"] for one in page.all("option")}
-    for path, shape in walk(shape_of("event")):
+    for path, shape in walk(form_field("event")):
         assert set(shape.choices) - {shape.default} <= offered, path
 
 

@@ -16,9 +16,11 @@ from jsonschema import Draft202012Validator
 
 from tests.projects import build, event, site
 from tests.web import Site
-from timeline import dates, pipeline, workspace
-from timeline.publish.export_tables import TABLES, Table
-from timeline.publish.exports import cell
+from timeline import dates
+from timeline.build import pipeline
+from timeline.project import loader
+from timeline.site.exports.data import cell
+from timeline.site.exports.tables import TABLES, Table
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,10 +32,12 @@ places: [Hall]
 actors: [{actor: Ann, role: Mayor, part: host}]
 follows: [gone, talks]
 sources:
-  paper: {title: 'A "report"', url: 'https://example.org/1', publisher: The Paper, published: 2024-12, type: news}
+  paper: {title: 'A "report"', url: 'https://example.org/1', publisher: The Paper, published:
+  2024-12, type: news}
   leaflet: {title: A leaflet, publisher: Nobody}
 figures:
-  - {series: Guests, unit: people, value: 22000.50, qualifier: almost, as_of: 2023, source: {source: paper, passage: x}}
+  - {series: Guests, unit: people, value: 22000.50, qualifier: almost, as_of: 2023, source: {source:
+  paper, passage: x}}
   - {label: Cost, unit: GBP, low: -1, high: 0.70, source: leaflet}
 disputes:
   - about: The day
@@ -44,7 +48,7 @@ corrections: [{on: 2025-10-20, what: The place}]
 added: 2025-10-16
 ---
 They met [@paper p. 4 "met"]. Nobody else came [@leaflet].
-"""  # noqa: E501 - a content file
+"""
 FILES = {
     "timeline.yaml": "title: T\nbase_url: https://example.org/sub/\nlicence: CC0\n",
     "content/events/summit.md": SUMMIT,
@@ -79,7 +83,7 @@ def rows(made: Site, path: str) -> list[dict[str, Any]]:
 def own() -> Mapping[str, bytes]:
     """The files of the repository's own timeline."""
     today = dates.parse_day("2026-11-22").day
-    built = pipeline.compile(workspace.read(ROOT).inputs, pipeline.Options(today=today))
+    built = pipeline.compile(loader.read(ROOT).inputs, pipeline.Options(today=today))
     return {output.path: output.content for output in built.outputs()}
 
 

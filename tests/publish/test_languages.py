@@ -6,7 +6,7 @@ import pytest
 
 from tests.projects import event, site
 from tests.web import PageSeen, Site
-from timeline.publish.locale import direction
+from timeline.site.i18n.locale import direction
 
 EVENT = """\
 ---

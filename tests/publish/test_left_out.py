@@ -11,9 +11,10 @@ import pytest
 
 from tests.projects import TODAY, build, event, site
 from tests.web import Site
-from timeline import pipeline, workspace
-from timeline.config import Part
-from timeline.files import SourceFile
+from timeline.build import pipeline
+from timeline.core.inputs import SourceFile
+from timeline.project import loader
+from timeline.project.settings import Part
 
 PARTS = get_args(Part)
 ROOT = Path(__file__).parents[2]
@@ -163,7 +164,7 @@ def test_an_unknown_part_is_told_at_its_place() -> None:
 
 
 def test_the_repositorys_own_timeline_without_all_parts_has_no_dead_end() -> None:
-    inputs = workspace.read(ROOT).inputs
+    inputs = loader.read(ROOT).inputs
     assert inputs.settings is not None
     own = SourceFile("timeline.yaml", f"{inputs.settings.text}\nleave_out: [{', '.join(PARTS)}]\n")
     made = pipeline.compile(replace(inputs, settings=own), pipeline.Options(today=TODAY + 400))

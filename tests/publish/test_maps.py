@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.projects import event, site
-from timeline.publish import maps
-from timeline.publish.maps import Spot
+from timeline.site.charts import maps
+from timeline.site.charts.maps import MapPoint
 
-TIRANA = Spot("Tirana", 41.33, 19.82, "/places/tirana/")
-ROME = Spot("Rome", 41.9, 12.5, "/places/rome/")
-LONDON = Spot("London", 51.5, -0.13, "/places/london/")
+TIRANA = MapPoint("Tirana", 41.33, 19.82, "/places/tirana/")
+ROME = MapPoint("Rome", 41.9, 12.5, "/places/rome/")
+LONDON = MapPoint("London", 51.5, -0.13, "/places/london/")
 
 
 def inside(x: float, y: float, path: str) -> bool:
@@ -42,7 +42,7 @@ def inside(x: float, y: float, path: str) -> bool:
 )
 def test_land_is_where_land_is(lat: float, lon: float, land: bool) -> None:
     """Oxford, Albania and Australia; the Atlantic, the Adriatic and the Channel."""
-    drawn = str(maps.draw((Spot("x", lat, lon, "/"),), "Map", focus=None))
+    drawn = str(maps.draw((MapPoint("x", lat, lon, "/"),), "Map", focus=None))
     found = re.search(r' d="([^"]*)"', drawn)
     assert found
     assert inside(lon * 100, lat * 100, found[1]) == land
@@ -63,7 +63,7 @@ def test_what_is_far_away_is_not_on_the_map() -> None:
 
 
 def test_of_many_places_the_nearest_are_shown() -> None:
-    many = [Spot(f"P{n}", 41.33 + n / 100, 19.82, f"/{n}/") for n in range(1, 200)]
+    many = [MapPoint(f"P{n}", 41.33 + n / 100, 19.82, f"/{n}/") for n in range(1, 200)]
     shown = maps.around(TIRANA, many)
     assert shown == tuple(many[:40])
 
@@ -71,7 +71,7 @@ def test_of_many_places_the_nearest_are_shown() -> None:
 @given(
     st.lists(
         st.builds(
-            Spot,
+            MapPoint,
             st.just("<&\"'>"),
             st.floats(-90, 90),
             st.floats(-180, 180),
@@ -81,7 +81,7 @@ def test_of_many_places_the_nearest_are_shown() -> None:
         max_size=5,
     )
 )
-def test_any_places_make_a_map_on_which_they_all_stand(spots: list[Spot]) -> None:
+def test_any_places_make_a_map_on_which_they_all_stand(spots: list[MapPoint]) -> None:
     root = Xml.fromstring(maps.draw(spots, "<Map>"))
     circles = list(root.iter("circle"))
     assert len(circles) == len(spots)
@@ -91,7 +91,7 @@ def test_any_places_make_a_map_on_which_they_all_stand(spots: list[Spot]) -> Non
 
 
 def test_a_long_name_is_not_cut_by_the_edge_of_the_map() -> None:
-    long = Spot("The Old Conference Centre of the United Nations", 41.33, 19.82, "/long/")
+    long = MapPoint("The Old Conference Centre of the United Nations", 41.33, 19.82, "/long/")
     root = Xml.fromstring(maps.draw((TIRANA, long), "Map", focus=long))
     assert root.findall(".//text")[0].text == "The Old Conference Centre of…"
 

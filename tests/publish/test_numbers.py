@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from timeline.publish.locale import Locale
+from timeline.site.i18n.locale import Locale
 
 WRITTEN = {
     "2": "2",

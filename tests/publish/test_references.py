@@ -14,8 +14,20 @@ from pybtex.database import parse_string
 from tests.projects import build, site
 from tests.web import Site
 from timeline import dates
-from timeline.publish.machine_dates import bibtex_date, csl_date, iso_span, ris_date
-from timeline.publish.reference_formats import Work, bibtex, csl, names, plain, ris
+from timeline.site.exports.machine_dates import (
+    bibtex_date,
+    csl_date,
+    iso_span,
+    ris_date,
+)
+from timeline.site.exports.reference_formats import (
+    Work,
+    bibtex,
+    csl,
+    names,
+    plain,
+    ris,
+)
 
 ODD = r"100% of A_B & {C} \ $5 ~ ^ #1 “é” @x"
 EVENT = r"""---

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from timeline.dates import parse
-from timeline.publish.scales import moments, round_numbers
+from timeline.site.charts.scales import moments, round_numbers
 
 
 def day(text: str) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.projects import TODAY, build, event, faults, site
 from tests.web import Site
-from timeline.publish.listings import WHOLE
+from timeline.site.components.listings import WHOLE
 
 FULL = {
     "timeline.yaml": """\

@@ -10,8 +10,8 @@ from pyld import jsonld
 
 from tests.projects import event, site
 from tests.web import Site
-from timeline.publish.structured_data import EVENT_STATUS, script
-from timeline.read.fields import Status
+from timeline.content.schema.fields import Status
+from timeline.site.exports.json_ld import EVENT_STATUS, script
 
 SCHEMA = "https://schema.org/"
 CONTEXT = {

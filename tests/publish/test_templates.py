@@ -11,8 +11,8 @@ from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError, pas
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from timeline.publish import views
-from timeline.publish.templates import Compiled, PageEnvironment, printed
+from timeline.site import views
+from timeline.site.theme.jinja_env import Compiled, PageEnvironment, printed
 
 TEMPLATES = {
     "macros.html": "{% macro said(text, mark='!') %}<b>{{ text }}{{ mark }}</b>{% endmacro %}"

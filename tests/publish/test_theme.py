@@ -10,9 +10,9 @@ import pytest
 
 from tests.projects import build, event, faults, site
 from tests.test_rebuild import Folder, clean
-from timeline.files import ThemeLayer
-from timeline.publish.render import RenderError
-from timeline.publish.theme import check_theme, load_theme
+from timeline.core.inputs import ThemeLayer
+from timeline.site.renderer import RenderError
+from timeline.site.theme.theme import check_theme, load_theme
 
 ROOT: Final = Path(__file__).parents[2]
 

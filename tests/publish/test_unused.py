@@ -6,8 +6,8 @@ import pytest
 
 from tests.projects import build, default_theme, event
 from tests.test_rebuild import Folder, clean
-from timeline.files import ThemeLayer
-from timeline.publish.unused import unused
+from timeline.core.inputs import ThemeLayer
+from timeline.site.checks.unused_files import unused
 
 SETTINGS = "title: A\n"
 WORDS = "site:\n  chronology: Les faits\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.read.addresses import (
+from timeline.content.addresses import (
     LINKS,
     allowed_address,
     normalise,
@@ -14,8 +14,8 @@ from timeline.read.addresses import (
     source_id,
     without_tracking_inside,
 )
-from timeline.read.slugs import LONGEST, is_slug, slugify
-from timeline.read.statements import anchor_of
+from timeline.content.markdown.statements import anchor_of
+from timeline.content.slugs import LONGEST, is_slug, slugify
 
 ALLOWED = (
     "https://example.org",

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from timeline.diagnostics import CODES, MILDER, Diagnostic
-from timeline.files import SourceFile
-from timeline.read.documents import read_document
-from timeline.read.markdown import parse_text
-from timeline.read.text import Text
+from timeline.content.document import Text
+from timeline.content.markdown.parser import parse_text
+from timeline.content.reader import read_document
+from timeline.core.diagnostic import CODES, MILDER, Diagnostic
+from timeline.core.inputs import SourceFile
 
 FOLDER = Path(__file__).parent.parent / "cases" / "read"
 BASE = {

@@ -9,14 +9,19 @@ from decimal import Decimal
 import pytest
 import yaml
 
-from timeline.diagnostics import Location
-from timeline.files import SourceFile
-from timeline.read import frontmatter
-from timeline.read.documents import read_document
-from timeline.read.fields import EventFields, Figure, SourceFields, SourceRef
-from timeline.read.frontmatter import locate
-from timeline.read.markdown import parse_text
-from timeline.read.schema import json_schema
+from timeline.content.frontmatter import reader
+from timeline.content.frontmatter.reader import locate
+from timeline.content.markdown.parser import parse_text
+from timeline.content.reader import read_document
+from timeline.content.schema.fields import (
+    EventFields,
+    Figure,
+    SourceFields,
+    SourceRef,
+)
+from timeline.content.schema.validation import json_schema
+from timeline.core.diagnostic import Location
+from timeline.core.inputs import SourceFile
 
 EVENT = """---
 title: A meeting
@@ -267,7 +272,8 @@ def test_the_json_schema_speaks_of_the_same_fields() -> None:
 
 def test_the_definitions_are_light_to_import() -> None:
     code = (
-        "import sys, timeline.read.fields, timeline.config, timeline.read.text\n"
+        "import sys, timeline.content.schema.fields, timeline.project.settings\n"
+        "import timeline.content.document\n"
         "print(*[name for name in ('pydantic', 'markdown_it', 'yaml') if name in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -277,5 +283,5 @@ def test_the_definitions_are_light_to_import() -> None:
 def test_the_parser_without_libyaml_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     file = SourceFile("content/events/x.md", EVENT)
     fast = read_document(file)
-    monkeypatch.setattr(frontmatter, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(reader, "_LOADER", yaml.SafeLoader)
     assert read_document(file) == fast

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.files import SourceFile
-from timeline.read.documents import read_document
-from timeline.read.markdown import parse_text
+from timeline.content.markdown.parser import parse_text
+from timeline.content.reader import read_document
+from timeline.core.inputs import SourceFile
 
 HEAD = (
     "---\ntitle: T\ndate: 2025-10-15\nsources:\n  a: {title: A, url: https://example.org/}\n---\n"

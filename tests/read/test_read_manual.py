@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from timeline import config
-from timeline.diagnostics import CODES
-from timeline.files import SourceFile
-from timeline.read import manual
-from timeline.read.documents import read_document
+from timeline import content
+from timeline.content.docgen import manual
+from timeline.content.reader import read_document
+from timeline.core.diagnostic import CODES
+from timeline.core.inputs import SourceFile
+from timeline.project import settings
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
 def test_the_page_of_fields_is_up_to_date() -> None:
-    """Mend with: python -m timeline.read.manual > docs/fields.md."""
+    """Mend with: python -m timeline.content.docgen.manual > docs/fields.md."""
     assert (DOCS / "fields.md").read_text(encoding="utf-8") == manual.fields_manual()
 
 
 def test_the_page_of_settings_is_up_to_date() -> None:
-    """Mend with: python -m timeline.config > docs/settings.md."""
-    assert (DOCS / "settings.md").read_text(encoding="utf-8") == config.manual()
+    """Mend with: python -m timeline.project.settings > docs/settings.md."""
+    assert (DOCS / "settings.md").read_text(encoding="utf-8") == settings.manual()
 
 
 def test_the_example_of_the_manual_can_be_read() -> None:
@@ -33,7 +34,7 @@ def test_the_example_of_the_manual_can_be_read() -> None:
 
 
 def test_the_links_of_the_manual_lead_to_its_headings() -> None:
-    for page in (manual.fields_manual(), config.manual()):
+    for page in (manual.fields_manual(), settings.manual()):
         headings = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
         names = {heading.lower().replace(" ", "-") for heading in headings}
         names.add("the-route")  # The example of a link to a heading.
@@ -43,7 +44,7 @@ def test_the_links_of_the_manual_lead_to_its_headings() -> None:
 def test_every_code_of_this_room_is_used() -> None:
     sources = "".join(
         path.read_text(encoding="utf-8")
-        for path in (*Path(manual.__file__).parent.glob("*.py"), Path(config.__file__))
+        for path in (*Path(content.__file__).parent.rglob("*.py"), Path(settings.__file__))
     )
     mine = [
         code

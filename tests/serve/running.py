@@ -12,9 +12,9 @@ from threading import Thread
 from typing import TypeVar
 
 from tests.projects import TODAY, event
-from timeline.diagnostics import Diagnostic
-from timeline.pipeline import Options, in_turn
-from timeline.serve import live, overlay
+from timeline.build.pipeline import Options, sequential_map
+from timeline.core.diagnostic import Diagnostic
+from timeline.serve import livereload, overlay
 from timeline.serve.builder import Builder
 from timeline.serve.preview import Preview
 from timeline.serve.responder import Responder
@@ -159,7 +159,7 @@ def running(
 
     state = State(f"run{time.monotonic_ns()}")
     builder = Builder(root, lambda read: Options(today=TODAY, drafts=drafts))
-    first = builder.start(in_turn)
+    first = builder.start(sequential_map)
     hints = Waited()
     watcher = None if poll else Watcher(root, hints, (), lambda text: None)
     preview = Preview(builder, state, hints, watcher, told.append, bugs.append)
@@ -169,7 +169,7 @@ def running(
         "127.0.0.1",
         port,
         lambda path: responder.answer(state.newest, path),
-        lambda path: live.stream(state, follow=follow) if path == overlay.EVENTS else None,
+        lambda path: livereload.stream(state, follow=follow) if path == overlay.EVENTS else None,
         broken=bugs.append,
     )
     threads = [

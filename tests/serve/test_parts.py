@@ -24,19 +24,19 @@ import pytest
 from tests.projects import TODAY, build, event
 from tests.serve.running import FILES, LONGEST, running, until, write
 from tests.test_cli import run
-from timeline import pipeline
-from timeline.diagnostics import Location
-from timeline.pipeline import Options
-from timeline.serve import live
+from timeline.build import pipeline
+from timeline.build.pipeline import Options
+from timeline.core.diagnostic import Location
+from timeline.serve import livereload
 from timeline.serve import preview as timing
 from timeline.serve.builder import Attempt, Builder
-from timeline.serve.finished import Finished
-from timeline.serve.glance import glance
 from timeline.serve.overlay import Editor
+from timeline.serve.poll_fingerprint import poll_fingerprint
 from timeline.serve.preview import Preview
-from timeline.serve.served import Served
 from timeline.serve.server import MOST
+from timeline.serve.site_index import SiteIndex
 from timeline.serve.state import Saved, State
+from timeline.serve.static_site import StaticSite
 from timeline.serve.watcher import Hints, Watcher
 
 A = TypeVar("A")
@@ -54,7 +54,7 @@ class TestStream:
     def test_whoever_connects_is_told_the_state_and_then_every_change(self) -> None:
         state = State("one")
         state.publish(None, (), {}, (Saved("/a/", "A"),))
-        stream = live.stream(state, silence=0.01)
+        stream = livereload.stream(state, silence=0.01)
         assert next(stream) == b"retry: 1000\n\n"
         assert data(next(stream)) == {"version": "one-1", "saved": [], "follow": False}
         assert next(stream).startswith(b": ")
@@ -63,7 +63,7 @@ class TestStream:
 
     def test_an_attempt_with_errors_keeps_the_last_good_site(self) -> None:
         state = State("one")
-        served = Served(build({EVENT: event()}))
+        served = SiteIndex(build({EVENT: event()}))
         state.publish(served, (), {})
         assert state.publish(None, (), {}).served is served
 
@@ -77,7 +77,7 @@ class TestBuilder:
     def builder(self, tmp_path: Path) -> Builder:
         root = write(tmp_path, FILES)
         builder = Builder(root, lambda read: Options(today=TODAY, drafts=True))
-        assert builder.start(pipeline.in_turn).good
+        assert builder.start(pipeline.sequential_map).good
         return builder
 
     def test_one_file_is_read_where_one_is_different(self, builder: Builder) -> None:
@@ -107,10 +107,10 @@ class TestBuilder:
         assert attempt is not None
         assert attempt.build.pages is before.pages
         fresh = Builder(builder.root, lambda read: Options(today=TODAY, drafts=True))
-        whole = fresh.start(pipeline.in_turn).build
+        whole = fresh.start(pipeline.sequential_map).build
         assert attempt.build.chronicle == whole.chronicle
         assert attempt.build.diagnostics == whole.diagnostics
-        revised, made = Served(attempt.build, Served(before)), Served(whole)
+        revised, made = SiteIndex(attempt.build, SiteIndex(before)), SiteIndex(whole)
         for file in (*revised._pages, *revised._files):
             assert revised.content(file) == made.content(file)
 
@@ -121,7 +121,7 @@ class TestBuilder:
         assert attempt is not None
         assert attempt.build.chronicle is not None
         fresh = Builder(builder.root, lambda read: Options(today=TODAY, drafts=True))
-        assert fresh.start(pipeline.in_turn).build.chronicle == attempt.build.chronicle
+        assert fresh.start(pipeline.sequential_map).build.chronicle == attempt.build.chronicle
 
     @pytest.mark.parametrize(
         "path", ["content/events/new.md", "timeline.yaml", "content/none.md", "../outside.md"]
@@ -151,7 +151,7 @@ class TestGlance:
     @pytest.fixture(autouse=True)
     def clock(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Files that were written just now can be trusted, but for the one test about that."""
-        monkeypatch.setattr("timeline.marks.JUST_NOW", -60.0)
+        monkeypatch.setattr("timeline.project.file_stamps.UNSTABLE_SECONDS", -60.0)
 
     def change(self, root: Path, what: str) -> None:
         file = root / EVENT
@@ -184,7 +184,7 @@ class TestGlance:
     )
     def test_it_sees_what_is_different(self, tmp_path: Path, what: str) -> None:
         builder = Builder(write(tmp_path, FILES), lambda read: Options(today=TODAY))
-        builder.start(pipeline.in_turn)
+        builder.start(pipeline.sequential_map)
         time.sleep(0.02)
         seen = builder.glance()
         assert seen is not None
@@ -195,26 +195,26 @@ class TestGlance:
     def test_what_was_changed_just_now_proves_nothing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("timeline.marks.JUST_NOW", 2.0)
+        monkeypatch.setattr("timeline.project.file_stamps.UNSTABLE_SECONDS", 2.0)
         write(tmp_path, {"a.txt": "a"})
-        assert glance([tmp_path]) is None
+        assert poll_fingerprint([tmp_path]) is None
 
     def test_a_folder_that_a_link_leads_to_proves_nothing(self, tmp_path: Path) -> None:
         write(tmp_path, {"elsewhere/a.txt": "a", "content/b.txt": "b"})
-        assert glance([tmp_path / "content"]) is not None
+        assert poll_fingerprint([tmp_path / "content"]) is not None
         (tmp_path / "content/linked").symlink_to(tmp_path / "elsewhere")
-        assert glance([tmp_path / "content"]) is None
+        assert poll_fingerprint([tmp_path / "content"]) is None
         (tmp_path / "static").symlink_to(tmp_path / "elsewhere")
-        assert glance([tmp_path / "static"]) is None
+        assert poll_fingerprint([tmp_path / "static"]) is None
 
     def test_a_link_to_nothing_and_a_folder_that_is_not_there_are_how_things_are(
         self, tmp_path: Path
     ) -> None:
         write(tmp_path, {"content/a.txt": "a"})
         places = [tmp_path / "content", tmp_path / "static"]
-        before = glance(places)
+        before = poll_fingerprint(places)
         (tmp_path / "content/nowhere").symlink_to(tmp_path / "nothing")
-        after = glance(places)
+        after = poll_fingerprint(places)
         assert None not in (before, after)
         assert before != after
 
@@ -227,9 +227,9 @@ class TestGlance:
         write(tmp_path, dict.fromkeys(names, "a"))
         (tmp_path / "content/.#a").symlink_to(leads_to)
         for name in names:
-            before = glance([tmp_path / "content"])
+            before = poll_fingerprint([tmp_path / "content"])
             write(tmp_path, {name: "something longer"})
-            assert glance([tmp_path / "content"]) != before, name
+            assert poll_fingerprint([tmp_path / "content"]) != before, name
 
     def test_a_change_of_which_nobody_tells_is_found(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -243,7 +243,7 @@ class TestGlance:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A file of a clock that is ahead looks like one that was changed just now, for ever."""
-        monkeypatch.setattr("timeline.marks.JUST_NOW", 2.0)
+        monkeypatch.setattr("timeline.project.file_stamps.UNSTABLE_SECONDS", 2.0)
         monkeypatch.setattr("timeline.serve.preview.POLL", 0.01)
         monkeypatch.setattr("timeline.serve.preview.LASTING", 0.2)
         ahead = time.time() + 3600
@@ -313,6 +313,44 @@ class TestPatience:
     ) -> None:
         share = follow(repeat(None)) * self.TO_READ / self.HOUR
         assert 0.5 / timing.SHARE < share < 1.2 / timing.SHARE
+
+
+class TestStumble:
+    """What stops the preview from reading the project is published, and only when it is new."""
+
+    def test_the_same_fault_is_published_once(self, tmp_path: Path) -> None:
+        faults = iter(["disk", "disk", "net", None, "net"])
+
+        class Failing(Builder):
+            def rescan(self) -> Attempt | None:
+                fault = next(faults, "net")
+                if fault is not None:
+                    raise OSError(5, fault)
+                attempt = super().rescan()
+                assert attempt is not None
+                return attempt
+
+        class Often(Hints):
+            left = 4
+
+            def wait(self, seconds: float) -> bool:
+                if not self.left:
+                    self.end()
+                self.left -= 1
+                return not self.ended
+
+        write(tmp_path, FILES)
+        seen: list[list[str]] = []
+        Preview(
+            Failing(tmp_path, lambda read: Options(today=TODAY)),
+            State("run"),
+            Often(),
+            None,
+            lambda shown: seen.append(
+                [one.message for one in shown.diagnostics if one.severity == "error"]
+            ),
+        ).run()
+        assert seen == [["disk"], ["net"], [], ["net"]]
 
 
 class TestWatcher:
@@ -388,10 +426,10 @@ class TestLeaks:
 
 class TestFinished:
     @pytest.fixture
-    def site(self, tmp_path: Path) -> Finished:
+    def site(self, tmp_path: Path) -> StaticSite:
         write(tmp_path, {"outside.txt": "secret"})
         files = {"index.html": "home", "a/index.html": "a", "404.html": "lost", "b.csv": "1,2"}
-        finished = Finished(write(tmp_path / "site", files))
+        finished = StaticSite(write(tmp_path / "site", files))
         (tmp_path / "site/out").symlink_to(tmp_path)
         return finished
 
@@ -409,13 +447,13 @@ class TestFinished:
         ],
     )
     def test_it_answers_as_a_host_does(
-        self, site: Finished, path: str, status: int, content: bytes
+        self, site: StaticSite, path: str, status: int, content: bytes
     ) -> None:
         answer = site.answer(path)
         assert (answer.status, answer.content) == (status, content)
 
-    def test_a_site_under_a_path(self, site: Finished) -> None:
-        under = Finished(site.folder, "/on/here/")
+    def test_a_site_under_a_path(self, site: StaticSite) -> None:
+        under = StaticSite(site.folder, "/on/here/")
         assert under.answer("/").location == "/on/here/"
         assert under.answer("/on/here/a/").content == b"a"
         assert under.answer("/a/").status == 404

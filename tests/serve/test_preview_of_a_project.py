@@ -11,12 +11,13 @@ import pytest
 
 from tests.projects import OWN, OWN_OPTIONS, TODAY, event
 from tests.serve.running import FILES, Running, running, undressed, until, write
-from timeline import pipeline, workspace
+from timeline.build import pipeline
+from timeline.project import loader
 from timeline.serve import preview as timing
 from timeline.serve.builder import Builder
 from timeline.serve.overlay import Editor
 from timeline.serve.responder import Responder
-from timeline.serve.served import Served
+from timeline.serve.site_index import SiteIndex
 from timeline.serve.state import State
 
 EVENT = "content/events/first-2025.md"
@@ -194,7 +195,7 @@ def test_drafts_are_shown_and_marked(root: Path) -> None:
 def test_every_file_is_the_one_that_build_writes_but_for_what_is_added(root: Path) -> None:
     write(root, {"static/robots.txt": "User-agent: *\n"})
     options = pipeline.Options(today=TODAY)
-    build = pipeline.compile(workspace.read(root).inputs, options)
+    build = pipeline.compile(loader.read(root).inputs, options)
     with running(root, drafts=False) as preview:
         for output in build.outputs():
             served = preview.state.newest.served
@@ -207,10 +208,10 @@ def test_every_file_is_the_one_that_build_writes_but_for_what_is_added(root: Pat
 
 
 def test_the_own_timeline_is_byte_for_byte_the_one_that_build_writes() -> None:
-    build = pipeline.compile(workspace.read(OWN).inputs, OWN_OPTIONS)
-    first = Builder(OWN, lambda read: OWN_OPTIONS).start(pipeline.in_turn)
+    build = pipeline.compile(loader.read(OWN).inputs, OWN_OPTIONS)
+    first = Builder(OWN, lambda read: OWN_OPTIONS).start(pipeline.sequential_map)
     state = State("one")
-    snapshot = state.publish(Served(first.build), first.diagnostics, first.workspace.texts())
+    snapshot = state.publish(SiteIndex(first.build), first.diagnostics, first.workspace.texts())
     responder = Responder(Editor(OWN))
     served = snapshot.served
     assert served is not None

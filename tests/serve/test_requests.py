@@ -13,10 +13,10 @@ from threading import Thread
 import pytest
 
 from tests.serve.running import FILES, LONGEST, Running, Waited, running, until, write
-from timeline.serve.finished import Finished
-from timeline.serve.guard import Guard, path_of
+from timeline.serve.host_check import HostCheck, path_of
 from timeline.serve.server import Server
 from timeline.serve.state import State
+from timeline.serve.static_site import StaticSite
 
 SECRET = "the words of the secret file"
 TRAVERSALS = [
@@ -172,7 +172,7 @@ def test_nor_can_it_be_by_the_address_at_which_the_script_asks(preview: Running,
 def test_nothing_outside_a_finished_site_can_be_read(tmp_path: Path) -> None:
     write(tmp_path, {"secret.txt": SECRET, "site/index.html": "home", "site/404.html": "lost"})
     (tmp_path / "site/out").symlink_to(tmp_path)
-    server = Server("127.0.0.1", 0, Finished(tmp_path / "site").answer)
+    server = Server("127.0.0.1", 0, StaticSite(tmp_path / "site").answer)
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     preview = Running(tmp_path, State("none"), server, Waited())
     try:
@@ -206,7 +206,7 @@ def test_a_finished_site_is_packed_for_those_who_take_it(
     picture = bytes(2000)
     write(tmp_path, {"site/index.html": long, "site/short.txt": "short"})
     (tmp_path / "site/a.png").write_bytes(picture)
-    server = Server("127.0.0.1", 0, Finished(tmp_path / "site").answer)
+    server = Server("127.0.0.1", 0, StaticSite(tmp_path / "site").answer)
     server.packing = True
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     preview = Running(tmp_path, State("none"), server, Waited())
@@ -328,12 +328,12 @@ def test_an_answer_is_sent_at_once(preview: Running, monkeypatch: pytest.MonkeyP
 
 
 def test_a_server_for_every_address_answers_to_addresses_and_not_to_strange_names() -> None:
-    guard = Guard.of("0.0.0.0", 8000, "desk")
+    guard = HostCheck.of("0.0.0.0", 8000, "desk")
     for host in ("192.168.1.7:8000", "[fe80::1]:8000", "desk:8000", "localhost:8000"):
         assert guard.refusal([host], []) is None
     assert guard.refusal(["rebound.example:8000"], []) is not None
-    assert Guard.of("192.168.1.7", 8000).refusal(["192.168.1.8:8000"], []) is not None
-    assert Guard.of("127.0.0.1", 80).refusal(["localhost"], []) is None
+    assert HostCheck.of("192.168.1.7", 8000).refusal(["192.168.1.8:8000"], []) is not None
+    assert HostCheck.of("127.0.0.1", 80).refusal(["localhost"], []) is None
 
 
 def test_escapes_of_a_path_are_undone_once() -> None:

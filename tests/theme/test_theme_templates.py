@@ -11,8 +11,9 @@ from typing import Final
 import pytest
 
 from tests.projects import default_theme, event, site
-from timeline.publish import views, views_across, views_add
-from timeline.publish.theme import load_theme
+from timeline.site import views
+from timeline.site.theme.theme import load_theme
+from timeline.site.views import across, add_event
 
 ROOT: Final = Path(__file__).parents[2]
 TEMPLATES: Final = ROOT / "themes/default/templates"
@@ -129,7 +130,7 @@ def test_the_manual_names_every_template_and_every_block(name: str) -> None:
     "view",
     [
         view
-        for module in (views, views_across, views_add)
+        for module in (views, across, add_event)
         for _, view in inspect.getmembers(module, inspect.isclass)
         if dataclasses.is_dataclass(view) and view.__module__ == module.__name__
     ],
@@ -145,7 +146,7 @@ def test_the_manual_explains_every_view_and_every_field(view: type) -> None:
 def test_the_manual_names_no_field_that_does_not_exist() -> None:
     known = {
         field.name
-        for module in (views, views_across, views_add)
+        for module in (views, across, add_event)
         for _, view in inspect.getmembers(module, inspect.isclass)
         if dataclasses.is_dataclass(view)
         for field in dataclasses.fields(view)

@@ -10,7 +10,7 @@ from typing import Any, Final, get_args
 import pytest
 import yaml
 
-from timeline.read import fields
+from timeline.content.schema import fields
 
 ROOT: Final = Path(__file__).parents[2]
 THEME: Final = ROOT / "themes/default"

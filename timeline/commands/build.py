@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from timeline.commands.building import Done, Laps, Run
-from timeline.commands.project import Refused, Room, options, pass_room, today_option
-from timeline.commands.remembering import load_marks, open_store
-from timeline.report import count, visible
+from timeline.build.cache.project_cache import load_marks, open_store
+from timeline.build.session import BuildRun, BuildSummary, StageTimer
+from timeline.commands._context import (
+    Context,
+    UsageError,
+    options,
+    pass_context,
+    today_option,
+)
+from timeline.diagnostics.formats.text import count, visible
 
 if TYPE_CHECKING:
-    from timeline.files import Inputs
-    from timeline.workspace import Workspace
+    from timeline.core.inputs import Inputs
+    from timeline.project.loader import Workspace
 
 
 @click.command(
@@ -51,9 +57,9 @@ Examples:
     help="Say why a page (its address, such as /events/a/) was made in this build, or was not.",
 )
 @click.option("--timings", is_flag=True, help="Say how long each stage took.")
-@pass_room
+@pass_context
 def build(
-    room: Room,
+    room: Context,
     output: Path | None,
     today: str | None,
     base_url: str | None,
@@ -74,7 +80,7 @@ def build(
     # A build makes millions of values that live until it ends, and next to no cycles: looking for
     # cycles among them would take longer than all the reading.
     gc.disable()
-    laps = Laps()
+    laps = StageTimer()
     store = open_store(room.real_root())
     marks = None if anew else load_marks(store)
     workspace = room.open(marks)
@@ -84,7 +90,7 @@ def build(
     chosen = options(workspace, today=today, drafts=drafts, base_url=base_url)
     inputs = _with_history(room, workspace)
     laps.end("reading files")
-    run = Run(room, store, workspace, inputs, chosen, target, laps, marks)
+    run = BuildRun(room, store, workspace, inputs, chosen, target, laps, marks)
     done = None if anew else run.unchanged()
     if done is None:
         done = run.build(anew)
@@ -99,32 +105,32 @@ def build(
     room.console.say(f"Built {said} in {seconds:.1f} s → {_shown(target)}/{changed}")
 
 
-def _with_history(room: Room, workspace: Workspace) -> Inputs:
+def _with_history(room: Context, workspace: Workspace) -> Inputs:
     """The inputs, with what git knows of the events where the settings ask for it."""
     from dataclasses import replace
 
-    from timeline import history
-    from timeline.workspace import setting
+    from timeline.project import git_history
+    from timeline.project.loader import setting
 
     written = setting(workspace.inputs.settings, "history")
     if written is None or written[0] != "git":
         return workspace.inputs
-    known = history.read(workspace.root)
+    known = git_history.read(workspace.root)
     if known.absent:
         room.console.say(f"Without the history of the events: {visible(known.absent)}")
     return replace(workspace.inputs, history=known.days)
 
 
-def _explain(room: Room, done: Done, target: Path, page: str) -> None:
+def _explain(room: Context, done: BuildSummary, target: Path, page: str) -> None:
     """Say why a page was made in this build, or was not."""
-    from timeline.writer import listed
+    from timeline.writer.site_writer import listed
 
     path = page.partition("#")[0].lstrip("/")
     tried = (path, f"{path.rstrip('/')}/index.html".lstrip("/"))
     files = listed(target)
     file = next((one for one in tried if one in files), None)
     if file is None:
-        raise Refused(
+        raise UsageError(
             f"--explain: the site has no page {page}", "Write its address, such as /events/a/"
         )
     room.console.say(f"/{file}: {done.why(file)}")

@@ -14,10 +14,16 @@ from typing import Final, Literal
 
 import click
 
-from timeline.commands.console import Console
-from timeline.commands.project import Refused, Room, options, pass_room, today_option
-from timeline.diagnostics import COUNTED, Diagnostic, in_order
-from timeline.report import count, visible
+from timeline.commands._console import Console
+from timeline.commands._context import (
+    Context,
+    UsageError,
+    options,
+    pass_context,
+    today_option,
+)
+from timeline.core.diagnostic import COUNTED, Diagnostic, in_order
+from timeline.diagnostics.formats.text import count, visible
 
 Format = Literal["text", "json", "github", "sarif"]
 
@@ -68,9 +74,9 @@ Examples:
     help="How to report: to a person, as JSON, as annotations of GitHub Actions, or as SARIF.",
 )
 @today_option
-@pass_room
+@pass_context
 def check(
-    room: Room,
+    room: Context,
     files: tuple[Path, ...],
     strict: bool,
     fix: bool,
@@ -91,7 +97,7 @@ def check(
     root = room.real_root()
     chosen = [_in_project(file, root) for file in files]
     if watch:
-        from timeline.commands.watching import follow
+        from timeline.commands.check_watch import follow
 
         follow(room, lambda one: _concerns(one.at.path, chosen), today)
     elif list_allowed:
@@ -124,20 +130,22 @@ def _refuse_together(
     for option, others in apart.items():
         for other in others:
             if given[option] and given[other]:
-                raise Refused(f"{option} and {other} do not go together", "Leave one of them out")
+                raise UsageError(
+                    f"{option} and {other} do not go together", "Leave one of them out"
+                )
 
 
 def _check(
-    room: Room, chosen: Sequence[str], form: Format, strict: bool, today: str | None
+    room: Context, chosen: Sequence[str], form: Format, strict: bool, today: str | None
 ) -> None:
     """Report what is wrong, and leave with 1 where that is fatal."""
-    from timeline.commands import remembering
+    from timeline.build.cache import project_cache
 
     # What a check makes lives until it ends: looking for cycles in it takes longer than making it.
     gc.disable()
     workspace = room.open()
     chosen_options = options(workspace, today=today)
-    found = remembering.found(workspace.root, workspace.inputs, chosen_options)
+    found = project_cache.found(workspace.root, workspace.inputs, chosen_options)
     diagnostics = [
         diagnostic
         for diagnostic in in_order((*workspace.diagnostics, *found))
@@ -155,38 +163,42 @@ def _check(
 
 
 def _list_allowed(
-    room: Room, chosen: Sequence[str], form: Format, strict: bool, today: str | None
+    room: Context, chosen: Sequence[str], form: Format, strict: bool, today: str | None
 ) -> None:
     """List what files accept; with `strict` leave with 1 where one of them accepts nothing."""
-    from timeline import pipeline
-    from timeline.commands import allowed
-    from timeline.commands.remembering import spread_reading
+    from timeline.build import pipeline
+    from timeline.build.cache.project_cache import spread_reading
+    from timeline.commands import _suppressions
 
     workspace = room.open()
     asked = replace(options(workspace, today=today), waivers=False)
     unheard = pipeline.check(workspace.inputs, asked, spread_reading())
     found = [
-        one for one in allowed.allowed(workspace.inputs, unheard) if _concerns(one.at.path, chosen)
+        one
+        for one in _suppressions.suppressions(workspace.inputs, unheard)
+        if _concerns(one.at.path, chosen)
     ]
     if form == "json":
-        click.echo(allowed.as_json(found), nl=False)
+        click.echo(_suppressions.as_json(found), nl=False)
     else:
         if found:
-            text = allowed.told(found, room.console.style(sys.stdout))
+            text = _suppressions.told(found, room.console.style(sys.stdout))
             click.echo(text, nl=False, color=True)
-        room.console.say(allowed.summed(found))
+        room.console.say(_suppressions.summed(found))
     if strict and any(not one.accepts for one in found):
         raise click.exceptions.Exit(1)
 
 
-def _show_diff(room: Room, chosen: Sequence[str]) -> None:
+def _show_diff(room: Context, chosen: Sequence[str]) -> None:
     """Show what could be mended, and leave with 1 where there is something."""
-    from timeline.commands import fixing
+    from timeline.authoring import apply_fixes
 
     workspace = room.open()
-    found = fixing.fixes(workspace.root, workspace.inputs, lambda path: _concerns(path, chosen))
+    found = apply_fixes.fixes(
+        workspace.root, workspace.inputs, lambda path: _concerns(path, chosen)
+    )
     if found:
-        click.echo(_silenced(fixing.diff(found, room.console.style(sys.stdout))), color=True)
+        click.echo(_silenced(apply_fixes.diff(found, room.console.style(sys.stdout))), color=True)
         raise click.exceptions.Exit(1)
 
 
@@ -203,15 +215,17 @@ def _silenced(diff: str) -> str:
     return f"::stop-commands::{word}\n{diff}\n::{word}::"
 
 
-def _fix(room: Room, chosen: Sequence[str], show_diff: bool, form: Format) -> None:
+def _fix(room: Context, chosen: Sequence[str], show_diff: bool, form: Format) -> None:
     """Mend the files on the disk; what is then wrong is reported after it."""
-    from timeline.commands import fixing
+    from timeline.authoring import apply_fixes
 
     workspace = room.open()
-    found = fixing.fixes(workspace.root, workspace.inputs, lambda path: _concerns(path, chosen))
-    written, changed = fixing.write(workspace.root, found)
+    found = apply_fixes.fixes(
+        workspace.root, workspace.inputs, lambda path: _concerns(path, chosen)
+    )
+    written, changed = apply_fixes.write(workspace.root, found)
     if show_diff and written:
-        text = _silenced(fixing.diff(written, room.console.style(sys.stdout)))
+        text = _silenced(apply_fixes.diff(written, room.console.style(sys.stdout)))
         click.echo(f"{text}\n", color=True)
     if written and form == "text":
         named = ", ".join(visible(one.before.path) for one in written[:_NAMED])
@@ -246,12 +260,12 @@ def _is_counted(diagnostic: Diagnostic) -> bool:
 def _hand_over(form: Format, diagnostics: Sequence[Diagnostic], root: Path) -> None:
     """The diagnostics for a program, on standard output and nothing else."""
     if form == "json":
-        from timeline.reports.json_report import json_report
+        from timeline.diagnostics.formats.json_format import json_report
 
         click.echo(json_report(diagnostics), nl=False)
     elif form == "sarif":
         from timeline.commands.explain import manual
-        from timeline.reports.sarif import sarif
+        from timeline.diagnostics.formats.sarif import sarif
 
         click.echo(sarif(diagnostics, manual(), _folder(root)), nl=False)
     else:
@@ -259,7 +273,7 @@ def _hand_over(form: Format, diagnostics: Sequence[Diagnostic], root: Path) -> N
 
 
 def _annotate(diagnostics: Sequence[Diagnostic], folder: str) -> None:
-    from timeline.reports import github
+    from timeline.diagnostics.formats import github
 
     # One for every source without a copy would hide the rest; the summary has them.
     pointed = [one for one in diagnostics if not _is_counted(one)]
@@ -286,7 +300,7 @@ def _in_project(file: Path, root: Path) -> str:
     try:
         return unicodedata.normalize("NFC", real.relative_to(root).as_posix())
     except ValueError:
-        raise Refused(f"{file} is not in the project {root}") from None
+        raise UsageError(f"{file} is not in the project {root}") from None
 
 
 def _concerns(path: str, chosen: Sequence[str]) -> bool:

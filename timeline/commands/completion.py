@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from timeline.commands.project import Room, pass_room
+from timeline.commands._context import Context, pass_context
 
 
 @click.command(
@@ -17,8 +17,8 @@ Examples:
 """,
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-@pass_room
-def completion(room: Room, shell: str) -> None:
+@pass_context
+def completion(room: Context, shell: str) -> None:
     """Print the script that completes commands for SHELL.
 
     The tab key then completes the names of commands and options, the ids of the files in the

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from timeline.commands.completing import complete_code
-from timeline.commands.project import Refused, Room, pass_room
-from timeline.diagnostics import CODES, MILDER
+from timeline.commands._completions import complete_code
+from timeline.commands._context import Context, UsageError, pass_context
+from timeline.core.diagnostic import CODES, MILDER
 
 
 @click.command(
@@ -20,8 +20,8 @@ Examples:
 """,
 )
 @click.argument("code", required=False, shell_complete=complete_code)
-@pass_room
-def explain(room: Room, code: str | None) -> None:
+@pass_context
+def explain(room: Context, code: str | None) -> None:
     """Explain a rule: why it is one, with an example of wrong and right.
 
     CODE stands in brackets in a report: error[field-date]. Without it every code is listed with its
@@ -30,13 +30,13 @@ def explain(room: Room, code: str | None) -> None:
     if code is None:
         room.console.result(_list())
         return
-    from timeline.reports.manual import explanation
+    from timeline.diagnostics.manual import explanation
 
     wanted = code.strip().strip("[]").lower()
     section = manual().get(wanted)
     if section is None:
         close = difflib.get_close_matches(wanted, CODES, n=1, cutoff=0.5)
-        raise Refused(
+        raise UsageError(
             f"There is no rule {code!r}",
             f"Did you mean `timeline explain {close[0]}`?"
             if close
@@ -47,7 +47,7 @@ def explain(room: Room, code: str | None) -> None:
 
 def manual() -> dict[str, str]:
     """The sections of the manual page that comes with timeline: in the package, or its checkout."""
-    from timeline.reports.manual import sections
+    from timeline.diagnostics.manual import sections
 
     package = Path(__file__).resolve().parents[1]
     installed = package / "docs" / "diagnostics.md"

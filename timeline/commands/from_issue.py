@@ -8,8 +8,14 @@ from typing import IO
 
 import click
 
-from timeline.commands.project import Refused, Room, day_of_today, pass_room, today_option
-from timeline.report import count
+from timeline.commands._context import (
+    Context,
+    UsageError,
+    day_of_today,
+    pass_context,
+    today_option,
+)
+from timeline.diagnostics.formats.text import count
 
 
 @click.command(
@@ -23,8 +29,8 @@ Examples:
 @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
 @click.option("--id", "chosen", metavar="ID", help="The name of the file; made if not given.")
 @today_option
-@pass_room
-def from_issue(room: Room, file: IO[str], chosen: str | None, today: str | None) -> None:
+@pass_context
+def from_issue(room: Context, file: IO[str], chosen: str | None, today: str | None) -> None:
     """Make an event of an issue.
 
     FILE (or what is piped in) is the text of an issue that was opened with the form which `timeline
@@ -33,15 +39,15 @@ def from_issue(room: Room, file: IO[str], chosen: str | None, today: str | None)
     cannot be an event, the reasons are printed and nothing is written. A file that is already there
     is never overwritten.
     """
-    from timeline import workspace
-    from timeline.config import Settings, read_settings
+    from timeline.authoring.issue import LONGEST, NotAnIssue
+    from timeline.authoring.issue import from_issue as event_of
+    from timeline.core.diagnostic import failed
     from timeline.dates import from_day_ordinal
-    from timeline.diagnostics import failed
-    from timeline.exchange.issue import LONGEST, NotAnIssue
-    from timeline.exchange.issue import from_issue as event_of
+    from timeline.project import loader
+    from timeline.project.settings import Settings, read_settings
 
     root = room.root()
-    settings_file = workspace.read_settings(root)
+    settings_file = loader.read_settings(root)
     settings = read_settings(settings_file)[0] or Settings(title="-")
     year, month, day = from_day_ordinal(day_of_today(settings_file, today))
     try:
@@ -52,9 +58,9 @@ def from_issue(room: Room, file: IO[str], chosen: str | None, today: str | None)
             name=chosen,
         )
     except UnicodeDecodeError:
-        raise Refused(f"{file.name} is not text in UTF-8", "Save it as UTF-8") from None
+        raise UsageError(f"{file.name} is not text in UTF-8", "Save it as UTF-8") from None
     except NotAnIssue as fault:
-        raise Refused(fault.message, fault.hint) from None
+        raise UsageError(fault.message, fault.hint) from None
     if made.removed:
         room.console.warn(f"{count(made.removed, 'invisible character')} removed")
     room.console.report(made.diagnostics, {made.file.path: made.file.text}, err=True)
@@ -66,7 +72,9 @@ def from_issue(room: Room, file: IO[str], chosen: str | None, today: str | None)
 
 def _write(root: Path, path: Path, text: str) -> None:
     for other in sorted((root / "content/events").rglob(path.name)):
-        raise Refused(f"{other.relative_to(root)} is already there", "Choose another id with --id")
+        raise UsageError(
+            f"{other.relative_to(root)} is already there", "Choose another id with --id"
+        )
     target = root / path
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("x", encoding="utf-8", newline="\n") as file:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from timeline.commands.project import Refused, Room, pass_room
+from timeline.commands._context import Context, UsageError, pass_context
 from timeline.commands.schema import described
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ Examples:
 """,
 )
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
-@pass_room
-def init(room: Room, folder: Path) -> None:
+@pass_context
+def init(room: Context, folder: Path) -> None:
     """Make a small project to start from.
 
     The project in FOLDER (this folder if not given) is complete: it can be built at once. It has
@@ -57,7 +57,7 @@ def init(room: Room, folder: Path) -> None:
     ]
     if in_the_way:
         shown = ", ".join(in_the_way[:5]) + (" and others" if len(in_the_way) > 5 else "")
-        raise Refused(
+        raise UsageError(
             f"{folder} already has {shown}, where the project has its own. Nothing was written",
             "Choose an empty folder, such as `timeline init my-timeline`",
         )

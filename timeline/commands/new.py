@@ -15,20 +15,37 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from timeline.commands import answers
-from timeline.commands.asking import ask, confirm, is_person, tell
-from timeline.commands.completing import complete_source, complete_thing
-from timeline.commands.drafting import STATUSES, Draft, SourceDraft, event_text
-from timeline.commands.project import Refused, Room, day_of_today, options, pass_room, today_option
-from timeline.report import visible
+from timeline.authoring.event_template import (
+    STATUSES,
+    Draft,
+    SourceDraft,
+    event_text,
+)
+from timeline.commands import _option_validators
+from timeline.commands._completions import complete_source, complete_thing
+from timeline.commands._context import (
+    Context,
+    UsageError,
+    day_of_today,
+    options,
+    pass_context,
+    today_option,
+)
+from timeline.commands._prompts import (
+    ask,
+    confirm,
+    is_person,
+    tell,
+)
+from timeline.diagnostics.formats.text import visible
 
 if TYPE_CHECKING:
+    from timeline.authoring.proposals import Proposals
     from timeline.dates import EventDate
-    from timeline.model.chronicle import ThingKind
-    from timeline.model.proposals import Proposals
+    from timeline.model.chronicle import EntityKind
 
 _FOLDER: Final = "content/events"
-_THINGS: Final[tuple[tuple[ThingKind, str, str], ...]] = (
+_THINGS: Final[tuple[tuple[EntityKind, str, str], ...]] = (
     ("place", "places", "Where"),
     ("actor", "actors", "Who"),
     ("topic", "topics", "About what"),
@@ -105,9 +122,9 @@ Examples:
     help="The name of the file and the permanent address; made from title and year if not given.",
 )
 @today_option
-@pass_room
+@pass_context
 def new(
-    room: Room,
+    room: Context,
     title: str | None,
     written: str | None,
     status: str | None,
@@ -131,25 +148,25 @@ def new(
     overwritten.
     """
     from timeline.dates import from_day_ordinal
-    from timeline.workspace import read_settings
+    from timeline.project.loader import read_settings
 
     root = room.root()
     asks = is_person() and (not title or not written)
     if not asks:
         _need(title, written)
     # Everything given is looked at before the first question, lest answers are lost.
-    title = None if title is None else answers.title(title)
-    date = None if written is None else answers.date(written)
+    title = None if title is None else _option_validators.title(title)
+    date = None if written is None else _option_validators.date(written)
     source = _given_source(url, source_title, publisher, published, source_id)
     now = day_of_today(read_settings(root), today)
     proposals = _proposals(room, today)
-    title = title or ask("Title", answers.title, default=None)
+    title = title or ask("Title", _option_validators.title, default=None)
     if written is None or date is None:
         written, date = ask(
-            "When, such as 2025-10-16 or 2025-10", answers.date_as_written, default=None
+            "When, such as 2025-10-16 or 2025-10", _option_validators.date_as_written, default=None
         )
     status = status or _status(date, now, asks)
-    path = Path(_FOLDER, f"{answers.event_id(title, date, chosen)}.md")
+    path = Path(_FOLDER, f"{_option_validators.event_id(title, date, chosen)}.md")
     _refuse_twin(root, path)
     _warn(room, proposals, title, date, source.url)
     source = _source(room, source, proposals, asks)
@@ -178,17 +195,17 @@ def _need(title: str | None, written: str | None) -> None:
     """Without somebody to ask, a title and a date are needed: `Refused` where one is missing."""
     missing = [name for name, value in (("TITLE", title), ("--date", written)) if value is None]
     if missing:
-        raise Refused(
+        raise UsageError(
             f"There is no {' and no '.join(missing)}, and nobody at a terminal to ask",
             'Write timeline new "What happened" --date 2025-10-16; see `timeline new --help`',
         )
 
 
-def _proposals(room: Room, today: str | None) -> Proposals:
-    from timeline import pipeline
-    from timeline.commands.remembering import spread_reading
-    from timeline.model.proposals import Proposals
-    from timeline.publish.theme import check_theme
+def _proposals(room: Context, today: str | None) -> Proposals:
+    from timeline.authoring.proposals import Proposals
+    from timeline.build import pipeline
+    from timeline.build.cache.project_cache import spread_reading
+    from timeline.site.theme.theme import check_theme
 
     workspace = room.open()
     asked = replace(options(workspace, today=today), drafts=True)
@@ -207,14 +224,14 @@ def _given_source(
     """The source as far as the options say it."""
     described = (url, title, publisher, published)
     if source_id and any(one is not None for one in described):
-        raise Refused("--source names a file that describes it", "Leave out the other options")
+        raise UsageError("--source names a file that describes it", "Leave out the other options")
     if published is not None:
-        answers.date(published, "--published")
+        _option_validators.date(published, "--published")
     return SourceDraft(
         id=source_id or "",
-        url="" if url is None else answers.address(url),
-        title="" if title is None else answers.line("--source-title", title),
-        publisher="" if publisher is None else answers.line("--publisher", publisher),
+        url="" if url is None else _option_validators.address(url),
+        title="" if title is None else _option_validators.line("--source-title", title),
+        publisher="" if publisher is None else _option_validators.line("--publisher", publisher),
         published=published or "",
     )
 
@@ -225,14 +242,14 @@ def _status(date: EventDate, today: int, asks: bool) -> str:
         return ""
     statuses = ", ".join(STATUSES)
     if not asks:
-        raise Refused(
+        raise UsageError(
             "The date is not past, so it does not say whether this has happened",
             f"Add --status with one of: {statuses}",
         )
 
     def known(answer: str) -> str:
         if answer not in STATUSES:
-            raise Refused(f'"{answer}" is no status', f"Write one of: {statuses}")
+            raise UsageError(f'"{answer}" is no status', f"Write one of: {statuses}")
         return answer
 
     return ask(f"How things stand ({statuses})", known, default=None, known=STATUSES)
@@ -240,10 +257,12 @@ def _status(date: EventDate, today: int, asks: bool) -> str:
 
 def _refuse_twin(root: Path, path: Path) -> None:
     for other in (root / _FOLDER).rglob(path.name):
-        raise Refused(f"{other.relative_to(root)} is already there", "Choose another id with --id")
+        raise UsageError(
+            f"{other.relative_to(root)} is already there", "Choose another id with --id"
+        )
 
 
-def _warn(room: Room, proposals: Proposals, title: str, date: EventDate, url: str) -> None:
+def _warn(room: Context, proposals: Proposals, title: str, date: EventDate, url: str) -> None:
     """Say which events this may be; a person decides, a script is only told."""
     likely = proposals.likely(title, date)
     for event in likely:
@@ -257,10 +276,10 @@ def _warn(room: Room, proposals: Proposals, title: str, date: EventDate, url: st
             if event not in likely:
                 room.console.warn(f"{event.document.file.path} rests on this source too")
     if likely and is_person() and not confirm("Make a new file all the same?"):
-        raise Refused("Nothing was written")
+        raise UsageError("Nothing was written")
 
 
-def _source(room: Room, source: SourceDraft, proposals: Proposals, asks: bool) -> SourceDraft:
+def _source(room: Context, source: SourceDraft, proposals: Proposals, asks: bool) -> SourceDraft:
     """The source with what the project knows of it, and what is answered."""
     if asks and not source.id and not source.url:
         answer = ask(
@@ -295,11 +314,15 @@ def _source(room: Room, source: SourceDraft, proposals: Proposals, asks: bool) -
         return replace(source, proposed=publisher)
     return replace(
         source,
-        title=source.title or ask("Its title (Enter: later)", answers.optional("Title")),
+        title=source.title or ask("Its title (Enter: later)", _option_validators.optional("Title")),
         publisher=source.publisher
-        or ask("Who published it (Enter: later)", answers.optional("Publisher"), default=publisher),
+        or ask(
+            "Who published it (Enter: later)",
+            _option_validators.optional("Publisher"),
+            default=publisher,
+        ),
         published=source.published
-        or ask("When it was published (Enter: later)", answers.optional_date),
+        or ask("When it was published (Enter: later)", _option_validators.optional_date),
     )
 
 
@@ -307,7 +330,7 @@ def _address_or_id(answer: str, proposals: Proposals) -> SourceDraft:
     if not answer:
         return SourceDraft()
     if "/" in answer or "." in answer:
-        return SourceDraft(url=answers.address(answer))
+        return SourceDraft(url=_option_validators.address(answer))
     return SourceDraft(id=_known_source(answer, proposals))
 
 
@@ -315,15 +338,15 @@ def _known_source(key: str, proposals: Proposals) -> str:
     if key in proposals.source_keys():
         return key
     near = proposals.near_source(key)
-    raise Refused(
+    raise UsageError(
         f"There is no file content/sources/{visible(key)}.md",
         f"Did you mean {near}?" if near else "Give its address with --url",
     )
 
 
 def _things(
-    room: Room,
-    kind: ThingKind,
+    room: Context,
+    kind: EntityKind,
     question: str,
     given: Sequence[str],
     proposals: Proposals,
@@ -343,19 +366,23 @@ def _things(
     for name in given:
         found.append(
             _thing(
-                room, kind, answers.line(f"--{kind}", name, answers.LONGEST_TITLE), proposals, asks
+                room,
+                kind,
+                _option_validators.line(f"--{kind}", name, _option_validators.LONGEST_TITLE),
+                proposals,
+                asks,
             )
         )
     return tuple(dict.fromkeys(found))
 
 
-def _thing(room: Room, kind: ThingKind, name: str, proposals: Proposals, asks: bool) -> str:
+def _thing(room: Context, kind: EntityKind, name: str, proposals: Proposals, asks: bool) -> str:
     """The id that a name means; the name itself where it means none, which is allowed."""
     meant = proposals.meant(kind, name)
     if len(meant) == 1:
         return meant[0]
     if len(meant) > 1:
-        raise Refused(
+        raise UsageError(
             f'--{kind}: "{name}" is the name of several files',
             f"Write the id of the one you mean: {', '.join(meant)}",
         )

@@ -13,19 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.commands.completing import complete_id
-from timeline.commands.project import Refused, Room, options, pass_room
-from timeline.commands.putting import put
-from timeline.files import Inputs, SourceFile
-from timeline.frozen import dataclass
-from timeline.report import count
-from timeline.workspace import decode
+from timeline.commands._completions import complete_id
+from timeline.commands._context import (
+    Context,
+    UsageError,
+    options,
+    pass_context,
+)
+from timeline.core.files import atomic_write
+from timeline.core.frozen import dataclass
+from timeline.core.inputs import Inputs, SourceFile
+from timeline.diagnostics.formats.text import count
+from timeline.project.loader import decode
 
 if TYPE_CHECKING:
-    from timeline.commands.renaming import Edit, Renaming
-    from timeline.diagnostics import Diagnostic
-    from timeline.read.text import Document
-    from timeline.workspace import Workspace
+    from timeline.authoring.rename import RenameEdit, Renaming
+    from timeline.content.document import Document
+    from timeline.core.diagnostic import Diagnostic
+    from timeline.project.loader import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,8 @@ Examples:
 )
 @click.argument("old", shell_complete=complete_id)
 @click.argument("new")
-@pass_room
-def rename(room: Room, old: str, new: str) -> None:
+@pass_context
+def rename(room: Context, old: str, new: str) -> None:
     """Give an event, source, actor or any other thing another id.
 
     OLD is an id, or with its folder (actors/smith) where several things have the same id. The file
@@ -67,7 +72,7 @@ def rename(room: Room, old: str, new: str) -> None:
     worse = _new_errors(workspace, changes)
     if worse:
         room.console.report(worse, _texts(changes), err=True)
-        raise Refused("The new id would cause these errors. Nothing was changed")
+        raise UsageError("The new id would cause these errors. Nothing was changed")
     _carry_out(workspace.root, changes)
     for change in changes:
         if change.target != change.path:
@@ -78,11 +83,11 @@ def rename(room: Room, old: str, new: str) -> None:
 
 def _plan(workspace: Workspace, old: str, new: str) -> tuple[list[_Change], Counter[str]]:
     """The changes of files, and how many references are mended in each."""
-    from timeline.commands import renaming
-    from timeline.read.slugs import is_slug, slugify
+    from timeline.authoring import rename
+    from timeline.content.slugs import is_slug, slugify
 
     if not is_slug(new):
-        raise Refused(
+        raise UsageError(
             f'"{new}" cannot be an id: ids are words of a–z and 0–9 with single hyphens',
             f"Write {slugify(new)}",
         )
@@ -90,12 +95,12 @@ def _plan(workspace: Workspace, old: str, new: str) -> tuple[list[_Change], Coun
     moved = _find(documents, old)
     taken = [d for d in documents if (d.kind, d.id) == (moved.kind, new)]
     if taken:
-        raise Refused(f"{taken[0].file.path} has that id already", "Choose another one")
-    change = renaming.Renaming.of(moved, new, documents)
+        raise UsageError(f"{taken[0].file.path} has that id already", "Choose another one")
+    change = rename.Renaming.of(moved, new, documents)
     try:
         _refuse_unread(workspace, documents, moved.id)
-        references = renaming.references(change, documents)
-        edits = (*references, *renaming.aliases(change, moved))
+        references = rename.reference_edits(change, documents)
+        edits = (*references, *rename.aliases(change, moved))
         moving = {
             d.file.path: _renamed(d.file.path, moved.id, new)
             for d in documents
@@ -103,8 +108,8 @@ def _plan(workspace: Workspace, old: str, new: str) -> tuple[list[_Change], Coun
         }
         changes = list(_changes(workspace.root, moving, edits))
         _refuse_left(change, changes)
-    except renaming.RenameError as error:
-        raise Refused(f"{error.message}. Nothing was changed", error.hint) from None
+    except rename.RenameError as error:
+        raise UsageError(f"{error.message}. Nothing was changed", error.hint) from None
     return changes, Counter(moving.get(edit.path, edit.path) for edit in references)
 
 
@@ -115,7 +120,7 @@ def _renamed(path: str, old: str, new: str) -> str:
 
 def _documents(workspace: Workspace) -> list[Document[Any]]:
     """Every content file that can be read; `_refuse_unread` sees to the others."""
-    from timeline.read.documents import read_document
+    from timeline.content.reader import read_document
 
     found = (read_document(file).document for file in workspace.inputs.content)
     return [document for document in found if document is not None]
@@ -123,19 +128,19 @@ def _documents(workspace: Workspace) -> list[Document[Any]]:
 
 def _find(documents: Sequence[Document[Any]], old: str) -> Document[Any]:
     """The document that the author means: the one with that id, folder and id, or path."""
-    from timeline.read.fields import FOLDERS
+    from timeline.content.schema.fields import FOLDERS
 
     wanted = old.removeprefix("./").removeprefix("content/").removesuffix(".md")
     folder, _, stem = wanted.rpartition("/")
     kind = FOLDERS.get(folder.split("/")[0])
     found = [d for d in documents if d.id == stem and (not folder or d.kind == kind)]
     if not found:
-        raise Refused(f"No file in content/ has the id {old}", _closest(documents, stem))
+        raise UsageError(f"No file in content/ has the id {old}", _closest(documents, stem))
     if len({document.kind for document in found}) > 1:
         words = ", ".join(
             sorted(document.file.path.removeprefix("content/")[:-3] for document in found)
         )
-        raise Refused(f"Several things have the id {stem}", f"Write one of: {words}")
+        raise UsageError(f"Several things have the id {stem}", f"Write one of: {words}")
     # A translation has its original's id, and the original keeps the addresses.
     return min(found, key=lambda document: (document.language is not None, document.file.path))
 
@@ -147,8 +152,8 @@ def _closest(documents: Sequence[Document[Any]], wanted: str) -> str:
 
 def _refuse_unread(workspace: Workspace, documents: Sequence[Document[Any]], old: str) -> None:
     """A file that cannot be read may hold a reference, by id or by name, which would be lost."""
-    from timeline.commands.renaming import RenameError
-    from timeline.read.slugs import in_letters_of_ids
+    from timeline.authoring.rename import RenameError
+    from timeline.content.slugs import in_letters_of_ids
 
     read = {document.file.path for document in documents}
     unread = [
@@ -156,7 +161,9 @@ def _refuse_unread(workspace: Workspace, documents: Sequence[Document[Any]], old
         for file in workspace.inputs.content
         if file.path not in read and old in in_letters_of_ids(file.text)
     ]
-    unread += [path for path, _ in workspace.inputs.unreadable if path.startswith("content/")]
+    unread += [
+        file.path for file in workspace.inputs.unreadable if file.path.startswith("content/")
+    ]
     if unread:
         raise RenameError(
             f"{unread[0]} cannot be read, but may refer to {old}",
@@ -166,12 +173,12 @@ def _refuse_unread(workspace: Workspace, documents: Sequence[Document[Any]], old
 
 def _refuse_left(renaming: Renaming, changes: Sequence[_Change]) -> None:
     """Reads what was mended once more: whatever still refers to the old id would be forgotten."""
-    from timeline.commands.renaming import RenameError, references
-    from timeline.read.documents import read_document
+    from timeline.authoring.rename import RenameError, reference_edits
+    from timeline.content.reader import read_document
 
     for change in changes:
         document = read_document(change.file).document
-        left = references(renaming, [document]) if document else ()
+        left = reference_edits(renaming, [document]) if document else ()
         if left:
             raise RenameError(
                 f'{change.path}:{left[0].line} refers to "{renaming.old}" in a way that cannot be '
@@ -180,9 +187,11 @@ def _refuse_left(renaming: Renaming, changes: Sequence[_Change]) -> None:
             )
 
 
-def _changes(root: Path, moving: Mapping[str, str], edits: Sequence[Edit]) -> Iterator[_Change]:
+def _changes(
+    root: Path, moving: Mapping[str, str], edits: Sequence[RenameEdit]
+) -> Iterator[_Change]:
     """The files that move or hold an edit, from their bytes as they stand on the disk."""
-    from timeline.commands.renaming import RenameError, apply
+    from timeline.authoring.rename import RenameError, apply
 
     for path in sorted({*moving, *(edit.path for edit in edits)}):
         target = moving.get(path, path)
@@ -204,11 +213,11 @@ def _on_disk(root: Path, path: str) -> Path:
 
 def _new_errors(workspace: Workspace, changes: Sequence[_Change]) -> list[Diagnostic]:
     """The errors that the project would have afterwards and has not now."""
-    from timeline import pipeline
-    from timeline.config import read_settings
+    from timeline.build import pipeline
+    from timeline.project.settings import read_settings
 
     if read_settings(workspace.inputs.settings)[0] is None:
-        raise Refused(
+        raise UsageError(
             "timeline.yaml cannot be read, so that it is not known which errors the new id would "
             "cause. Nothing was changed",
             "See `timeline check` and mend the file first",
@@ -246,7 +255,7 @@ def _carry_out(root: Path, changes: Sequence[_Change]) -> None:
     try:
         for change in changes:
             done.append(change)
-            put(_target(root, change), change.after, like=root / change.path)
+            atomic_write(_target(root, change), change.after, like=root / change.path)
         for change in changes:
             if change.target != change.path:
                 (root / change.path).unlink()
@@ -264,7 +273,7 @@ def _take_back(root: Path, change: _Change) -> None:
     with suppress(OSError):
         if change.target != change.path:
             if not (root / change.path).exists():
-                put(root / change.path, change.before, like=_target(root, change))
+                atomic_write(root / change.path, change.before, like=_target(root, change))
             (root / change.target).unlink(missing_ok=True)
         elif _on_disk(root, change.path).read_bytes() != change.before:
-            put(_on_disk(root, change.path), change.before, like=root / change.path)
+            atomic_write(_on_disk(root, change.path), change.before, like=root / change.path)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
-from timeline.commands.project import Refused, Room, pass_room
+from timeline.commands._context import Context, UsageError, pass_context
 
 if TYPE_CHECKING:
-    from timeline.read.fields import Kind
+    from timeline.content.schema.fields import Kind
 
 _KINDS: Final = (
     *("event", "source", "actor", "place", "topic", "series", "page", "story"),
@@ -31,8 +31,8 @@ Examples:
 @click.argument("kind", type=click.Choice(_KINDS), required=False, metavar="[KIND]")
 @click.option("--issue-form", is_flag=True, help="Print a form for issues on GitHub instead.")
 @click.option("--cms", is_flag=True, help="Print a configuration of Sveltia CMS instead.")
-@pass_room
-def schema(room: Room, kind: str | None, issue_form: bool, cms: bool) -> None:
+@pass_context
+def schema(room: Context, kind: str | None, issue_form: bool, cms: bool) -> None:
     """Print the JSON Schema (2020-12) of the fields of a kind of file.
 
     KIND is event, source, actor, place, topic, series, page or story, for the front matter of these
@@ -45,7 +45,7 @@ def schema(room: Room, kind: str | None, issue_form: bool, cms: bool) -> None:
     """
     if issue_form or cms:
         if kind or (issue_form and cms):
-            raise Refused("KIND, --issue-form and --cms are three different things", "Give one")
+            raise UsageError("KIND, --issue-form and --cms are three different things", "Give one")
         room.console.result((_issue_form() if issue_form else _cms(room)).rstrip("\n"))
         return
     found = described(kind) if kind else _bundle()
@@ -54,30 +54,30 @@ def schema(room: Room, kind: str | None, issue_form: bool, cms: bool) -> None:
 
 def described(kind: str) -> dict[str, Any]:
     """The schema of one kind of file, or of the settings."""
-    from timeline.config import Settings
-    from timeline.read.fields import FIELDS
-    from timeline.read.schema_texts import described_schema
+    from timeline.content.schema.descriptions import schema_with_descriptions
+    from timeline.content.schema.fields import FIELDS
+    from timeline.project.settings import Settings
 
     if kind == "settings":
-        return described_schema(Settings, kind)
-    return described_schema(FIELDS[cast("Kind", kind)], kind)
+        return schema_with_descriptions(Settings, kind)
+    return schema_with_descriptions(FIELDS[cast("Kind", kind)], kind)
 
 
 def _issue_form() -> str:
-    from timeline.exchange.issue_form import issue_form
+    from timeline.authoring.issue_form import issue_form
 
     return issue_form()
 
 
-def _cms(room: Room) -> str:
+def _cms(room: Context) -> str:
     """The configuration for the repository of the project; outside of one, to be filled in."""
-    from timeline import workspace
-    from timeline.config import read_settings
-    from timeline.exchange.cms import cms_config
+    from timeline.authoring.cms import cms_config
+    from timeline.project import loader
+    from timeline.project.settings import read_settings
 
     try:
-        settings = read_settings(workspace.read_settings(room.root()))[0]
-    except workspace.WorkspaceError:
+        settings = read_settings(loader.read_settings(room.root()))[0]
+    except loader.WorkspaceError:
         settings = None
     return cms_config(settings)
 

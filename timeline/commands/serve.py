@@ -15,12 +15,18 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 import click
 
-from timeline.commands.project import Refused, Room, options, pass_room, today_option
-from timeline.commands.remembering import PREVIEW, Kept, spread_reading
-from timeline.report import count, visible
+from timeline.build.cache.project_cache import PREVIEW, ProjectCache, spread_reading
+from timeline.commands._context import (
+    Context,
+    UsageError,
+    options,
+    pass_context,
+    today_option,
+)
+from timeline.diagnostics.formats.text import count, visible
 
 if TYPE_CHECKING:
-    from timeline.diagnostics import Diagnostic
+    from timeline.core.diagnostic import Diagnostic
     from timeline.serve.preview import Preview
     from timeline.serve.server import Server
     from timeline.serve.state import Snapshot
@@ -80,9 +86,9 @@ Examples:
     is_flag=True,
     help="Serve the finished site instead: what `timeline build` wrote, and nothing added.",
 )
-@pass_room
+@pass_context
 def serve(
-    room: Room,
+    room: Context,
     port: int,
     host: str,
     today: str | None,
@@ -136,7 +142,7 @@ def _refuse_with_site(given: Mapping[str, object]) -> None:
     """What has nothing to say to a finished site is `Refused`, lest it is silently lost."""
     for option, value in given.items():
         if value:
-            raise Refused(
+            raise UsageError(
                 f"--site and {option} do not go together",
                 "The finished site is shown as it was built; leave one of them out",
             )
@@ -150,7 +156,7 @@ def _leave() -> NoReturn:
     os._exit(0)
 
 
-def _listen(room: Room, host: str, port: int) -> Server:
+def _listen(room: Context, host: str, port: int) -> Server:
     """The server, not answering yet; a port that is taken is `Refused` before anything is read."""
     from timeline.serve.server import listen, next_free
 
@@ -159,12 +165,12 @@ def _listen(room: Room, host: str, port: int) -> Server:
     except OSError as error:
         if error.errno == errno.EACCES:
             hint = f"Write --port {PORT}, or --port auto" if port else ""
-            raise Refused(f"The port {port or PORT} may not be used by you", hint) from None
+            raise UsageError(f"The port {port or PORT} may not be used by you", hint) from None
         if error.errno != errno.EADDRINUSE:
-            raise Refused(f"--host {host}: {(error.strerror or str(error)).lower()}") from None
+            raise UsageError(f"--host {host}: {(error.strerror or str(error)).lower()}") from None
         free = next_free(host, port)
         offer = f"Write --port {free}, which is free, or --port auto" if free else "Name another"
-        raise Refused(f"The port {port} is taken by another program", offer) from None
+        raise UsageError(f"The port {port} is taken by another program", offer) from None
     server.told = _unheard(lambda line: room.console.detail(visible(line)))
     server.broken = _unheard(lambda error: _broken(room, error))
     return server
@@ -189,7 +195,7 @@ def _is_loopback(address: str) -> bool:
 
 
 def _preview(
-    room: Room,
+    room: Context,
     server: Server,
     today: str | None,
     drafts: bool,
@@ -200,8 +206,8 @@ def _preview(
     """Read and build the project, follow it from now on, and give the address of its site."""
     import secrets
 
-    from timeline import workspace
-    from timeline.serve import live, overlay
+    from timeline.project import loader
+    from timeline.serve import livereload, overlay
     from timeline.serve.builder import Builder
     from timeline.serve.preview import Preview
     from timeline.serve.responder import Responder
@@ -212,16 +218,16 @@ def _preview(
     try:
         opener = overlay.Editor.of(root, editor)
     except ValueError as error:
-        raise Refused(f"--editor {editor}: write {error}") from None
+        raise UsageError(f"--editor {editor}: write {error}") from None
     state = State(secrets.token_hex(4))
     builder = Builder(root, lambda read: options(read, today=today, drafts=drafts))
     told = _Told(room)
-    first = builder.start(spread_reading(), Kept(root, PREVIEW))
+    first = builder.start(spread_reading(), ProjectCache(root, PREVIEW))
     hints = Hints()
     watcher = None
     if not poll:
-        theme = workspace.builtin_theme()
-        within = any(theme.is_relative_to(root / name) for name in workspace.FOLDERS)
+        theme = loader.builtin_theme()
+        within = any(theme.is_relative_to(root / name) for name in loader.FOLDERS)
         also = () if within else (theme,)
         watcher = Watcher(root, hints, also, _unheard(room.console.say))
     preview = Preview(builder, state, hints, watcher, _unheard(told), server.broken)
@@ -229,7 +235,7 @@ def _preview(
     responder = Responder(opener, server.broken, _unheard(told.of_page))
     server.answering = lambda path: responder.answer(state.newest, path)
     server.streaming = lambda path: (
-        live.stream(state, follow=follow) if path == overlay.EVENTS else None
+        livereload.stream(state, follow=follow) if path == overlay.EVENTS else None
     )
     _start(preview)
     served = state.newest.served
@@ -240,19 +246,19 @@ def _start(preview: Preview) -> None:
     threading.Thread(target=preview.run, name="preview", daemon=True).start()
 
 
-def _finished(room: Room, server: Server) -> str:
+def _finished(room: Context, server: Server) -> str:
     """Serve what `timeline build` wrote into `site/`, and give its address."""
-    from timeline import workspace
-    from timeline.config import read_settings
-    from timeline.publish.urls import Urls
-    from timeline.serve.finished import Finished
+    from timeline.project import loader
+    from timeline.project.settings import read_settings
+    from timeline.serve.static_site import StaticSite
+    from timeline.site.urls import Urls
 
     root = room.root()
     folder = root / "site"
     if not folder.is_dir():
-        raise Refused(f"There is no site in {folder}", "Build it first: timeline build")
-    settings = read_settings(workspace.read_settings(root))[0]
-    finished = Finished(folder, Urls.of(settings.base_url).root if settings else "/")
+        raise UsageError(f"There is no site in {folder}", "Build it first: timeline build")
+    settings = read_settings(loader.read_settings(root))[0]
+    finished = StaticSite(folder, Urls.of(settings.base_url).root if settings else "/")
     server.answering = finished.answer
     server.packing = True
     return f"{_address(server)}{finished.root}"
@@ -270,7 +276,7 @@ def _address(server: Server) -> str:
 class _Told:
     """Says in the terminal what became of each attempt, and when errors were mended."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Context) -> None:
         self._room = room
         self._errors = 0
         self._said: frozenset[Diagnostic] = frozenset()
@@ -308,7 +314,7 @@ class _Told:
                 self._room.console.report([fault], texts, err=True)
 
 
-def _broken(room: Room, error: BaseException) -> None:
+def _broken(room: Context, error: BaseException) -> None:
     """A bug: its line for everybody, and how it came about for whoever asked for more."""
     if room.console.verbose:
         import traceback

@@ -18,7 +18,12 @@ from timeline.dates.civil import (
 )
 from timeline.dates.clock import Zones, read_clock
 from timeline.dates.errors import PartError
-from timeline.dates.value import Clock, Mark, Point, Precision
+from timeline.dates.value import (
+    Clock,
+    Mark,
+    Point,
+    Precision,
+)
 
 MOST_YEAR_DIGITS: Final = 11
 """Enough for the age of the universe; more is a slip of the keyboard."""

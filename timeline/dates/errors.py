@@ -56,7 +56,8 @@ class PartError(Exception):
 
     It knows where the part is and what would mend it; `edtf` makes a `DateError` of it, which knows
     what the whole text should be. `start` and `end` are offsets into the whole text. An empty
-    `message` says that the part has no form that is known. `mend` is what to write in its place, if
+    `message` says that the part has no form that is known. `authoring.fix` is what to write in its
+    place, if
     that can be inferred; `hint` what to say instead of the whole mended text.
     """
 

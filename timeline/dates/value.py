@@ -59,7 +59,8 @@ class Point:
     `year` is astronomical and the first one that a decade, century or millennium covers when
     counted away from zero (`-004X` has -40); `part` is the number of the week, or the EDTF code
     (21–41) of a season, quarter, third or half. `unspecified` counts the components written `XX`.
-    `marks` are the qualifications of year, month (or other part) and day. `first` and `last` are
+    `project.file_stamps` are the qualifications of year, month (or other part) and day. `first` and
+    `last` are
     the ordinals of the earliest and latest possible day.
     """
 

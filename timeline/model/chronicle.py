@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from timeline.dates import EventDate
-from timeline.frozen import dataclass
-from timeline.model.figures import Line
-from timeline.read.fields import (
+from timeline.content.document import Document, Text
+from timeline.content.schema.fields import (
     ActorFields,
     Archive,
     EventFields,
@@ -27,10 +25,12 @@ from timeline.read.fields import (
     StoryFields,
     TopicFields,
 )
-from timeline.read.text import Document, Text
+from timeline.core.frozen import dataclass
+from timeline.dates import EventDate
+from timeline.model.figures import Line
 
 Relation = Literal["follows", "responds_to", "implements", "supersedes", "contradicts", "part_of"]
-ThingKind = Literal["actor", "place", "topic", "series"]
+EntityKind = Literal["actor", "place", "topic", "series"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Entity:
     """An actor, place, topic or series, with a file or known by its name alone.
 
     `title` is that of the file, or the name as it was first written. `aliases` are addresses that
     redirect to its page: those that its file lists, and that of every name which it has claimed.
     """
 
-    kind: ThingKind
+    kind: EntityKind
     id: str
     title: str
     aliases: tuple[str, ...] = ()
@@ -155,16 +155,16 @@ class Chronicle:
     events: Sequence[Event]
     position: Mapping[str, int]
     sources: Mapping[str, Source]
-    actors: Mapping[str, Thing]
-    places: Mapping[str, Thing]
-    topics: Mapping[str, Thing]
-    series: Mapping[str, Thing]
+    actors: Mapping[str, Entity]
+    places: Mapping[str, Entity]
+    topics: Mapping[str, Entity]
+    series: Mapping[str, Entity]
     pages: tuple[Document[PageFields], ...]
     stories: tuple[Document[StoryFields], ...]
-    events_of: Mapping[tuple[ThingKind, str], tuple[str, ...]]
+    events_of: Mapping[tuple[EntityKind, str], tuple[str, ...]]
     sources_of: Mapping[tuple[Kind, str], tuple[str, ...]]
     within: Mapping[str, str]
-    named: Mapping[tuple[ThingKind, str], str]
+    named: Mapping[tuple[EntityKind, str], str]
     source_keys: Mapping[str, str]
     threads: Mapping[str, tuple[str, ...]]
     translations: Mapping[tuple[Kind, str], tuple[Document[Any], ...]]
@@ -174,7 +174,7 @@ class Chronicle:
         """The event of that id; KeyError when there is none."""
         return self.events[self.position[event_id]]
 
-    def things(self, kind: ThingKind) -> Mapping[str, Thing]:
+    def things(self, kind: EntityKind) -> Mapping[str, Entity]:
         """The actors, places, topics or series, by id."""
         match kind:
             case "actor":

@@ -13,20 +13,20 @@ from dataclasses import field
 from types import MappingProxyType
 from typing import Final
 
-from timeline.frozen import dataclass
-from timeline.model.chronicle import Event, Involvement, ThingKind
+from timeline.content.document import Document
+from timeline.content.schema.fields import EventFields
+from timeline.core.frozen import dataclass
+from timeline.model.chronicle import EntityKind, Event, Involvement
 from timeline.model.names import Naming
+from timeline.model.references import references, statements
 from timeline.model.relations import Links, relate
 from timeline.model.sources import Sources
-from timeline.model.uses import references, statements
-from timeline.read.fields import EventFields
-from timeline.read.text import Document
 
 _NO_KEYS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AssembledEvents:
     """What the pass over the events gathers; filled while it goes on, then only read.
 
     `shared_keys` are the keys of files in `content/sources/`: id, name or other form → id.
@@ -35,7 +35,7 @@ class Found:
     heard: Links
     said: Links
     shared_keys: dict[str, str]
-    events_of: dict[tuple[ThingKind, str], list[str]] = field(
+    events_of: dict[tuple[EntityKind, str], list[str]] = field(
         default_factory=lambda: defaultdict(list)
     )
     events_of_source: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -50,15 +50,15 @@ class Found:
 def assemble(
     documents: Sequence[Document[EventFields]],
     merged: Sources,
-    naming: Mapping[ThingKind, Naming],
-) -> Found:
+    naming: Mapping[EntityKind, Naming],
+) -> AssembledEvents:
     """Make the events of their documents, which come in chronological order."""
     said, heard = relate(documents)
     shared = {key: key for key in merged.register.files}
     for document in merged.register.files.values():
         for name in document.fields.names:
             shared.setdefault(name, merged.register.claimants(name)[0])
-    found = Found(heard, said, shared)
+    found = AssembledEvents(heard, said, shared)
     for document in documents:
         found.told.append(_event(document, merged, naming, found))
     return found
@@ -67,8 +67,8 @@ def assemble(
 def _event(
     document: Document[EventFields],
     merged: Sources,
-    naming: Mapping[ThingKind, Naming],
-    found: Found,
+    naming: Mapping[EntityKind, Naming],
+    found: AssembledEvents,
 ) -> Event:
     fields, event_id = document.fields, document.id
     back_links = tuple(found.heard.get(event_id, ()))
@@ -151,7 +151,7 @@ def _adopt(
 
 
 def _enlist(
-    found: Found,
+    found: AssembledEvents,
     event_id: str,
     places: Sequence[str],
     actors: Sequence[Involvement],

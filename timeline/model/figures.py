@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
+from timeline.content.schema.fields import Figure, Kind, Qualifier
+from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
-from timeline.frozen import dataclass
-from timeline.read.fields import Figure, Kind, Qualifier
 
 TOLERANCE: Final = Decimal("0.05")
 """How far "about" reaches to either side, and "almost" from below, as a share of the number."""

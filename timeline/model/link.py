@@ -10,21 +10,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from timeline.diagnostics import Diagnostic, in_order
-from timeline.findings import Findings
-from timeline.frozen import dataclass
-from timeline.model import checks, events, relations, sources
-from timeline.model.addresses import same_form
-from timeline.model.chronicle import Chronicle, Source, Thing, ThingKind
-from timeline.model.events import Found
-from timeline.model.facts import Facts
+from timeline import rules
+from timeline.content.document import Document
+from timeline.content.schema.fields import EventFields, Kind, PlaceFields
+from timeline.core.diagnostic import Diagnostic, in_order
+from timeline.core.diagnostic_index import DiagnosticIndex
+from timeline.core.frozen import dataclass
+from timeline.model import events, relations, sources
+from timeline.model.chronicle import (
+    Chronicle,
+    Entity,
+    EntityKind,
+    Source,
+)
+from timeline.model.events import AssembledEvents
 from timeline.model.names import Naming, register
-from timeline.model.originals import Originals, choose
+from timeline.model.references import citations, names, references
+from timeline.model.reserved_paths import same_form
 from timeline.model.series import series_lines
-from timeline.model.uses import citations, names, references
-from timeline.model.waivers import waive
-from timeline.read.fields import EventFields, Kind, PlaceFields
-from timeline.read.text import Document
+from timeline.model.translations import DocumentSet, select_documents
+from timeline.rules.check_context import CheckContext
+from timeline.rules.suppressions import apply_suppressions
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -40,10 +46,10 @@ class Linked:
     """
 
     chronicle: Chronicle
-    facts: Facts
-    of_all: Findings
-    of_files: Findings
-    of_titles: Findings
+    facts: CheckContext
+    of_all: DiagnosticIndex
+    of_files: DiagnosticIndex
+    of_titles: DiagnosticIndex
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -59,7 +65,7 @@ class Linked:
         ]
 
 
-THINGS: tuple[ThingKind, ...] = ("actor", "place", "topic", "series")
+ENTITY_KINDS: tuple[EntityKind, ...] = ("actor", "place", "topic", "series")
 
 
 def link(
@@ -81,18 +87,18 @@ def link(
     Diagnostics that a file's `allow` accepts are left out, unless `waivers` says not to listen to
     it.
     """
-    originals = choose(documents, language, drafts)
+    originals = select_documents(documents, language, drafts)
     told: list[Document[EventFields]] = originals.of_kind("event")
     told.sort(key=lambda event: (event.fields.date.sort_key, event.id))
     merged = sources.merge(
         sorted((event for event in told if not event.fields.withdrawn), key=lambda one: one.id),
         originals.of_kind("source"),
     )
-    naming = {kind: Naming(register(originals.of_kind(kind))) for kind in THINGS}
+    naming = {kind: Naming(register(originals.of_kind(kind))) for kind in ENTITY_KINDS}
     found = events.assemble(told, merged, naming)
     within = _name_the_rest(originals, naming)
     chronicle = _chronicle(originals, merged, naming, found, within)
-    facts = Facts(
+    facts = CheckContext(
         today,
         timezone,
         frozenset(reserved),
@@ -105,14 +111,14 @@ def link(
         loaded_words,
     )
 
-    def ask(those: tuple[checks.Check, ...]) -> Findings:
+    def ask(those: tuple[rules.Check, ...]) -> DiagnosticIndex:
         found = (one for check in those for one in check(chronicle, facts))
-        return Findings.of(waive(originals.documents if waivers else (), found))
+        return DiagnosticIndex.of(apply_suppressions(originals.documents if waivers else (), found))
 
-    return Linked(chronicle, facts, ask(checks.OF_ALL), ask(checks.OF_FILES), ask(checks.OF_TITLES))
+    return Linked(chronicle, facts, ask(rules.OF_ALL), ask(rules.OF_FILES), ask(rules.OF_TITLES))
 
 
-def _name_the_rest(originals: Originals, naming: Mapping[ThingKind, Naming]) -> dict[str, str]:
+def _name_the_rest(originals: DocumentSet, naming: Mapping[EntityKind, Naming]) -> dict[str, str]:
     """Resolve the names in all files that are no events; gives what each place lies within."""
     within = {}
     for document in originals.documents:
@@ -126,17 +132,19 @@ def _name_the_rest(originals: Originals, naming: Mapping[ThingKind, Naming]) -> 
 
 
 def _chronicle(
-    originals: Originals,
+    originals: DocumentSet,
     merged: sources.Sources,
-    naming: Mapping[ThingKind, Naming],
-    found: Found,
+    naming: Mapping[EntityKind, Naming],
+    found: AssembledEvents,
     within: Mapping[str, str],
 ) -> Chronicle:
     sources_of = _sources_of(originals, merged, found)
     position = {event.id: number for number, event in enumerate(found.events)}
     roots = [event.id for event in found.events if event.fields.thread]
-    things = {kind: _things(kind, naming[kind], _explicit_aliases(originals)) for kind in THINGS}
-    named = {(kind, name): one for kind in THINGS for name, one in naming[kind].ids.items()}
+    things = {
+        kind: _things(kind, naming[kind], _explicit_aliases(originals)) for kind in ENTITY_KINDS
+    }
+    named = {(kind, name): one for kind in ENTITY_KINDS for name, one in naming[kind].ids.items()}
     lines = series_lines(found.events, things["topic"], things["series"], named, found.shared_keys)
     return Chronicle(
         events=found.events,
@@ -159,26 +167,26 @@ def _chronicle(
     )
 
 
-def _things(kind: ThingKind, naming: Naming, taken: frozenset[str]) -> Mapping[str, Thing]:
+def _things(kind: EntityKind, naming: Naming, taken: frozenset[str]) -> Mapping[str, Entity]:
     folder = "/series/" if kind == "series" else f"/{kind}s/"
     slugs = frozenset(address[len(folder) : -1] for address in taken if address.startswith(folder))
     former = naming.aliases(slugs)
-    things = {thing_id: Thing(kind, thing_id, name) for thing_id, name in naming.made.items()}
+    things = {thing_id: Entity(kind, thing_id, name) for thing_id, name in naming.made.items()}
     for thing_id, document in naming.known.files.items():
         aliases = (*document.fields.aliases, *(f"{folder}{slug}/" for slug in former[thing_id]))
         title = document.fields.title
-        things[thing_id] = Thing(kind, thing_id, title, aliases, document)
+        things[thing_id] = Entity(kind, thing_id, title, aliases, document)
     return _frozen({thing_id: things[thing_id] for thing_id in sorted(things)})
 
 
-def _explicit_aliases(originals: Originals) -> frozenset[str]:
+def _explicit_aliases(originals: DocumentSet) -> frozenset[str]:
     return frozenset(
         same_form(alias) for document in originals.documents for alias in document.fields.aliases
     )
 
 
 def _sources_of(
-    originals: Originals, merged: sources.Sources, found: Found
+    originals: DocumentSet, merged: sources.Sources, found: AssembledEvents
 ) -> dict[tuple[Kind, str], tuple[str, ...]]:
     """The sources that each file cites which is no event; adds its keys to the shared ones."""
     sources_of: dict[tuple[Kind, str], tuple[str, ...]] = {}
@@ -197,7 +205,7 @@ def _sources_of(
 
 def _sources(
     merged: sources.Sources,
-    found: Found,
+    found: AssembledEvents,
     sources_of: Mapping[tuple[Kind, str], tuple[str, ...]],
 ) -> Mapping[str, Source]:
     cited_by: dict[str, list[tuple[Kind, str]]] = {}

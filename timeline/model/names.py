@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from timeline.frozen import dataclass
-from timeline.read.slugs import is_slug, slugify
-from timeline.read.text import Document
+from timeline.content.document import Document
+from timeline.content.slugs import is_slug, slugify
+from timeline.core.frozen import dataclass
 
 
 def fold(name: str) -> str:

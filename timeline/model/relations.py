@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from timeline.content.document import Document
+from timeline.content.schema.fields import EventFields
 from timeline.model.chronicle import Relation
-from timeline.model.uses import DIRECTED, RELATIONS
-from timeline.read.fields import EventFields
-from timeline.read.text import Document
+from timeline.model.references import DIRECTED, RELATIONS
 
 Links = dict[str, dict[tuple[Relation, str], None]]
 """For an event its (relation, other event) pairs, in order and each once."""

@@ -15,10 +15,15 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Final
 
+from timeline.content.schema.fields import Figure, SeriesFields, TopicFields
 from timeline.dates import EventDate, canonical
-from timeline.model.chronicle import Event, Thing, ThingKind
-from timeline.model.figures import Given, Line, Point, apart
-from timeline.read.fields import Figure, SeriesFields, TopicFields
+from timeline.model.chronicle import Entity, EntityKind, Event
+from timeline.model.figures import (
+    Given,
+    Line,
+    Point,
+    apart,
+)
 
 _Base = tuple[str, str]
 """The unit, and the normal form of the date from which is counted ("" where there is none)."""
@@ -31,9 +36,9 @@ _NO_DATE: Final = (2, 0, 0, 0, 0, 0)
 
 def series_lines(
     events: Iterable[Event],
-    topics: Mapping[str, Thing],
-    series: Mapping[str, Thing],
-    named: Mapping[tuple[ThingKind, str], str],
+    topics: Mapping[str, Entity],
+    series: Mapping[str, Entity],
+    named: Mapping[tuple[EntityKind, str], str],
     source_keys: Mapping[str, str],
 ) -> dict[str, tuple[Line, ...]]:
     """The lines of every series that has figures, by the series' id.
@@ -57,9 +62,9 @@ def series_lines(
 
 def _all(
     events: Iterable[Event],
-    topics: Mapping[str, Thing],
-    series: Mapping[str, Thing],
-    named: Mapping[tuple[ThingKind, str], str],
+    topics: Mapping[str, Entity],
+    series: Mapping[str, Entity],
+    named: Mapping[tuple[EntityKind, str], str],
     source_keys: Mapping[str, str],
 ) -> Iterator[tuple[str, Given]]:
     for thing in (*series.values(), *topics.values()):
@@ -80,23 +85,23 @@ def _all(
                     yield named["series", figure.series], given
 
 
-def _base(figure: Figure, series: Thing) -> _Base:
+def _base(figure: Figure, series: Entity) -> _Base:
     unit, since = _own(series)
     counted_from = figure.since or since
     return figure.unit or unit, canonical(counted_from) if counted_from else ""
 
 
-def _own(series: Thing) -> tuple[str, EventDate | None]:
+def _own(series: Entity) -> tuple[str, EventDate | None]:
     fields = series.document.fields if series.document else None
     return (fields.unit or "", fields.since) if isinstance(fields, SeriesFields) else ("", None)
 
 
-def _order(base: _Base, series: Thing) -> tuple[bool, _Base]:
+def _order(base: _Base, series: Entity) -> tuple[bool, _Base]:
     unit, since = _own(series)
     return base != (unit, canonical(since) if since else ""), base
 
 
-def _line(series: Thing, base: _Base, given: list[Given]) -> Line:
+def _line(series: Entity, base: _Base, given: list[Given]) -> Line:
     since = given[0].figure.since or _own(series)[1]
     values: dict[_Value, list[Given]] = {}
     for one in given:
@@ -160,7 +165,7 @@ def _time(point: Point) -> str:
     return canonical(point.time) if point.time else ""
 
 
-def _runs(series: Thing) -> bool:
+def _runs(series: Entity) -> bool:
     fields = series.document.fields if series.document else None
     return isinstance(fields, SeriesFields) and fields.kind == "cumulative"
 

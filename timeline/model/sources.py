@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from timeline.frozen import dataclass
+from timeline.content.addresses import normalise, source_id
+from timeline.content.document import Document
+from timeline.content.schema.fields import Archive, EventFields, SourceFields
+from timeline.content.slugs import digest, is_slug
+from timeline.core.frozen import dataclass
 from timeline.model.names import Register, fold, register
-from timeline.read.addresses import normalise, source_id
-from timeline.read.fields import Archive, EventFields, SourceFields
-from timeline.read.slugs import digest, is_slug
-from timeline.read.text import Document
 
 Identity = tuple[str, str, str]
 """What makes two mentions one source: ("file", id, ""), ("url", address, "") or ("title", …)."""

@@ -17,34 +17,40 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from timeline import history, pipeline, workspace
-from timeline.config import read_settings
-from timeline.diagnostics import Diagnostic, failed
-from timeline.files import Inputs, SourceFile, ThemeLayer
-from timeline.frozen import dataclass
-from timeline.memory.remembered import Remembered as Memorised
-from timeline.pipeline import Build, Loaded, Options, Spread
-from timeline.publish.theme import load_theme
-from timeline.publish.urls import page_path
-from timeline.read.documents import identify, read_document
-from timeline.rebuild import rebuild, remember_reading
-from timeline.serve.glance import glance
+from timeline.build import pipeline
+from timeline.build.cache.keys import CachedBuild as Memorised
+from timeline.build.incremental import cached_reading, incremental_build
+from timeline.build.pipeline import (
+    Build,
+    Loaded,
+    Options,
+    ParallelMap,
+)
+from timeline.content.reader import identify, read_document
+from timeline.core.diagnostic import Diagnostic, failed
+from timeline.core.frozen import dataclass
+from timeline.core.inputs import Inputs, SourceFile, ThemeLayer
+from timeline.project import git_history, loader
+from timeline.project.loader import Workspace
+from timeline.project.settings import read_settings
+from timeline.serve.poll_fingerprint import poll_fingerprint
 from timeline.serve.state import FEW, Saved
-from timeline.workspace import Workspace
+from timeline.site.theme.theme import load_theme
+from timeline.site.urls import page_path
 
 A = TypeVar("A")
 B = TypeVar("B")
 
 
-class Remembered:
-    """A `Spread` that asks for an item only when it is not the one that stood there before.
+class ReadCache:
+    """A `ParallelMap` that asks for an item only when it is not the one that stood there before.
 
     Items are content files, told apart by their path; what is given for a file depends on its text
     and on the arguments of the function alone.
     """
 
     def __init__(self) -> None:
-        self.spread: Spread = pipeline.in_turn
+        self.spread: ParallelMap = pipeline.sequential_map
         self._known: dict[str, tuple[SourceFile, Any]] = {}
         self._arguments: object = None
 
@@ -112,7 +118,7 @@ class Attempt:
         return not (self.build.failed or failed(self.workspace.diagnostics))
 
 
-class Memory(Protocol):
+class PreviewCache(Protocol):
     """What is remembered of a project between two runs; `program` is the version that may use
     it.
     """
@@ -147,25 +153,26 @@ class Builder:
         self._workspace: Workspace | None = None
         self._built: tuple[Inputs, Options] | None = None
         self._build: Build | None = None
-        self._read = Remembered()
+        self._read = ReadCache()
         self._theme = _Theme()
         self._history: tuple[object, Mapping[str, tuple[int, int]]] = (None, {})
         self._git: Path | None = None
 
-    def start(self, spread: Spread, memory: Memory | None = None) -> Attempt:
-        """The first build, which `spread` may make on several cores and `memory` may shorten."""
-        read = self._workspace = workspace.read(self.root)
+    def start(self, spread: ParallelMap, memory: PreviewCache | None = None) -> Attempt:
+        """The first build, which `spread` may make on several cores and `build.cache` may
+        shorten."""
+        read = self._workspace = loader.read(self.root)
         inputs, options = self._inputs(read), self._options(read)
         remembered = memory.load(inputs) if memory is not None else None
         program = memory.program if memory is not None else ""
         with _not_collecting():
-            made = rebuild(inputs, options, program, remembered, spread, self._theme)
+            made = incremental_build(inputs, options, program, remembered, spread, self._theme)
             settings, _ = read_settings(inputs.settings)
             if settings is not None:
                 reading = partial(read_document, timezone=settings.timezone)
                 self._read.know(reading, inputs.content, made.results)
             if memory is not None and made.way == "whole":
-                memory.save(inputs, remember_reading(made))
+                memory.save(inputs, cached_reading(made))
         return self._attempted(read, inputs, options, made.build, None)
 
     def rescan(self) -> Attempt | None:
@@ -173,15 +180,15 @@ class Builder:
 
         OSError where its folder cannot be opened.
         """
-        self._workspace = workspace.read(self.root)
+        self._workspace = loader.read(self.root)
         return self._again(self._workspace)
 
     def glance(self) -> object:
         """A value that is equal only where a rescan would find nothing new; None proves nothing."""
         if self._workspace is None:
             return None
-        files = (self.root / workspace.SETTINGS, *(self.root / name for name in workspace.FOLDERS))
-        seen = glance((*files, workspace.builtin_theme()))
+        files = (self.root / loader.SETTINGS, *(self.root / name for name in loader.FOLDERS))
+        seen = poll_fingerprint((*files, loader.builtin_theme()))
         return seen and (seen, self._options(self._workspace), self._moved())
 
     def reread(self, paths: Sequence[str]) -> Attempt | None:
@@ -211,7 +218,7 @@ class Builder:
         try:
             if not path.endswith(".md") or not stat.S_ISREG(os.lstat(where).st_mode):
                 return None
-            return SourceFile(path, workspace.decode(where.read_bytes()))
+            return SourceFile(path, loader.decode(where.read_bytes()))
         except (OSError, ValueError):
             return None
 
@@ -257,7 +264,7 @@ class Builder:
         if len(fresh) > FEW or len(self._built[0].content) != len(inputs.content):
             return None
         for old, new in fresh:
-            revised = pipeline.revise(build, new) if old.path == new.path else None
+            revised = pipeline.update_event(build, new) if old.path == new.path else None
             if revised is None:
                 return None
             build = revised.build
@@ -265,19 +272,19 @@ class Builder:
 
     def _inputs(self, read: Workspace) -> Inputs:
         """The inputs with what git knows of the events, where the settings ask for it."""
-        written = workspace.setting(read.inputs.settings, "history")
+        written = loader.setting(read.inputs.settings, "history")
         if written is None or written[0] != "git":
             return read.inputs
         moved = self._moved()
         if self._history[0] != moved:
-            self._history = (moved, history.read(self.root).days)
+            self._history = (moved, git_history.read(self.root).days)
         return replace(read.inputs, history=self._history[1])
 
     def _moved(self) -> tuple[int, int]:
         """When the repository last came to stand on another commit."""
         if self._git is None:
             # The project may be a part of the repository, or a second working tree of it.
-            self._git = history.folder(self.root)
+            self._git = git_history.folder(self.root)
         if self._git is None:
             return 0, 0
         return _stamp(self._git / "HEAD"), _stamp(self._git / "logs/HEAD")

@@ -18,9 +18,16 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from timeline.diagnostics import Diagnostic, Location
-from timeline.frozen import dataclass
-from timeline.report import Style, count, report, summary, visible
+from timeline.core.diagnostic import Diagnostic, Location
+from timeline.core.frozen import dataclass
+from timeline.diagnostics.formats.text import (
+    Style,
+    count,
+    details,
+    headline,
+    render_summary,
+    visible,
+)
 from timeline.serve.state import Snapshot
 
 RESERVED: Final = "__timeline"
@@ -91,7 +98,7 @@ class About:
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def dress(
+def inject(
     content: bytes, snapshot: Snapshot, editor: Editor, about: About, status: int = 200
 ) -> bytes:
     """A page of HTML with the preview's additions before the ends of its head and its body."""
@@ -195,7 +202,7 @@ def _faults(
         kind,
         kind,
         Markup(" open") if fatal else "",
-        summary(faults),
+        render_summary(faults),
         Markup("<p>{}</p>").format(note) if note else "",
         Markup().join(said),
     )
@@ -203,11 +210,11 @@ def _faults(
 
 def _fault(fault: Diagnostic, texts: Mapping[str, str], editor: Editor) -> Markup:
     """One fault: a link to its place, and what the terminal says of it."""
-    first, _, excerpt = report([fault], texts, Style(width=90)).rstrip().partition("\n")
-    _, _, said = first.partition(": ")
+    style = Style(width=90)
+    below = details(fault, texts, style)
     return Markup('<li class="{}"><b>{}</b> {}{}</li>').format(
         fault.severity,
         editor.link(fault.at),
-        said,
-        Markup("<pre>{}</pre>").format(excerpt) if excerpt else "",
+        headline(fault, style),
+        Markup("<pre>{}</pre>").format(below) if below else "",
     )

@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from timeline.diagnostics import Diagnostic, Location
+from timeline.core.diagnostic import Diagnostic, Location
+from timeline.project.loader import reason
 from timeline.serve.builder import Attempt, Builder
-from timeline.serve.served import Served
+from timeline.serve.site_index import SiteIndex
 from timeline.serve.state import Snapshot, State
 from timeline.serve.watcher import MANY, Hints, Watcher
-from timeline.workspace import reason
 
 GATHER: Final = 0.005
 """Seconds without a further hint after which the named files are read."""
@@ -66,16 +66,16 @@ class Preview:
         self._quiet = LOOK
         self._deaf = False
         self._seen: object = None
-        self._stumbled = ""
+        self._stumbled: Diagnostic | None = None
         self._last: Attempt | None = None
         self._doubtful: Attempt | None = None
 
     def publish(self, attempt: Attempt) -> None:
         """Show what became of the project."""
-        served = Served(attempt.build, self._state.newest.served) if attempt.good else None
+        served = SiteIndex(attempt.build, self._state.newest.served) if attempt.good else None
         shown = any(one.severity != "note" for one in attempt.diagnostics)
         texts = attempt.workspace.texts() if shown else {}
-        self._last, self._stumbled = attempt, ""
+        self._last, self._stumbled = attempt, None
         self._told(self._state.publish(served, attempt.diagnostics, texts, attempt.saved))
 
     def run(self) -> None:
@@ -159,6 +159,6 @@ class Preview:
             self._stumble(Diagnostic(Location("."), "unreadable", said))
 
     def _stumble(self, fault: Diagnostic) -> None:
-        if fault.message != self._stumbled:
-            self._stumbled = fault.message
+        if fault != self._stumbled:
+            self._stumbled = fault
             self._told(self._state.publish(None, (fault,), {}))

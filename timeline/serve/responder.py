@@ -14,14 +14,20 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from timeline.diagnostics import Diagnostic, Location
-from timeline.frozen import dataclass
-from timeline.publish.render import RenderError
+from timeline.core.diagnostic import Diagnostic, Location
+from timeline.core.frozen import dataclass
 from timeline.serve import overlay
-from timeline.serve.answer import HTML, Answer, kind_of, redirect, words
 from timeline.serve.overlay import About, Editor
-from timeline.serve.served import Served
+from timeline.serve.response import (
+    HTML,
+    Response,
+    kind_of,
+    redirect,
+    words,
+)
+from timeline.serve.site_index import SiteIndex
 from timeline.serve.state import Snapshot
+from timeline.site.renderer import RenderError
 
 Failed = Callable[[str, Diagnostic | None, Mapping[str, str]], None]
 
@@ -39,7 +45,7 @@ class Responder:
     broken: Callable[[BaseException], None] = lambda error: None
     failed: Failed = lambda file, fault, texts: None
 
-    def answer(self, snapshot: Snapshot, path: str) -> Answer:
+    def answer(self, snapshot: Snapshot, path: str) -> Response:
         """The answer to a path of the host, its escapes undone (`/events/a/`)."""
         if path.startswith(f"/{overlay.RESERVED}/"):
             asked = path.removeprefix(overlay.PAGE)
@@ -63,7 +69,7 @@ class Responder:
             return redirect(f"{path}/")
         return self._file(snapshot, served, inside, path)
 
-    def _file(self, snapshot: Snapshot, served: Served, file: str, path: str) -> Answer:
+    def _file(self, snapshot: Snapshot, served: SiteIndex, file: str, path: str) -> Response:
         page = served.page(file)
         if page is None and not served.has(file):
             return self._missing(snapshot, served, path)
@@ -85,11 +91,11 @@ class Responder:
                 500, overlay.bare("This page cannot be made", said), snapshot, about
             )
         if page is None:
-            return Answer(200, kind_of(file), content)
+            return Response(200, kind_of(file), content)
         self.failed(file, None, {})
         return self._dressed(404 if file == "404.html" else 200, content, snapshot, about)
 
-    def _missing(self, snapshot: Snapshot, served: Served, path: str) -> Answer:
+    def _missing(self, snapshot: Snapshot, served: SiteIndex, path: str) -> Response:
         """The page for what is not there, with the address that was perhaps meant."""
         inside = path.removeprefix(served.root).lstrip("/")
         close = served.suggestion(inside)
@@ -101,18 +107,18 @@ class Responder:
         page = overlay.bare("There is nothing here", text)
         return self._dressed(404, page, snapshot, About())
 
-    def _dressed(self, status: int, content: bytes, snapshot: Snapshot, about: About) -> Answer:
-        dressed = overlay.dress(content, snapshot, self.editor, about, status)
-        return Answer(status, HTML, dressed)
+    def _dressed(self, status: int, content: bytes, snapshot: Snapshot, about: About) -> Response:
+        dressed = overlay.inject(content, snapshot, self.editor, about, status)
+        return Response(status, HTML, dressed)
 
 
-def _own(snapshot: Snapshot, path: str) -> Answer:
+def _own(snapshot: Snapshot, path: str) -> Response:
     """The preview's own files."""
     if path == overlay.DRAFTS:
         drafts = snapshot.served.drafts if snapshot.served else ()
-        return Answer(200, kind_of(path), overlay.drafts_style(drafts))
+        return Response(200, kind_of(path), overlay.drafts_style(drafts))
     if path in (overlay.SCRIPT, overlay.STYLE):
         name = path.rpartition("/")[2]
         content = resources.files("timeline.serve").joinpath(name).read_bytes()
-        return Answer(200, kind_of(path), content)
+        return Response(200, kind_of(path), content)
     return words(404, "There is nothing here")

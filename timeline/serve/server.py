@@ -15,15 +15,21 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, cast
 
-from timeline.serve.answer import Answer, is_worth_packing, packed, takes_gzip, words
-from timeline.serve.guard import Guard, path_of
+from timeline.serve.host_check import HostCheck, path_of
+from timeline.serve.response import (
+    Response,
+    is_worth_packing,
+    packed,
+    takes_gzip,
+    words,
+)
 
 MOST: Final = 256
 """So many connections are served at once; the next ones are closed."""
 PATIENCE: Final = 30.0
 """Seconds that a connection may say nothing."""
 
-Answering = Callable[[str], Answer]
+Answering = Callable[[str], Response]
 Streaming = Callable[[str], Iterator[bytes] | None]
 
 
@@ -80,7 +86,7 @@ class Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815 - the name is inherited
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, answer: Response) -> None:
         content = answer.content
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.kind)
@@ -157,7 +163,7 @@ class Server(ThreadingHTTPServer):
         if ":" in host:
             self.address_family = socket.AF_INET6
         super().__init__((host, port), Handler)
-        self.guard = Guard.of(host, self.server_address[1], socket.gethostname())
+        self.guard = HostCheck.of(host, self.server_address[1], socket.gethostname())
         self.answering = answering
         self.streaming = streaming
         self.told = told

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Final
 
-from timeline.diagnostics import Diagnostic
-from timeline.frozen import dataclass
-from timeline.serve.served import Served
+from timeline.core.diagnostic import Diagnostic
+from timeline.core.frozen import dataclass
+from timeline.serve.site_index import SiteIndex
 
 FEW: Final = 3
 """So many saved files are told of; more of them changed at once are no work of an author."""
@@ -38,7 +38,7 @@ class Snapshot:
 
     session: str
     number: int
-    served: Served | None
+    served: SiteIndex | None
     diagnostics: tuple[Diagnostic, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     saved: tuple[Saved, ...] = ()
@@ -64,7 +64,7 @@ class State:
 
     def publish(
         self,
-        served: Served | None,
+        served: SiteIndex | None,
         diagnostics: tuple[Diagnostic, ...],
         texts: Mapping[str, str],
         saved: tuple[Saved, ...] = (),

@@ -24,7 +24,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
-from timeline.workspace import FOLDERS, SETTINGS
+from timeline.project.loader import FOLDERS, SETTINGS
 
 MANY: Final = 1000
 """So many paths are kept; where there are more, everything may be different."""

@@ -15,10 +15,10 @@ from hashlib import blake2b
 from json.encoder import encode_basestring
 from pathlib import Path
 
-from timeline.frozen import dataclass
-from timeline.output import Entry
+from timeline.core.frozen import dataclass
+from timeline.core.output import Entry
 from timeline.writer.errors import WriteError
-from timeline.writer.tree import Seen, see
+from timeline.writer.staging import Seen, see
 
 NAME = ".timeline-manifest.json"
 _FORMAT = 1

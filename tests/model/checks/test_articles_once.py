@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from timeline.model.checks.articles_once import _address
+from timeline.rules.same_article import _address
 
 ARTICLE = ("address", "example.org", "/news/1", "")
 

@@ -1,0 +1,1 @@
+"""Fix content files automatically where the meaning cannot change."""

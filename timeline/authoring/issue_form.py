@@ -1,0 +1,147 @@
+"""The fields of an event → a form for issues on GitHub, and which question stands for which field.
+
+The form is flat: a list of names is a text with one name on each line, and what has parts of its
+own is a small text in YAML with an example to fill in. `issue` reads the answers. Made from the
+schema, so that a new field is asked for as soon as there is one. Format: GitHub's form schema for
+issues (`.github/ISSUE_TEMPLATE/*.yml`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+import yaml
+
+from timeline.content.schema.form_fields import FormField, form_fields
+from timeline.core.frozen import dataclass
+
+LEFT_OUT: Final = frozenset(
+    ("aliases", "names", "draft", "allow", "corrections", "withdrawn", "added", "media", "key")
+)
+"""Fields that a new event has no use for, or that a maintainer decides on."""
+
+BODY: Final = "body"
+
+_EXAMPLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "title": "Ministers meet in Tirana",
+        "date": "2025-05-15",
+        "summary": 'The ministers meet in Tirana [@report "met in Tirana"].',
+        "timezone": "Europe/Tirane",
+        "language": "en",
+        "thread": "Readmission talks",
+        "places": "Tirana",
+        "topics": "Co-operation",
+        "actors": "- {actor: Government of Albania, role: Host of the meeting, part: host}",
+        "status_history": "- {status: planned, on: 2025-04-02, sources: [report]}",
+        "figures": "- label: Ministers present\n  unit: people\n  value: 6\n  as_of: 2025-05-15\n"
+        "  source: report",
+        "disputes": "- about: The day of the meeting\n  positions:\n"
+        "    - {says: 15 May, sources: [report]}\n    - {says: 16 May, sources: [paper]}",
+        BODY: 'The ministers met in Tirana [@report "met in Tirana"].',
+    }
+)
+_SOURCES: Final = """\
+report:
+  title:
+  url:
+  publisher:
+  published:
+  type:
+"""
+
+_INTRODUCTION: Final = """\
+Only the title, the date, one source and the text are needed. Each statement of the text ends in
+its source, such as `[@report]` or `[@report "exact words"]`. What you write here is public.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the form: the field that it asks for, and the heading above the answer."""
+
+    field: str
+    label: str
+    shape: FormField
+
+
+def questions() -> tuple[Question, ...]:
+    """The questions in the order of the form; that for the text follows the sources."""
+    asked = (shape for _, shapes in form_fields() for shape in shapes if shape.name not in LEFT_OUT)
+    made = [Question(shape.name, _label(shape.name), shape) for shape in asked]
+    text = FormField(BODY, "prose", "One or two paragraphs, in markdown.", required=True)
+    after = next(at for at, one in enumerate(made, 1) if one.field == "sources")
+    return (*made[:after], Question(BODY, "Text", text), *made[after:])
+
+
+def issue_form() -> str:
+    """The file `.github/ISSUE_TEMPLATE/event.yml`."""
+    form = {
+        "name": "Add an event",
+        "description": "Propose an event with its sources. No git is needed.",
+        "title": "Event: ",
+        "labels": ["event"],
+        "body": [
+            {"type": "markdown", "attributes": {"value": _INTRODUCTION}},
+            *(_element(question) for question in questions()),
+        ],
+    }
+    head = "# Made by `timeline schema --issue-form`; `timeline from-issue` reads what it gives.\n"
+    return head + yaml.dump(
+        form, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, indent=2
+    )
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _element(question: Question) -> dict[str, Any]:
+    shape = question.shape
+    attributes: dict[str, Any] = {"label": question.label, "description": shape.text}
+    kind = "input"
+    if shape.choices:
+        kind = "dropdown"
+        attributes["options"] = list(shape.choices)
+    elif shape.fields:
+        kind = "textarea"
+        attributes["description"] = f"{shape.text} {_parts(shape)}"
+        attributes |= {"render": "yaml", **_filled(question.field)}
+    elif shape.many:
+        kind = "textarea"
+        attributes["description"] = f"{shape.text} One on each line."
+        attributes |= _filled(question.field)
+    else:
+        kind = "textarea" if shape.kind == "prose" else "input"
+        attributes |= _filled(question.field)
+    element: dict[str, Any] = {"type": kind, "id": question.field, "attributes": attributes}
+    if shape.required:
+        element["validations"] = {"required": True}
+    return element
+
+
+def _filled(field: str) -> dict[str, str]:
+    if field == "sources":
+        return {"value": _SOURCES}
+    return {"placeholder": _EXAMPLES[field]} if field in _EXAMPLES else {}
+
+
+def _parts(shape: FormField) -> str:
+    """What may stand in an entry, so that nobody needs the manual to fill it in."""
+    names = ", ".join(one.name for one in shape.fields if one.name != "id")
+    start = "Each source under a key of your own." if shape.keyed else "Each begins with a hyphen."
+    return f"{start} Parts: {names}."
+
+
+class _Dumper(yaml.SafeDumper):
+    """Long texts as blocks, so that the file can be read."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)

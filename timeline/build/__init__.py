@@ -1,0 +1,1 @@
+"""Build a project: the pipeline, incremental builds, the cache and parallel work."""

@@ -1,0 +1,126 @@
+"""The memory on the disk: `.timeline-cache/` in the project, which may be deleted at any time.
+
+A file is a line that says what it is, the check sum of the rest, and the rest. It is written beside
+its place and renamed into it, so that a build that is killed leaves the former one, and of two
+builds at once the later one wins with a whole file. What cannot be read, is damaged, or was written
+by another version is as good as absent; what cannot be written is not, and says so.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from struct import Struct
+from typing import IO, Any, BinaryIO, Final, TypeVar
+from zlib import crc32
+
+from timeline.core.frozen import dataclass
+
+FOLDER: Final = ".timeline-cache"
+_MARK: Final = b"timeline memory 2\n"
+_SUM: Final = Struct(">I")
+"""CRC-32 (ISO-HDLC) tells damage, and needs a fifth of the time of a digest. It need not tell a
+forgery, which could do no more than any other wrong file: see `build.cache.serialization`."""
+_CHUNK: Final = 1 << 20
+_BESIDE: Final = ".part"
+_ABANDONED: Final = 3600
+"""So many seconds after its last byte nobody writes a file any more."""
+_IGNORE: Final = "# Made by timeline, and may be deleted.\n*\n"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The memory of the project in a folder; `program` is the version that may use it."""
+
+    folder: Path
+    program: str
+
+    def load(self, name: str, kind: type[T]) -> T | None:
+        """What was kept under this name, if it is whole, of this version, and of this kind."""
+        head = _MARK + self.program.encode() + b"\n"
+        try:
+            with (self.folder / name).open("rb", buffering=_CHUNK) as file:
+                if file.read(len(head)) != head:
+                    return None
+                said = file.read(_SUM.size)
+                start = file.tell()
+                if said != _SUM.pack(_sum_of(file)):
+                    return None
+                file.seek(start)
+                # Imported here, since it brings every room: a memory that is not there needs none.
+                from timeline.build.cache.serialization import CacheMismatch, deserialize_from
+
+                try:
+                    value: Any = deserialize_from(file)
+                except CacheMismatch:
+                    return None
+        except OSError:
+            return None
+        return value if isinstance(value, kind) else None
+
+    def save(self, name: str, value: object) -> None:
+        """Keep a value under this name. OSError where the disk refuses."""
+        from timeline.build.cache.serialization import serialize_into
+
+        self._make()
+        self._sweep()
+        handle, beside = tempfile.mkstemp(dir=self.folder, prefix=f".{name}.", suffix=_BESIDE)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                head = _MARK + self.program.encode() + b"\n"
+                file.write(head + bytes(_SUM.size))
+                summed = _Summed(file)
+                serialize_into(summed, value)
+                file.seek(len(head))
+                file.write(_SUM.pack(summed.sum))
+            os.replace(beside, self.folder / name)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(beside)
+            raise
+
+    def forget(self, name: str) -> None:
+        """Keep nothing under this name any longer."""
+        with suppress(OSError):
+            os.unlink(self.folder / name)
+
+    def _make(self) -> None:
+        if not self.folder.is_dir():
+            self.folder.mkdir(exist_ok=True)
+            (self.folder / ".gitignore").write_text(_IGNORE, encoding="utf-8")
+
+    def _sweep(self) -> None:
+        """Remove what builds left that were killed while they wrote; what is new may be another's
+        that writes at this moment.
+        """
+        past = time.time() - _ABANDONED
+        for beside in self.folder.glob(f".*{_BESIDE}"):
+            with suppress(OSError):
+                if beside.stat().st_mtime < past:
+                    beside.unlink()
+
+
+def _sum_of(file: BinaryIO) -> int:
+    """The check sum of the rest of a file, which may be large: it is never all in memory."""
+    found = 0
+    while chunk := file.read(_CHUNK):
+        found = crc32(chunk, found)
+    return found
+
+
+class _Summed:
+    """A file that is being written, with the check sum of what was written."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.sum = 0
+
+    def write(self, data: bytes) -> int:
+        """Write."""
+        self.sum = crc32(data, self.sum)
+        return self._file.write(data)

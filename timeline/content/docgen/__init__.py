@@ -1,0 +1,1 @@
+"""Manual pages generated from the field definitions."""

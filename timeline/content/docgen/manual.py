@@ -1,0 +1,193 @@
+"""The definitions of the fields and settings → the manual pages that list them.
+
+`python -m timeline.content.docgen.manual > docs/fields.md` writes the one, `python -m
+timeline.project.settings >
+docs/settings.md` the other. Everything in the tables comes from the definitions; what stands around
+them is in `manual_texts`. A test fails when the pages are older than the definitions.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+import sys
+import typing
+from collections.abc import Mapping
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin
+
+from timeline.content.docgen.manual_texts import (
+    AFTER_FIELDS,
+    AFTER_SETTINGS,
+    BEFORE_FIELDS,
+    BEFORE_SETTINGS,
+    ORDER_OF_FIELDS,
+    PARTS,
+)
+from timeline.content.schema import fields
+from timeline.content.schema.field_order import order
+from timeline.content.validators import scalars
+
+_KINDS: tuple[tuple[type[Any], str, str], ...] = (
+    (fields.EventFields, "An event", "content/events/**/*.md"),
+    (fields.SourceFields, "A source", "content/sources/*.md, or an entry of an event's `sources`"),
+    (fields.ActorFields, "An actor", "content/actors/*.md"),
+    (fields.PlaceFields, "A place", "content/places/*.md"),
+    (fields.TopicFields, "A topic", "content/topics/*.md"),
+    (fields.SeriesFields, "A series", "content/series/*.md"),
+    (fields.PageFields, "A page", "content/pages/*.md"),
+    (fields.StoryFields, "A story", "content/stories/*.md"),
+)
+_INNER: tuple[tuple[type[Any], str], ...] = (
+    (fields.SourceRef, "A source reference"),
+    (fields.ActorRef, "An actor of an event"),
+    (fields.StatusChange, "A change of the status"),
+    (fields.Figure, "A figure"),
+    (fields.Dispute, "A dispute"),
+    (fields.Position, "A position"),
+    (fields.Resolution, "A resolution"),
+    (fields.Archive, "An archived copy"),
+    (fields.Correction, "A correction"),
+    (fields.Withdrawal, "A withdrawal"),
+    (fields.Media, "A picture or recording"),
+    (fields.Waiver, "An accepted warning"),
+)
+
+
+def fields_manual() -> str:
+    """The page `docs/fields.md`."""
+    common = [field.name for field in dataclasses.fields(fields.CommonFields)]
+    pieces = [BEFORE_FIELDS, "## Fields of every file", _table(fields.CommonFields)]
+    for owner, title, path in _KINDS:
+        shared = common if issubclass(owner, fields.CommonFields) else []
+        pieces.append(f"## {title}")
+        pieces.append(f"`{path}`" if " " not in path else f"`{path.replace(',', '`,', 1)}")
+        pieces.extend(PARTS.get(title, ()))
+        if table := _table(owner, shared):
+            pieces.append(table)
+        else:
+            pieces.append("It has the fields of every file and none of its own.")
+    pieces.append("## What stands inside fields")
+    for owner, title in _INNER:
+        pieces.extend((f"### {title}", *PARTS.get(title, ()), _table(owner)))
+    pieces += ["## The order of fields", ORDER_OF_FIELDS, _orders()]
+    return "\n\n".join((*pieces, AFTER_FIELDS)) + "\n"
+
+
+def _orders() -> str:
+    """The order in which each kind of file has its fields."""
+    rows = [
+        f"| {kind} | {', '.join(f'`{name}`' for name in order(kind))} |" for kind in fields.FIELDS
+    ]
+    return "\n".join(("| kind of file | order |", "| --- | --- |", *rows))
+
+
+def settings_manual(settings: type[Any], inner: Mapping[type[Any], str]) -> str:
+    """The page `docs/settings.md`, of the settings and the mappings that stand inside them."""
+    pieces = [BEFORE_SETTINGS, _table(settings)]
+    for owner, title in inner.items():
+        pieces.extend((f"## {title}", _table(owner)))
+    return "\n\n".join((*pieces, AFTER_SETTINGS)) + "\n"
+
+
+def descriptions(owner: type[Any]) -> Mapping[str, str]:
+    """The docstring under each field of a dataclass and of those it builds on."""
+    found: dict[str, str] = {}
+    for base in reversed(owner.__mro__):
+        if not dataclasses.is_dataclass(base):
+            continue
+        (body,) = ast.parse(inspect.getsource(base)).body
+        assert isinstance(body, ast.ClassDef)
+        for statement, following in zip(body.body, body.body[1:], strict=False):
+            if isinstance(statement, ast.AnnAssign) and isinstance(following, ast.Expr):
+                assert isinstance(statement.target, ast.Name)
+                text = ast.literal_eval(following.value)
+                found[statement.target.id] = " ".join(text.split())
+    return found
+
+
+def _table(owner: type[Any], without: typing.Collection[str] = ()) -> str:
+    hints = typing.get_type_hints(owner, include_extras=True)
+    meanings = descriptions(owner)
+    rows = [
+        f"| `{field.name}` | {_need(field)} | {_said(hints[field.name])} | {meanings[field.name]} |"
+        for field in dataclasses.fields(owner)
+        if field.name not in without
+    ]
+    if not rows:
+        return ""
+    return "\n".join(("| field | | value | meaning |", "| --- | --- | --- | --- |", *rows))
+
+
+def _need(field: dataclasses.Field[Any]) -> str:
+    if field.default is dataclasses.MISSING:
+        is_open = field.default_factory is not dataclasses.MISSING
+        return "" if is_open else "required"
+    default = field.default
+    if default is None or default is False or default == ():
+        return ""
+    return f"else `{default}`"
+
+
+def _said(annotation: Any) -> str:
+    """What a value looks like, in words."""
+    marks = getattr(annotation, "__metadata__", ())
+    if marks:
+        return _ruled(annotation.__origin__, marks[-1])
+    if get_origin(annotation) in (UnionType, typing.Union):
+        inner = [_said(one) for one in get_args(annotation) if one is not type(None)]
+        return ", or ".join(inner)
+    if get_origin(annotation) is Literal:
+        return ", ".join(f"`{word}`" for word in get_args(annotation))
+    if get_origin(annotation) is tuple:
+        return f"list: {_said(get_args(annotation)[0])}"
+    if get_origin(annotation) is not None:
+        return f"mapping of codes to {_said(get_args(annotation)[1])}"
+    return _linked(annotation)
+
+
+def _linked(owner: type[Any]) -> str:
+    titles = {owner: title for owner, title, _ in _KINDS}
+    titles.update(_INNER)
+    title = titles.get(owner, f"A {owner.__name__}")
+    return f"[{title.lower()}](#{title.lower().replace(' ', '-')})"
+
+
+def _ruled(origin: Any, rule: Any) -> str:
+    match rule:
+        case scalars.OneLine(longest):
+            return f"text, at most {longest} characters"
+        case scalars.Number(least, most) | scalars.Whole(least, most):
+            name = "whole number" if isinstance(rule, scalars.Whole) else "number"
+            return name if least is None else f"{name} from {least} to {most}"
+        case scalars.Edtf(exact_day):
+            return "day" if exact_day else "[date](dates.md)"
+        case scalars.Shorthand(field):
+            return f"{_said(origin)}, or its `{field}` alone"
+        case scalars.OneOrMany():
+            return f"{_said(get_args(origin)[0])}, or a list of them"
+        case scalars.AtLeastOne(least):
+            return f"{_said(origin).replace('list:', f'list of {least} or more:')}"
+        case scalars.SourcesShape():
+            return f"mapping of keys to {_linked(fields.SourceFields)}, or to the id of one"
+        case _:
+            return _WORDS[type(rule)] if not isinstance(rule, scalars.Locator) else rule.kind
+
+
+_WORDS: Mapping[type[Any], str] = {
+    scalars.Slug: "id",
+    scalars.Prose: "markdown with [citations](#citations)",
+    scalars.Address: "http or https address",
+    scalars.BaseUrl: "http or https address, or `/`",
+    scalars.SitePath: "path such as `/events/x/`",
+    scalars.FilePath: "file beside this one",
+    scalars.Zone: "IANA name such as `Europe/London`",
+    scalars.LanguageTag: "language tag such as `en` or `sr-Latn`",
+    scalars.Wikidata: "identifier such as `Q84`",
+    scalars.Flag: "`true` or `false`",
+}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(fields_manual())

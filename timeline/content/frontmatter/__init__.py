@@ -1,0 +1,1 @@
+"""YAML front matter: parsing, and what is wrong with it."""

@@ -1,0 +1,202 @@
+"""A fault of YAML → what an author is told about it: what was found, and what to write instead.
+
+The parser speaks of tokens and block mappings; here its complaints are matched with the slips that
+cause them. Knows the text around a fault, and nothing of fields.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import yaml
+
+from timeline.content.validators.scalars import quoted
+from timeline.core.diagnostic import Diagnostic, Location
+from timeline.core.inputs import SourceFile
+
+DEEPEST: Final = 32
+"""So many lists and mappings may stand inside one another."""
+
+Words = tuple[str, str, str]
+"""A code, a message and a hint."""
+
+_KEY_LINE = re.compile(r"^[A-Za-z_]+:(?:\s|$)")
+# A line of the text below the fields: at the left edge, with several words and no name of a field.
+_TEXT_LINE = re.compile(r"(?!['\"#{\[>|-])[^\s:]+ (?:[^:]*$|[^:]* )")
+_NO_BREAK = re.compile(r"[ \t]*[\u00a0\u202f]|[ \t]*(?:- )?[\w-]+:[\u00a0\u202f]")
+_DASHES = re.compile(r"^\s*[-–—_=~.+]{1,}\s*$")
+
+
+def no_front_matter(file: SourceFile) -> Diagnostic:
+    """The file does not begin with a line of three hyphens."""
+    lines = file.text.split("\n", 40)
+    first = next((n for n, line in enumerate(lines[:40]) if line.strip()), None)
+    hint = "Begin the file with a line ---, then the fields such as title:, then another line ---"
+    if first is None:
+        return Diagnostic(Location(file.path), "front-matter-missing", "The file is empty", hint)
+    line = lines[first]
+    if line.rstrip() == "---" and first:
+        hint = f"Delete the empty line{'s' if first > 1 else ''} above ---"
+    elif line.strip() == "---":
+        hint = "Delete the spaces before ---"
+    elif _DASHES.match(line) or line.startswith("```"):
+        hint = f"Write --- (three hyphens) instead of {line.strip()[:20]}"
+        closing = (line.strip(), "```") if line.startswith("```") else (line.strip(),)
+        ends = (n for n, other in enumerate(lines[first + 1 :], first + 2) if other in closing)
+        if end := next(ends, 0):
+            hint += f", and on line {end} too"
+    elif _KEY_LINE.match(line):
+        hint = f"Write a line --- above line {first + 1}"
+    return Diagnostic(
+        Location(file.path, first + 1, 1),
+        "front-matter-missing",
+        "The file does not begin with front matter: its first line is not ---",
+        hint,
+    )
+
+
+def unclosed(file: SourceFile) -> Diagnostic:
+    """There is no second line of three hyphens."""
+    lines = file.text[:200_000].split("\n")
+    for number, line in enumerate(lines[1:], 2):
+        if _DASHES.match(line) and line.strip() != "-":
+            hint = f"Write --- (three hyphens, nothing before them) on line {number}"
+            break
+        if number > 2 and (not line.strip() or _TEXT_LINE.match(line)):
+            hint = f"Write a line --- after the last field, on line {number}"
+            break
+    else:
+        hint = "Write a line --- after the last field"
+    return Diagnostic(
+        Location(file.path, 1, 1, 4),
+        "front-matter-unclosed",
+        "The front matter has no end: there is no second line ---",
+        hint,
+    )
+
+
+def unbreakable(lines: list[str]) -> tuple[int, int] | None:
+    """The first line and the column with a space that YAML takes for a letter."""
+    for number, line in enumerate(lines):
+        if _NO_BREAK.match(line):
+            column = min(line.find(space) for space in "\u00a0\u202f" if space in line)
+            return number, column
+    return None
+
+
+def unbreakable_space(line: str) -> Words:
+    """A space that keeps words on one line, as some word processors type it, around a field."""
+    return (
+        "front-matter-syntax",
+        "This space is one that keeps words together (U+00A0), which is not read as a space here",
+        "Delete it and type an ordinary space",
+    )
+
+
+def not_a_mapping(event: object) -> Words:
+    """The outermost level is a list or a text."""
+    found = "a list" if isinstance(event, yaml.SequenceStartEvent) else "plain text"
+    text = event.value if isinstance(event, yaml.ScalarEvent) else ""
+    if match := re.match(r"([A-Za-z_]+):(\S.*)", text):
+        return (
+            "front-matter-syntax",
+            f"There is no space after the colon of {quoted(match[1] + ':')}",
+            "Write a space after the colon that ends the name of a field",
+        )
+    return (
+        "front-matter-syntax",
+        f"There is {found} where fields belong",
+        "Write one field on each line, such as title: The title",
+    )
+
+
+def second_document() -> Words:
+    """A line of three dots or hyphens starts a second document."""
+    return (
+        "front-matter-refused",
+        "A second YAML document begins here, but a file holds one",
+        "Delete the line that separates the two",
+    )
+
+
+def alias(name: str) -> Words:
+    """A `*name`."""
+    return (
+        "front-matter-refused",
+        f"*{name} would repeat another value (a YAML alias), which is not read here",
+        "Write the value out, or put it in quotation marks if it is text that begins with *",
+    )
+
+
+def anchor(name: str) -> Words:
+    """An `&name`."""
+    return (
+        "front-matter-refused",
+        f"&{name} would name a value (a YAML anchor), which is not read here",
+        f"Delete &{name}, or put the value in quotation marks if it is text that begins with &",
+    )
+
+
+def tag(name: str) -> Words:
+    """A `!name`."""
+    return (
+        "front-matter-refused",
+        f"{quoted(name.replace('tag:yaml.org,2002:', '!!'))} would give the value a type "
+        "(a YAML tag), which is not read here",
+        "Delete it, or put the value in quotation marks if it is text that begins with !",
+    )
+
+
+def merge() -> Words:
+    """A key `<<`."""
+    return (
+        "front-matter-refused",
+        "<< would merge other fields in (a YAML merge), which is not read here",
+        "Write the fields out",
+    )
+
+
+def key_not_text() -> Words:
+    """A list or a mapping where a key belongs."""
+    return (
+        "front-matter-syntax",
+        "A list or a mapping stands where the name of a field belongs",
+        "Write the name of a field and a colon, and put text with brackets in quotation marks",
+    )
+
+
+def duplicate(key: str) -> Words:
+    """The same key twice in one mapping."""
+    return (
+        "front-matter-duplicate",
+        f"{quoted(key)} is written twice in the same place, so one of them would be lost",
+        "Keep one of the two, and join what they hold",
+    )
+
+
+def too_deep() -> Words:
+    """More lists and mappings inside one another than any field needs."""
+    return (
+        "front-matter-refused",
+        f"More than {DEEPEST} lists and mappings stand inside one another",
+        "Put the value in quotation marks if the brackets belong to a text",
+    )
+
+
+def comment() -> Words:
+    """A `#` after a space, right before a word: most often it belongs to the text."""
+    return (
+        "front-matter-comment",
+        "A # after a space begins a comment, so the rest of this line is not read",
+        "Put the text in single quotation marks if the # belongs to it, or write a space after #",
+    )
+
+
+def hidden_character() -> Words:
+    """An escape in double quotes that makes a forbidden character."""
+    return (
+        "text-character",
+        "An escape in this text makes an invisible character that could hide something",
+        "Delete the escape that begins with \\",
+    )

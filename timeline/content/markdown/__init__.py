@@ -1,0 +1,1 @@
+"""Markdown with citations: statements, links and blocks."""

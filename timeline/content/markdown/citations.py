@@ -1,0 +1,363 @@
+"""Citations in a text: `[@key "exact words"; @other p. 4]` → what they name, as a markdown-it rule.
+
+The syntax is Pandoc's, without prefixes and suffixes in free words. Anything that looks like a
+citation and is none becomes a fault with its place, and stands in the text as it was written.
+Knows one inline text and offsets in it; which lines these are is known to `markdown`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import field
+from typing import Final
+
+from markdown_it.rules_inline import StateInline
+
+from timeline.content.slugs import is_slug, slugify
+from timeline.content.validators.scalars import LOCATORS, quoted
+from timeline.core.frozen import dataclass
+
+LONGEST_PASSAGE: Final = 500
+"""The most characters of a passage: enough words to find the place, not the whole of it."""
+_LONGEST_CITATION: Final = 4000
+
+_SPACE = " \t\n\u00a0\u202f"
+_SPACES = re.compile(f"[{_SPACE}]*")
+_OPENING = re.compile(f"\\[[{_SPACE}]*@")
+_KEY = re.compile(r"[^\s\[\];,@\"“”„«»'‘’§()]*")
+_PAGE = re.compile(f"pp?\\.[{_SPACE}]*", re.IGNORECASE)
+_SECTION = re.compile(f"§{{1,2}}[{_SPACE}]*")
+_WORD = re.compile(r"[^\s\];,\"“”]+")
+_KEY_BEHIND = re.compile(f"[{_SPACE}@]*([a-z0-9]+(?:-[a-z0-9]+)*)")
+_NAME = re.compile(r"[A-Z]\w*(?: [A-Z]\w*)+")
+_NO_AT = re.compile(r"\[([a-z0-9]+(?:-[a-z0-9]+)*)[ \u00a0]+[\"“][^\]\[\"“”]*[\"”][ \u00a0]*\]")
+_PREFIX = re.compile(
+    r"\[(?:see|cf\.?|compare|e\.g\.|quoted in|source:?)[ \u00a0]+@[a-z0-9]", re.IGNORECASE
+)
+_PASSAGE_FIRST = re.compile(
+    r"\[([\"“][^\]\[\"“”]*[\"”])[ \u00a0,]*@([a-z0-9]+(?:-[a-z0-9]+)*)[ \u00a0]*\]"
+)
+_LETTER = re.compile(r"[^\W_]")
+_PLAIN_WORDS = {'"': re.compile(r'[^"\\]*'), "“": re.compile(r"[^“”\\]*")}
+_LOCATOR_HINT = "Write p. 4 for a page, 12:30 for a time, or §3 for a section or paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One source named in brackets; `at` is the offset of its `@` in the inline text."""
+
+    key: str
+    at: int
+    passage: str = ""
+    page: str = ""
+    time: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CiteFault:
+    """Why brackets are no citation; `at` is an offset in the inline text.
+
+    `is_open_passage` says that a passage begins there and never ends.
+    """
+
+    at: int
+    message: str
+    hint: str
+    is_open_passage: bool = False
+
+
+@dataclass(slots=True)
+class _Parsed:
+    """What is gathered of one pair of brackets; lives for one call of `parse`."""
+
+    cites: list[Cite] = field(default_factory=list)
+    faults: list[CiteFault] = field(default_factory=list)
+
+
+def rule(state: StateInline, silent: bool) -> bool:
+    """The markdown-it inline rule: a `citation` token, or a `citation_fault` with the raw text."""
+    if state.src[state.pos] != "[":
+        return False
+    result = parse(state.src, state.pos, state.posMax)
+    if result is None:
+        return False
+    end, cites, faults = result
+    if not silent:
+        token = state.push("citation_fault" if faults else "citation", "", 0)
+        token.content = state.src[state.pos : end]
+        token.meta = {"cites": cites, "faults": faults, "at": state.pos, "end": end}
+    state.pos = end
+    return True
+
+
+def parse(
+    text: str, start: int, limit: int
+) -> tuple[int, tuple[Cite, ...], tuple[CiteFault, ...]] | None:
+    """The citation that begins at a `[`: where it ends, what it names, what is wrong with it.
+
+    None where the bracket begins no citation. With faults, the end is that of the text which stands
+    as it was written.
+    """
+    opening = _OPENING.match(text, start, limit)
+    if not opening:
+        return _nearly(text, start, limit)
+    parsed = _Parsed()
+    stop = min(limit, start + _LONGEST_CITATION)
+    position = opening.end() - 1
+    while True:
+        position = _skip(text, _one(text, position, stop, parsed), stop)
+        if parsed.faults:
+            return _as_written(text, opening, position, stop, parsed)
+        character = text[position : position + 1] if position < stop else ""
+        if character == "]":
+            end = position + 1
+            break
+        if character == ";":
+            position = _next(text, position, stop, parsed)
+        elif character == "@":
+            parsed.faults.append(
+                CiteFault(
+                    position,
+                    "Two sources follow each other without a semicolon",
+                    "Write ; before @",
+                )
+            )
+        else:
+            parsed.faults.append(_unclosed(start))
+        if parsed.faults:
+            return _as_written(text, opening, position, stop, parsed)
+    if text[end : end + 1] == "(":
+        fault = CiteFault(
+            parsed.cites[0].at,
+            "A citation cannot be the text of a link",
+            "Give the address in the source of that key, and write a space before the parenthesis",
+        )
+        return end, (), (fault,)
+    return end, tuple(parsed.cites), ()
+
+
+def _one(text: str, at: int, stop: int, parsed: _Parsed) -> int:
+    """Read one `@key` and what follows it; the offset behind it."""
+    match = _KEY.match(text, at + 1, stop)
+    key = match[0].rstrip(".:") if match else ""
+    position = at + 1 + len(key)
+    if not is_slug(key):
+        parsed.faults.append(_bad_key(text, key, at, stop))
+    found: dict[str, str] = {}
+    while not parsed.faults:
+        position = _skip(text, position, stop)
+        comma = position < stop and text[position] == ","
+        after = _skip(text, position + 1, stop) if comma else position
+        if comma and text[after : after + 1] == "@":
+            parsed.faults.append(
+                CiteFault(position, "A comma stands between two sources", "Write ; instead of ,")
+            )
+            break
+        if after >= stop or text[after] in "];@":
+            if comma:
+                parsed.faults.append(
+                    CiteFault(position, "Nothing follows this comma", "Delete the comma")
+                )
+            break
+        position = _locator(text, after, stop, found, parsed)
+    parsed.cites.append(Cite(key, at, **found))
+    return position
+
+
+def _bad_key(text: str, key: str, at: int, stop: int) -> CiteFault:
+    if not key:
+        follows = _KEY_BEHIND.match(text, at + 1, stop)
+        hint = f"Write @{follows[1]}" if follows else "Write the key of a source after @"
+        return CiteFault(at, "No key follows the at sign", hint)
+    # "[@The Report]": somebody wrote the name, whose words begin with capitals.
+    named = _NAME.match(text, at + 1, stop)
+    key = named[0] if named else key
+    return CiteFault(
+        at,
+        f"{quoted('@' + key)} is not a key: a key has lower-case letters a–z, digits and single "
+        "hyphens",
+        f"Write @{slugify(key)}, here and where the source is listed",
+    )
+
+
+def _locator(text: str, at: int, stop: int, found: dict[str, str], parsed: _Parsed) -> int:
+    """Read one passage, page, time or section into `found`; the offset behind it."""
+    if text[at] in "\"“„«'‘”":
+        return _passage(text, at, stop, found, parsed)
+    kind, value = "", None
+    if page := _PAGE.match(text, at, stop):
+        kind, value = "page", LOCATORS["page"].match(text, page.end(), stop)
+    elif section := _SECTION.match(text, at, stop):
+        kind, value = "section", LOCATORS["section"].match(text, section.end(), stop)
+    elif time := LOCATORS["time"].match(text, at, stop):
+        kind, value = "time", time
+    if value is None or (value.end() < stop and text[value.end()] not in _SPACE + '];,"“'):
+        parsed.faults.append(_unknown_words(text, at, stop, kind, found))
+        return at
+    if kind in found:
+        parsed.faults.append(
+            CiteFault(at, f"A second {kind} follows for the same source", "Keep one, or cite twice")
+        )
+        return at
+    found[kind] = value[0].replace("–", "-")
+    return value.end()
+
+
+def _unknown_words(text: str, at: int, stop: int, kind: str, found: dict[str, str]) -> CiteFault:
+    end = text.find("]", at, stop)
+    rest = text[at : end if end >= 0 else stop].split(";")[0].strip(_SPACE)
+    word = _WORD.match(text, at, stop)
+    shown = quoted(word[0] if word else rest)
+    if kind == "page":
+        return CiteFault(at, f"No page follows {shown}", "Write the page, such as p. 4 or pp. 4-6")
+    if kind == "section":
+        return CiteFault(at, f"No section follows {shown}", "Write the section, such as §3")
+    if "passage" in found and text[at - 1] in '"”' and '"' in rest:
+        return CiteFault(
+            at - 1,
+            "The passage ends at this quotation mark, but more of it follows",
+            'Write \\" for a quotation mark inside the passage',
+        )
+    if timed := re.match(r"(?:at|from|min\.?)\s+((?:[0-9]+:)?[0-9]{1,2}:[0-5][0-9])$", rest):
+        return CiteFault(at, f"{quoted(rest)} is not how a time is written", f"Write {timed[1]}")
+    named = re.match(r"(?:pages?|p|pg\.?)\s*([0-9]+(?:[-–][0-9]+)?)", rest, re.IGNORECASE)
+    if named:
+        return CiteFault(at, f"{shown} is not how a page is written", f"Write p. {named[1]}")
+    named = re.match(
+        r"(?:sections?|sec\.?|s\.|paras?\.?|paragraph)\s*([0-9]+)", rest, re.IGNORECASE
+    )
+    if named:
+        return CiteFault(at, f"{shown} is not how a section is written", f"Write §{named[1]}")
+    if len(rest.split()) > 1 or (word and word[0].isalpha()):
+        return CiteFault(
+            at,
+            f"{quoted(rest)} is neither a passage nor a page, a time or a section",
+            f'Put exact words of the source in quotation marks: "{rest[:60]}". {_LOCATOR_HINT}',
+        )
+    return CiteFault(at, f"{shown} is neither a page, a time nor a section", _LOCATOR_HINT)
+
+
+def _passage(text: str, at: int, stop: int, found: dict[str, str], parsed: _Parsed) -> int:
+    """Read the words in quotation marks; curly ones are as good where they come in pairs."""
+    mark = text[at]
+    if mark not in '"“':
+        parsed.faults.append(
+            CiteFault(
+                at,
+                f"The quotation mark {mark} does not mark a passage",
+                'Put the words in straight double quotation marks: "exact words"',
+            )
+        )
+        return at
+    closing = '"' if mark == '"' else "”"
+    plain = _PLAIN_WORDS[mark].match(text, at + 1, stop)
+    words = [plain[0]] if plain else []
+    position = plain.end() if plain else at + 1
+    while position < stop and text[position] != closing:
+        if text[position] == "\\" and text[position + 1 : position + 2] in ('"', "\\", "“", "”"):
+            position += 1
+        elif text[position] == "“" and mark == "“":
+            break
+        words.append(text[position])
+        position += 1
+    if position >= stop or text[position] != closing:
+        parsed.faults.append(
+            CiteFault(
+                at,
+                f"The quotation mark {mark} is opened here and never closed",
+                f"Write {closing} behind the last word of the passage",
+                is_open_passage=True,
+            )
+        )
+        return at
+    passage = " ".join("".join(words).split())
+    if fault := _bad_passage(passage, at, found):
+        parsed.faults.append(fault)
+        return at
+    found["passage"] = passage
+    return position + 1
+
+
+def _bad_passage(passage: str, at: int, found: dict[str, str]) -> CiteFault | None:
+    if not _LETTER.search(passage):
+        return CiteFault(
+            at, "The passage has no words", "Write exact words of the source, or no passage at all"
+        )
+    if "passage" in found:
+        return CiteFault(
+            at,
+            "A second passage follows for the same source",
+            'Name the source again: [@key "first words"; @key "second words"]',
+        )
+    if len(passage) > LONGEST_PASSAGE:
+        return CiteFault(
+            at,
+            f"The passage has {len(passage)} characters, but at most {LONGEST_PASSAGE} fit",
+            "Keep the words that are enough to find the place",
+        )
+    return None
+
+
+def _next(text: str, semicolon: int, stop: int, parsed: _Parsed) -> int:
+    """The offset of the `@` after a semicolon."""
+    at = _skip(text, semicolon + 1, stop)
+    if text[at : at + 1] == "@" and at < stop:
+        return at
+    if at >= stop or text[at] == "]":
+        parsed.faults.append(
+            CiteFault(semicolon, "Nothing follows this semicolon", "Delete the semicolon")
+        )
+    else:
+        word = _WORD.match(text, at, stop)
+        shown = word[0] if word else text[at]
+        parsed.faults.append(
+            CiteFault(at, f"{quoted(shown)} has no at sign before it", f"Write @{shown}")
+        )
+    return at
+
+
+def _as_written(
+    text: str, opening: re.Match[str], position: int, stop: int, parsed: _Parsed
+) -> tuple[int, tuple[Cite, ...], tuple[CiteFault, ...]]:
+    """The brackets as text; without a closing one the text goes on behind the first at sign."""
+    closing = text.find("]", position, stop)
+    if closing < 0 or "[" in text[position:closing]:
+        # The missing bracket is the reason why what follows makes no sense, save a missing mark.
+        last = parsed.faults[-1]
+        fault = last if last.is_open_passage else _unclosed(opening.start())
+        return opening.end(), (), (fault,)
+    return closing + 1, (), tuple(parsed.faults)
+
+
+def _unclosed(start: int) -> CiteFault:
+    return CiteFault(
+        start, "The bracket of this citation is never closed", "Write ] behind the citation"
+    )
+
+
+def _nearly(
+    text: str, start: int, limit: int
+) -> tuple[int, tuple[Cite, ...], tuple[CiteFault, ...]] | None:
+    """Brackets without the at sign at their beginning that can only be meant as a citation."""
+    if match := _NO_AT.match(text, start, limit):
+        if text[match.end() : match.end() + 1] in ("(", "["):
+            return None
+        message = f"{quoted(match[1])} has no at sign before it"
+        return match.end(), (), (CiteFault(start + 1, message, f"Write [@{match[1]}"),)
+    if match := _PREFIX.match(text, start, limit):
+        word = text[start + 1 : match.end()].split()[0]
+        message = f"The word {quoted(word)} stands before the at sign"
+        hint = "Write the word outside the brackets, which begin with [@"
+        closing = text.find("]", match.end(), limit)
+        return max(closing + 1, match.end()), (), (CiteFault(start, message, hint),)
+    if match := _PASSAGE_FIRST.match(text, start, limit):
+        message = "The passage stands before the key of its source"
+        hint = f"Write [@{match[2]} {match[1]}]"
+        return match.end(), (), (CiteFault(start + 1, message, hint),)
+    return None
+
+
+def _skip(text: str, position: int, stop: int) -> int:
+    match = _SPACES.match(text, position, stop)
+    return match.end() if match else position

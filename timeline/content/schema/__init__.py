@@ -1,0 +1,1 @@
+"""The fields of content files: definitions, validation and JSON Schema."""

@@ -1,0 +1,347 @@
+"""Plain text values → the typed fields of a kind of file, and everything that is wrong with them.
+
+Pydantic does the work over the dataclasses of `fields`; its complaints are put into plain words
+here. Knows no files and no places: a problem has the path of its value, and `locate` finds it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+import typing
+from collections.abc import Hashable, Iterable, Mapping
+from functools import lru_cache
+from types import UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+
+from timeline.content.schema.cross_field import cross_problems
+from timeline.content.schema.misplaced_keys import (
+    lost_keys,
+    misplaced_key_problems,
+    without_echoes,
+)
+from timeline.content.validators.scalars import (
+    TAG,
+    ZONE_KEY,
+    Braced,
+    Bracketed,
+    Fault,
+    Problem,
+    Shorthand,
+    TextRule,
+    quoted,
+    told,
+)
+from timeline.dates import DateError, load_zone
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+T = TypeVar("T")
+Path = tuple[str | int, ...]
+
+_KEY = "[key]"
+# Names that other tools use, or that come to mind first.
+_OTHER_NAMES: Mapping[str, str] = {
+    "link": "url", "href": "url", "website": "url", "author": "authors", "source": "sources",
+    "tags": "topics", "tag": "topics", "topic": "topics", "categories": "topics",
+    "place": "places", "location": "places", "where": "places", "actor": "actors", "who": "actors",
+    "people": "actors", "description": "summary", "excerpt": "summary", "lead": "summary",
+    "when": "date", "day": "date", "license": "licence", "image": "media", "images": "media",
+    "lang": "language", "latitude": "lat", "longitude": "lon", "quote": "passage",
+    "archive": "archived", "number": "value", "min": "low", "max": "high",
+    "name": "title actor label",
+    "published_on": "published", "retrieved": "accessed", "date_accessed": "accessed",
+    "tz": "timezone", "state": "status", "importance": "key", "corrects": "corrections",
+    "baseurl": "base_url", "site_url": "base_url", "url": "base_url", "lead_in": "summary",
+}  # fmt: skip
+
+
+def validate(
+    data: Mapping[str, Any], fields_type: type[T], timezone: str = "UTC"
+) -> tuple[T | None, tuple[Problem, ...]]:
+    """The fields that the values make, or None with every problem that was found.
+
+    `data` holds what was written: texts, lists, mappings, and None for what is empty, which counts
+    as absent. `timezone` belongs to clock times without an offset where the data have no
+    `timezone` of their own.
+    """
+    from pydantic import ValidationError
+
+    given = _without_empty(data)
+    problems = list(cross_problems(given, fields_type))
+    context = {ZONE_KEY: (_zone(given.get("timezone")), timezone)}
+    try:
+        (value,) = _adapter(typing.cast("Hashable", fields_type)).validate_python(
+            (given,), context=context
+        )
+    except ValidationError as error:
+        problems += [
+            _translate(fields_type, data, details)
+            for details in error.errors(include_url=False, include_input=True)
+        ]
+        value = None
+    problems += lost_keys(data, lambda path: _dataclass_at(fields_type, path), _unknown_name)
+    if problems:
+        return None, without_echoes(data, tuple(dict.fromkeys(problems)))
+    return typing.cast("T", value), ()
+
+
+@lru_cache(maxsize=32)
+def _adapter(fields_type: Hashable) -> TypeAdapter[Any]:
+    """The compiled rules of a dataclass; in a tuple, so that its settings reach inner ones."""
+    from pydantic import ConfigDict, TypeAdapter
+
+    one: Any = tuple.__class_getitem__((fields_type,))
+    return TypeAdapter(one, config=ConfigDict(extra="forbid"))
+
+
+def json_schema(fields_type: type[Any]) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a kind of file, by which editors complete and check."""
+    schema = _adapter(typing.cast("Hashable", fields_type)).json_schema()
+    inner: dict[str, Any] = schema["prefixItems"][0]
+    if "$defs" in schema:
+        name = inner.get("$ref", "").rpartition("/")[2]
+        definitions = dict(schema["$defs"])
+        inner = definitions.pop(name, inner)
+        inner = {**inner, "$defs": definitions} if definitions else inner
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **inner}
+
+
+def _zone(written: object) -> str | None:
+    try:
+        if isinstance(written, str):
+            load_zone(written.strip())
+            return written.strip()
+    except DateError:
+        # The field itself reports the name; the dates are read as if it were not there.
+        pass
+    return None
+
+
+def _without_empty(value: Any) -> Any:
+    """The values without the keys of mappings that hold nothing."""
+    if isinstance(value, Bracketed):
+        return value
+    if isinstance(value, dict):
+        kept = {
+            key: inner if isinstance(inner, str) else _without_empty(inner)
+            for key, inner in value.items()
+            if inner is not None
+        }
+        if isinstance(value, Braced):
+            kept = Braced(kept)
+            kept.raw = value.raw
+        return kept
+    if isinstance(value, list):
+        return [_without_empty(inner) for inner in value]
+    return value
+
+
+def _translate(fields_type: type[Any], data: Any, details: Any) -> Problem:
+    """One complaint of pydantic in plain words."""
+    parts: list[str | int] = [part for part in details["loc"][1:] if not str(part).startswith(TAG)]
+    on_key = bool(parts) and parts[-1] == _KEY
+    path: Path = tuple(parts[:-1] if on_key else parts)
+    fault = (details.get("ctx") or {}).get("error")
+    kind: str = details["type"]
+    if isinstance(fault, Fault):
+        hint = fault.hint
+        if path == ("date",) and fault.suggestion == "unknown":
+            # What `cross` would ask for in the next run.
+            hint += ", and status: postponed, cancelled or unconfirmed if there is none of them"
+        return Problem(path, fault.code, fault.message, hint, fault.start, fault.end, on_key)
+    value = details["input"]
+    if value is None and kind != "missing":
+        return Problem(
+            path, "field-empty", "The entry is empty", "Write the entry, or remove its line"
+        )
+    if kind == "missing":
+        return _missing(data, path)
+    if kind == "unexpected_keyword_argument":
+        return _unknown(fields_type, data, path)
+    if kind == "literal_error":
+        return _choice(path, value, details["ctx"]["expected"])
+    if kind in ("tuple_type", "list_type"):
+        return _not_a_list(fields_type, path, value)
+    if kind in ("dataclass_type", "dict_type", "mapping_type"):
+        return _not_a_mapping(fields_type, path, value)
+    return Problem(
+        path, "field-value", f"{told(value)} cannot be read here", "See the manual of the fields"
+    )
+
+
+def _missing(data: Any, path: Path) -> Problem:
+    name = path[-1]
+    container = data
+    for part in path[:-1]:
+        try:
+            container = container[part]
+        except (KeyError, IndexError, TypeError):
+            container = {}
+    if isinstance(container, dict) and name in container:
+        message, where = f"The field {name} is empty, but it is required", path
+    else:
+        message, where = f"The field {name} is missing", path
+    return Problem(
+        where, "field-missing", message, f"Add {name}: {_example(str(name))}", on_key=True
+    )
+
+
+def _example(name: str) -> str:
+    return {
+        "title": "and a title of at most 140 characters",
+        "date": "and a date, such as 2025-10-15",
+        "sources": "and at least one source",
+        "source": "and the key of a source",
+        "on": "and a date, such as 2025-10-15",
+        "url": "and an address, such as https://example.org/page",
+        "alt": "and what the picture shows",
+    }.get(name, "and its value")
+
+
+def _unknown(fields_type: type[Any], data: Any, path: Path) -> Problem:
+    if above := misplaced_key_problems(data, path):
+        return Problem(
+            path,
+            "field-unknown",
+            f"{quoted(str(path[-1]))} stands beside {above} and not inside it",
+            "Begin this line, and those that belong to it, two spaces further to the right",
+            on_key=True,
+        )
+    return _unknown_name(_dataclass_at(fields_type, path[:-1]), path)
+
+
+def _unknown_name(owner: Any, path: Path) -> Problem:
+    name = str(path[-1])
+    known = [field.name for field in dataclasses.fields(owner)] if owner else []
+    plain = name.strip().lower().replace("-", "_").replace(" ", "_")
+    close = difflib.get_close_matches(plain, known, n=1, cutoff=0.7)
+    if plain not in known:
+        close = [one for one in _OTHER_NAMES.get(plain, "").split() if one in known] or close
+    hint = f"Did you mean {close[0]}?" if close else f"The fields here are {', '.join(known)}"
+    return Problem(
+        path,
+        "field-unknown",
+        f"There is no field {quoted(name)} here",
+        hint,
+        on_key=True,
+        suggestion=close[0] if close else "",
+    )
+
+
+def _choice(path: Path, value: Any, expected: str) -> Problem:
+    choices = re.findall(r"'([^']*)'", expected)
+    listed = ", ".join(choices[:-1]) + f" or {choices[-1]}" if len(choices) > 1 else choices[0]
+    if not isinstance(value, str):
+        message = f"{told(value).capitalize()} stands where one word belongs"
+        return Problem(path, "field-type", message, f"Write {listed}")
+    plain = value.strip().lower().replace(" ", "_").replace("-", "_")
+    spelling = {"canceled": "cancelled", "organization": "organisation", "done": "happened"}
+    plain = spelling.get(plain, plain)
+    close = difflib.get_close_matches(plain, choices, n=1, cutoff=0.7)
+    hint = f"Did you mean {close[0]}? Else write {listed}" if close else f"Write {listed}"
+    if close == choices:
+        hint = f"Write {listed}"
+    return Problem(
+        path, "field-choice", f"{quoted(value)} is not one of the words that fit here", hint
+    )
+
+
+def _not_a_list(fields_type: type[Any], path: Path, value: Any) -> Problem:
+    message = f"{told(value).capitalize()} stands where a list belongs"
+    form = _form(_dataclass_at(fields_type, (*path, 0)), value)
+    if isinstance(value, str):
+        message = f"The single text {quoted(value)} stands where a list belongs"
+        if form and not _is_shorthand(fields_type, (*path, 0)):
+            hint = f"Write it as a list of mappings: [{form}]"
+        else:
+            # Commas, or the hyphens and bullets of a list that YAML read as one text.
+            entries = [part.strip(" •·*") for part in re.split(r"[,;]| - | • ", value)]
+            hint = f"Write it in brackets: [{', '.join(filter(None, entries))}]"
+    elif isinstance(value, Braced):
+        hint = f"Write it in brackets: [{value.raw[1:-1]}]"
+    elif isinstance(value, dict):
+        hint = "Write it in brackets, [{…}], or begin it with a hyphen and a space"
+    else:
+        hint = "Begin each entry on a line of its own with a hyphen and a space"
+    return Problem(path, "field-type", message, hint)
+
+
+def _not_a_mapping(fields_type: type[Any], path: Path, value: Any) -> Problem:
+    form = _form(_dataclass_at(fields_type, path), value)
+    if path == ("sources",):
+        hint = "Write a short key before each source, such as report: {title: …, url: …}"
+    elif isinstance(value, list) and len(value) == 1 and _is_shorthand(fields_type, path):
+        hint = f"Write {value[0]}" if isinstance(value[0], str) else "Write it without the brackets"
+    elif form:
+        hint = f"Write it as a mapping such as {form}"
+    else:
+        hint = "Write a key, a colon and a value on each line"
+    message = f"{told(value).capitalize()} stands where a mapping of fields belongs"
+    if isinstance(value, str):
+        message = f"The text {quoted(value)} stands where a mapping of fields belongs"
+    return Problem(path, "field-type", message, hint)
+
+
+def _form(owner: Any, value: Any) -> str:
+    """The fields that are required, which say best what is wanted; an address in its place."""
+    names = [
+        field.name
+        for field in (dataclasses.fields(owner) if owner else ())
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    ]
+    is_address = isinstance(value, str) and value.startswith(("http://", "https://"))
+    fields = [f"{name}: {value if is_address and name == 'url' else '…'}" for name in names]
+    return f"{{{', '.join(fields)}}}" if fields else ""
+
+
+def _is_shorthand(fields_type: type[Any], path: Path) -> bool:
+    """Whether the mapping at a path may also be written as one text."""
+    found = _annotation_at(fields_type, path)
+    while get_origin(found) in (UnionType, typing.Union):
+        found = get_args(found)[0]
+    return any(isinstance(rule, Shorthand) for rule in getattr(found, "__metadata__", ()))
+
+
+def _dataclass_at(fields_type: type[Any], path: Iterable[str | int]) -> Any:
+    """The dataclass whose fields stand at a path; None where there is none."""
+    return _dataclass_in(_annotation_at(fields_type, path))
+
+
+def _annotation_at(fields_type: type[Any], path: Iterable[str | int]) -> Any:
+    found: Any = fields_type
+    for part in path:
+        owner = _dataclass_in(found)
+        if owner is not None:
+            found = _hints(owner).get(str(part))
+            continue
+        arguments = get_args(_bare(found))
+        # Of a list the entries, of a mapping the values.
+        found = arguments[-1 if isinstance(part, str) else 0] if arguments else None
+    return found
+
+
+@lru_cache(maxsize=64)
+def _hints(owner: type[Any]) -> dict[str, Any]:
+    return typing.get_type_hints(owner, include_extras=True)
+
+
+def _bare(annotation: Any) -> Any:
+    """An annotation without its rules and without `| None`; what is written as a text is one."""
+    while True:
+        if hasattr(annotation, "__metadata__"):
+            if any(isinstance(rule, TextRule) for rule in annotation.__metadata__):
+                return str
+            annotation = annotation.__origin__
+        elif get_origin(annotation) in (UnionType, typing.Union):
+            inner = [one for one in get_args(annotation) if one is not type(None)]
+            annotation = next((one for one in inner if _dataclass_in(one)), inner[0])
+        else:
+            return annotation
+
+
+def _dataclass_in(annotation: Any) -> Any:
+    bare = annotation if annotation is None else _bare(annotation)
+    return bare if isinstance(bare, type) and dataclasses.is_dataclass(bare) else None

@@ -1,0 +1,1 @@
+"""Validators that annotate fields: text in, typed value or fault out."""

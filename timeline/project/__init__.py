@@ -1,0 +1,1 @@
+"""A project on disk: its files, settings, file stamps and git history."""

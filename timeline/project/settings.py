@@ -1,0 +1,180 @@
+"""The settings of a site: `timeline.yaml` → `Settings`, validated like content.
+
+The file is read by the same reader and the same rules as front matter, so an unknown or wrong
+setting is a diagnostic with a line, a column and a hint.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import field
+from typing import Annotated, Literal
+
+from timeline.content.schema.fields import (
+    Address,
+    Language,
+    Line,
+    Title,
+    Zone,
+)
+from timeline.content.validators import scalars
+from timeline.core.diagnostic import (
+    CODES,
+    MILDER,
+    Diagnostic,
+    Location,
+    failed,
+)
+from timeline.core.frozen import dataclass
+from timeline.core.inputs import SourceFile
+
+Part = Literal[
+    "citations",
+    "data",
+    "sources",
+    "audit",
+    "series",
+    "threads",
+    "stories",
+    "disagreements",
+    "corrections",
+    "structured_data",
+]
+"""A part of a site that a project can do without."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """The terms under which the texts may be used."""
+
+    name: Line
+    """The name of the licence, such as `CC BY 4.0`."""
+    url: Address | None = None
+    """The address of its text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """How readers add to the site in their browser."""
+
+    branch: Line = "main"
+    """The branch of the repository that takes what they write."""
+    folder: Annotated[str, scalars.FilePath()] | None = None
+    """The folder of the project inside the repository, where it is not the whole of it."""
+    host: Literal["github", "gitlab"] | None = None
+    """Whose pages the repository has; needed only where its address does not say it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of a site."""
+
+    title: Title
+    """The name of the site."""
+    description: Line | None = None
+    """What the site is about, in a sentence or two."""
+    base_url: Annotated[str, scalars.BaseUrl()] = "/"
+    """The site's own address, such as `https://example.org/timeline/`. While it is not known,
+    its path: `/` or `/timeline/`.
+    """
+    language: Language = "en"
+    """The language of the site, as a BCP 47 tag; the theme needs a locale file for it."""
+    timezone: Zone = "UTC"
+    """The time zone of the site, an IANA name; decides what day it is today."""
+    order: Literal["newest", "oldest"] = "newest"
+    """Which events the chronology begins with."""
+    theme: Line = "default"
+    """The theme: a folder in `themes/`, or `default`."""
+    author: Line | None = None
+    """Who publishes the site."""
+    licence: Annotated[Licence, scalars.Shorthand("name")] | None = None
+    """The terms under which the texts may be used."""
+    repository: Address | None = None
+    """The address of the project's repository, for a link at the foot of each page."""
+    contribute: Annotated[Contribution, scalars.Shorthand("branch")] | None = None
+    """The site has a page with a form for a new event, and each event a link to correct it."""
+    feed_length: Annotated[int, scalars.Whole(1, 1000)] = 50
+    """How many events the feed holds."""
+    history: Literal["off", "git"] = "off"
+    """`git`: each event says since when it is here and when its file last changed."""
+    leave_out: tuple[Part, ...] = ()
+    """Parts that the site does without; see [below](#leaving-parts-out)."""
+    loaded_words: tuple[Line, ...] = ()
+    """Words that texts do not use in their own voice; each use outside quotation marks is a
+    warning.
+    """
+    severity: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
+    """Severity per rule; errors cannot be switched off."""
+
+
+MINIMAL = "title: The name of the site\n"
+"""The least that `timeline.yaml` may hold."""
+
+
+def read_settings(file: SourceFile | None) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
+    """The settings of a site, or None with everything that is wrong with its `timeline.yaml`."""
+    if file is None:
+        missing = Diagnostic(
+            Location("timeline.yaml"),
+            "settings-missing",
+            "There is no timeline.yaml in this folder, so it is not a project",
+            "Run timeline init, or write a file timeline.yaml with the line " + MINIMAL.strip(),
+        )
+        return None, (missing,)
+    # Imported here: the YAML parser and the validator take longer than an unchanged build.
+    from timeline.content.frontmatter import reader
+    from timeline.content.schema import validation
+
+    if len(file.text) > reader.LONGEST_HEADER:
+        too_long = f"The file has {len(file.text)} characters, more than settings can need"
+        at = Location(file.path)
+        return None, (Diagnostic(at, "front-matter-too-large", too_long, "Shorten the file"),)
+    reading = reader.read(file, file.text, 1)
+    faults = list(reading.diagnostics)
+    settings: Settings | None = None
+    if reading.data is not None:
+        settings, problems = validation.validate(reading.data, Settings)
+        problems += (*_severities(reading.data.get("severity")), *_host(reading.data))
+        for problem in problems:
+            at = reader.locate(
+                file, problem.path, key=problem.on_key, start=problem.start, end=problem.end
+            )
+            faults.append(Diagnostic(at, problem.code, problem.message, problem.hint))
+    return (None if failed(faults) else settings), tuple(sorted(set(faults)))
+
+
+def _severities(written: object) -> Iterator[scalars.Problem]:
+    """Rules in `severity` that do not exist, or that stay errors whatever is written."""
+    for code in written if isinstance(written, dict) else ():
+        if code in MILDER:
+            continue
+        if code in CODES:
+            message = f"{scalars.quoted(code)} is always an error"
+            hint = "Remove the line, and mend what is reported"
+        else:
+            close = difflib.get_close_matches(code, MILDER, n=1)
+            message = f"There is no rule {scalars.quoted(code)}"
+            hint = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(MILDER)}"
+        yield scalars.Problem(("severity", code), "field-value", message, hint, on_key=True)
+
+
+def _host(data: Mapping[str, object]) -> Iterator[scalars.Problem]:
+    """A host of a repository that is not named."""
+    contribute = data.get("contribute")
+    if isinstance(contribute, dict) and contribute.get("host") and not data.get("repository"):
+        message = "The setting names the host of a repository, but not the repository"
+        hint = "Add repository: and the address of its first page, or remove host"
+        yield scalars.Problem(("contribute", "host"), "field-conflict", message, hint, on_key=True)
+
+
+def manual() -> str:
+    """The page `docs/settings.md`."""
+    from timeline.content.docgen.manual import settings_manual
+
+    return settings_manual(Settings, {Licence: "A licence", Contribution: "A contribution"})
+
+
+if __name__ == "__main__":
+    sys.stdout.write(manual())

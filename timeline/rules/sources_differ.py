@@ -1,0 +1,105 @@
+"""Where a source is described more than once, the descriptions agree (`sources-differ`).
+
+One of them is shown: that of the file in `content/sources/`, else each field from the event with
+the smallest id. What the others say would be lost without a word, so it is reported. Archived
+copies are all kept, and the day on which a source was opened may differ.
+
+Wrong: `publisher: BBC` in one event and `publisher: BBC News` in another, for the same address.
+Right: the same publisher in both, or a file in `content/sources/` that both name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from timeline.content.schema.fields import SourceFields
+from timeline.core.diagnostic import Diagnostic, Location
+from timeline.dates import EventDate
+from timeline.model.chronicle import Chronicle, Source
+from timeline.model.locations import location_of, whole
+from timeline.model.sources import DEFAULTS, original
+from timeline.rules.check_context import CheckContext, fault
+
+_COMPARED: Final = tuple(
+    name
+    for name in DEFAULTS
+    if name not in ("url", "archived", "accessed", "names", "aliases", "summary", "draft", "allow")
+)
+
+
+def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+    """Report each field of an inline source that is not the one that is shown."""
+    for event in chronicle.events:
+        own = facts.sources.own.get(event.id)
+        if not own:
+            continue
+        for key, written in event.fields.sources.items():
+            if isinstance(written, str):
+                continue
+            source = chronicle.sources[own[key]]
+            if source.fields is written or source.fields == written:
+                continue
+            for name in _COMPARED:
+                mine, shown = getattr(written, name), getattr(source.fields, name)
+                if mine == shown or mine == DEFAULTS[name]:
+                    continue
+                if name == "copy_of" and _same_original(mine, own, source, facts):
+                    continue
+                at = location_of(event.document, ("sources", key, name))
+                yield _differs(
+                    key, name, mine, shown, at, _shown_at(source, name, chronicle, facts)
+                )
+
+
+def _same_original(
+    copy_of: str, own: Mapping[str, str], source: Source, facts: CheckContext
+) -> bool:
+    """Whether a `copy_of` means what is shown, under another key or another spelling."""
+    ids = facts.sources.merged
+    mine = original(copy_of, own, facts.sources.register, ids)
+    shown = source.fields.copy_of or ""
+    theirs = facts.sources.own.get(ids[source.id].supplier, {})
+    if mine is None:
+        return copy_of.casefold().split() == shown.casefold().split()
+    return mine == original(shown, theirs, facts.sources.register, ids)
+
+
+def _shown_at(source: Source, name: str, chronicle: Chronicle, facts: CheckContext) -> Location:
+    """Where the field that is shown was written."""
+    if source.document:
+        at = location_of(source.document, (name,))
+        return at if at.line > 1 else whole(source.document)
+    for event_id in sorted(source.events):
+        for key, source_id in facts.sources.own[event_id].items():
+            fields = chronicle.event(event_id).fields.sources[key]
+            if source_id != source.id or not isinstance(fields, SourceFields):
+                continue
+            if getattr(fields, name) != DEFAULTS[name]:
+                return location_of(chronicle.event(event_id).document, ("sources", key, name))
+    raise AssertionError(f"{source.id} has a {name} that nobody wrote")
+
+
+def _differs(
+    key: str, name: str, mine: object, shown: object, at: Location, shown_at: Location
+) -> Diagnostic:
+    if shown == DEFAULTS[name]:
+        message = f'{name} of "{key}" is {_said(mine)}, but {shown_at.path} does not say so'
+        hint = f"Write it there too, since only what stands in {shown_at.path} is shown"
+    else:
+        message = (
+            f'{name} of "{key}" is {_said(mine)} here, but {_said(shown)} in {shown_at.path}, '
+            "which is shown"
+        )
+        hint = "Write the same in both places, or name a file in content/sources/ in both"
+    return fault("sources-differ", at, message, hint, ((shown_at, "This is what is shown"),))
+
+
+def _said(value: object) -> str:
+    if isinstance(value, EventDate):
+        return f'"{value.text}"'
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return ", ".join(f'"{one}"' for one in value)
+    return f'"{value}"'

@@ -1,0 +1,1 @@
+"""Checks of the theme and the planned site."""

@@ -1,0 +1,1 @@
+"""Files for other programs: feeds, data, references and JSON-LD."""

@@ -1,0 +1,149 @@
+"""“Cite this page”: an event and its sources → the files that reference managers read.
+
+Beside each event stand `cite.txt`, `cite.bib`, `cite.ris` and `cite.csl.json`: the event's own page
+first, then each of its sources. The day of a version comes from the event's file (the newest of
+`added`, `status_history` and `corrections`), never from the clock. A withdrawn event has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Final
+
+from timeline import dates
+from timeline.dates import EventDate
+from timeline.model.chronicle import Chronicle, Event, Source
+from timeline.project.settings import Settings
+from timeline.site import views
+from timeline.site.context import SiteContext
+from timeline.site.exports.machine_dates import iso_day
+from timeline.site.exports.reference_formats import (
+    Work,
+    bibtex,
+    csl,
+    plain,
+    ris,
+)
+from timeline.site.generated_file import File
+from timeline.site.page import Page
+from timeline.site.urls import page_path
+
+_IN_A_PERIODICAL: Final = frozenset(("news", "analysis", "commentary"))
+
+FORMATS: Final[Mapping[str, tuple[str, Callable[[Work], str]]]] = {
+    "cite.bib": ("BibTeX", bibtex),
+    "cite.ris": ("RIS", ris),
+    "cite.csl.json": ("CSL-JSON", csl),
+    "cite.txt": ("", plain),
+}
+"""Each file with the name of its format (a proper name, and none for plain text) and its writer."""
+
+
+def plan_references(
+    chronicle: Chronicle, settings: Settings, pages: Mapping[str, Page]
+) -> Iterator[File]:
+    """The files beside each event that is not withdrawn."""
+    for event in chronicle.events:
+        if event.fields.withdrawn is None:
+            base = page_path("event", event.id)
+            for name in FORMATS:
+                yield File(base + name, reference_file, (event.id, name))
+
+
+def reference(edition: SiteContext, event: Event) -> views.Reference:
+    """The citation of an event's page, and links to its files, unless they are left out."""
+    if not edition.has("citations"):
+        return views.Reference(plain(event_work(edition, event)), ())
+    base = edition.href("event", event.id)
+    return views.Reference(
+        plain(event_work(edition, event)),
+        tuple(views.Link(label, base + name) for name, (label, _) in FORMATS.items()),
+    )
+
+
+def reference_file(edition: SiteContext, event_id: str, name: str) -> bytes:
+    """One of an event's files."""
+    write = FORMATS[name][1]
+    works = edition.lately("works", event_id, lambda: _works(edition, event_id))
+    # What several events cite is written once; the rest is not worth keeping.
+    entries = [
+        edition.lasting((name, work.key), partial(write, work)) if shared else write(work)
+        for work, shared in works
+    ]
+    if name.endswith(".json"):
+        text = "[\n" + ",\n".join(entries) + "\n]\n"
+    else:
+        text = "".join(entries) if name.endswith(".ris") else "\n".join(entries)
+    return (text if text.endswith("\n") else f"{text}\n").encode()
+
+
+def _works(edition: SiteContext, event_id: str) -> list[tuple[Work, bool]]:
+    """What all files of an event hold: its page, then its sources, and whether other events have
+    the same in theirs.
+    """
+    event = edition.chronicle.event(event_id)
+    works = [(event_work(edition, event), False)]
+    for source_id in event.sources:
+        source = edition.chronicle.sources[source_id]
+        clash = source_id == event_id
+        key = f"{source_id}-source" if clash else source_id
+        works.append((source_work(edition, source, key), source.has_page and not clash))
+    return works
+
+
+def event_work(edition: SiteContext, event: Event) -> Work:
+    """An event's page as a work: the site is what it stands in, the version its date."""
+    settings = edition.settings
+    changed = version(event)
+    return Work(
+        key=event.id,
+        type="page",
+        title=event.title,
+        publisher=settings.author or "",
+        container=settings.title,
+        issued=None if changed is None else (changed, edition.date(changed).text),
+        url=edition.urls.absolute(page_path("event", event.id)),
+        language=edition.language(event.document),
+    )
+
+
+def version(event: Event) -> EventDate | None:
+    """The day on which the event's file last changed, as far as the file itself names a day."""
+    fields = event.fields
+    said = [change.on for change in fields.status_history]
+    said += [correction.on for correction in fields.corrections]
+    if fields.added is not None:
+        said.append(fields.added)
+    text = iso_day(max((date.day for date in said if date.is_exact_day), default=None))
+    return None if text is None or len(text) > len("2025-10-16") else dates.parse(text)
+
+
+def source_work(edition: SiteContext, source: Source, key: str) -> Work:
+    """A source as a work."""
+    fields = source.fields
+    shown = edition.source(source.id)
+    periodical = fields.type in _IN_A_PERIODICAL
+    text = edition.locale.text
+    notes = [text(f"state.{fields.state}")] if fields.state != "current" else []
+    notes += [
+        f"{text('source.archived_on', date=copy.date.text)}: {copy.url}" for copy in shown.archived
+    ]
+    return Work(
+        key=key,
+        type=fields.type or "",
+        title=f"[{fields.title}]" if fields.title_supplied else fields.title,
+        authors=fields.authors,
+        publisher=fields.publisher or "",
+        container=(fields.publisher or "") if periodical else "",
+        issued=(fields.published, shown.published.text)
+        if fields.published and shown.published
+        else None,
+        accessed=(fields.accessed, shown.accessed.text)
+        if fields.accessed and shown.accessed
+        else None,
+        url=fields.url or "",
+        language=fields.language or "",
+        kind=text(f"type.{fields.type}") if fields.type else "",
+        notes=tuple(notes),
+    )

@@ -1,0 +1,198 @@
+"""The values of a series as files for other programs: CSV and JSON.
+
+The CSV is that of RFC 4180 (UTF-8, CRLF, a header line), one record for each figure as one file
+gives it. The JSON (RFC 8259) has the same grouped into lines and points. Numbers are decimal texts
+in it, exactly as the sources have them; dates are in EDTF and as first and last possible day.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from io import StringIO
+from typing import Any, Final
+
+from timeline.content.schema.fields import SeriesFields
+from timeline.dates import EventDate, canonical, from_day_ordinal
+from timeline.model.chronicle import Chronicle
+from timeline.model.figures import Given, Line, Point
+from timeline.project.settings import Settings
+from timeline.site import views
+from timeline.site.charts.series_charts import replacing
+from timeline.site.context import SiteContext
+from timeline.site.generated_file import File
+from timeline.site.page import Page
+from timeline.site.urls import deep_link, page_path
+
+COLUMNS: Final = (
+    "series",
+    "unit",
+    "since",
+    "time",
+    "time_is",
+    "first_day",
+    "last_day",
+    "value",
+    "low",
+    "high",
+    "qualifier",
+    "stage",
+    "replaces",
+    "replaced_by",
+    "contradicted",
+    "said_by",
+    "note",
+    "source",
+    "publisher",
+    "source_url",
+    "passage",
+    "found_in",
+    "point",
+)
+"""The columns of the CSV, in order; the manual describes each."""
+
+
+def plan_series_data(
+    chronicle: Chronicle, settings: Settings, pages: Mapping[str, Page]
+) -> Iterator[File]:
+    """Two files for each series that has values."""
+    for series_id in chronicle.series_lines:
+        base = page_path("series", series_id)
+        yield File(f"{base}data.csv", series_csv, (series_id,))
+        yield File(f"{base}data.json", series_json, (series_id,))
+
+
+def data_links(edition: SiteContext, series_id: str) -> tuple[views.Link, ...]:
+    """Links to the files of a series; none where it has no values."""
+    if series_id not in edition.chronicle.series_lines:
+        return ()
+    base = edition.href("series", series_id)
+    return (views.Link("CSV", f"{base}data.csv"), views.Link("JSON", f"{base}data.json"))
+
+
+def data_files(chronicle: Chronicle, series_id: str) -> dict[str, str]:
+    """The paths of the files of a series by media type; none where it has no values."""
+    if series_id not in chronicle.series_lines:
+        return {}
+    base = page_path("series", series_id)
+    return {"text/csv": f"{base}data.csv", "application/json": f"{base}data.json"}
+
+
+def series_csv(edition: SiteContext, series_id: str) -> bytes:
+    """One record for each figure as one file gives it, in the order of the page."""
+    text = StringIO(newline="")
+    # RFC 4180: lines end in CRLF, and quotes stand only where they must.
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n", restval="")
+    writer.writeheader()
+    for line in edition.chronicle.series_lines[series_id]:
+        for point in line.points:
+            told = _point(edition, line, point)
+            for given in point.given:
+                record = {**told, **_given(edition, given)}
+                record |= {"series": series_id, "unit": line.unit, "since": _edtf(line.since)}
+                record["contradicted"] = "yes" if point.differs else "no"
+                writer.writerow({name: record[name] for name in COLUMNS if name in record})
+    return text.getvalue().encode()
+
+
+def series_json(edition: SiteContext, series_id: str) -> bytes:
+    """The series with its lines, their points, and each figure behind a point."""
+    thing = edition.chronicle.series[series_id]
+    fields = thing.document.fields if thing.document else None
+    known = fields if isinstance(fields, SeriesFields) else SeriesFields(title=thing.title)
+    told = {
+        "id": series_id,
+        "title": thing.title,
+        "url": _address(edition, page_path("series", series_id)),
+        "kind": known.kind,
+        "unit": known.unit,
+        "since": _edtf(known.since) or None,
+        "lines": [_line(edition, line) for line in edition.chronicle.series_lines[series_id]],
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _line(edition: SiteContext, line: Line) -> dict[str, Any]:
+    return {
+        "unit": line.unit,
+        "since": _edtf(line.since) or None,
+        "points": [
+            {
+                **{name: value or None for name, value in _point(edition, line, point).items()},
+                "contradicted": point.differs,
+                "figures": [
+                    {name: value or None for name, value in _given(edition, given).items()}
+                    for given in point.given
+                ],
+            }
+            for point in line.points
+        ],
+        "disagreements": [[point.id for point in points] for points in line.disagreements],
+    }
+
+
+def _point(edition: SiteContext, line: Line, point: Point) -> dict[str, str]:
+    """What holds of a point, whoever gives it."""
+    one = point.low == point.high
+    later = replacing(edition, line, point)
+    return {
+        "point": point.id,
+        "time": _edtf(point.time),
+        "time_is": ("period" if point.over else "as_of") if point.time else "",
+        "first_day": _day(point.time.earliest if point.time else None),
+        "last_day": _day(point.time.latest if point.time else None),
+        "value": _number(point.low) if one else "",
+        "low": "" if one else _number(point.low),
+        "high": "" if one else _number(point.high),
+        "qualifier": point.qualifier,
+        "replaced_by": _number(later.low) if later else "",
+    }
+
+
+def _given(edition: SiteContext, given: Given) -> dict[str, str]:
+    """What holds of a figure as one file gives it."""
+    figure, reference = given.figure, given.figure.source
+    source = edition.chronicle.sources.get(given.source)
+    fields = source.fields if source else None
+    path = page_path(given.kind, given.home)
+    anchor = f"#figure-{given.number + 1}" if given.event else ""
+    return {
+        "stage": figure.stage or "",
+        "replaces": "" if figure.supersedes is None else _number(figure.supersedes),
+        "said_by": figure.said_by or "",
+        "note": figure.note or "",
+        "source": fields.title if fields else "",
+        "publisher": (fields.publisher or "") if fields else "",
+        "source_url": deep_link(
+            (fields.url or "") if fields else "",
+            passage=reference.passage or "",
+            page=reference.page or "",
+            time=reference.time or "",
+        ),
+        "passage": reference.passage or "",
+        "found_in": _address(edition, path) + anchor,
+    }
+
+
+def _address(edition: SiteContext, path: str) -> str:
+    """The absolute address of a page where the site has one, else that on its host."""
+    return edition.urls.absolute(path) or edition.urls.href(path)
+
+
+def _edtf(date: EventDate | None) -> str:
+    return canonical(date) if date else ""
+
+
+def _day(ordinal: int | None) -> str:
+    """A day by ISO 8601, with a sign before years that do not have four digits."""
+    if ordinal is None:
+        return ""
+    year, month, day = from_day_ordinal(ordinal)
+    sign = "+" if year > 9999 else "-" if year < 0 else ""
+    return f"{sign}{abs(year):04}-{month:02}-{day:02}"
+
+
+def _number(number: Decimal) -> str:
+    return f"{number:f}"

@@ -1,0 +1,35 @@
+"""A file of the plan that is no page of HTML: its path, and how its bytes are made.
+
+Feeds, exports and citations are such files. A planner of files turns a chronicle, the settings and
+the pages that were planned into files; it stands in the table `plan.FILE_PLANNERS`. Like a page, a
+file is made when it is wanted and not before. Knows nothing of templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from timeline.core.frozen import dataclass
+from timeline.core.output import Output
+from timeline.model.chronicle import Chronicle
+from timeline.project.settings import Settings
+from timeline.site.context import SiteContext
+from timeline.site.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that exists: its path inside the site, and `make(edition, *subject)`, its bytes."""
+
+    path: str
+    make: Callable[..., bytes]
+    subject: tuple[Any, ...] = ()
+
+    def output(self, edition: SiteContext) -> Output:
+        """The file made."""
+        return Output(self.path, self.make(edition, *self.subject))
+
+
+FilePlanner = Callable[[Chronicle, Settings, Mapping[str, Page]], Iterator[File]]
+"""The chronicle, the settings and the planned pages by their path → files."""

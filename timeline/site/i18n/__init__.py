@@ -1,0 +1,1 @@
+"""The site's language: locale files, plurals and text direction."""

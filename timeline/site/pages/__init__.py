@@ -1,0 +1,1 @@
+"""Planners: which pages of each kind exist, and how their views are built."""

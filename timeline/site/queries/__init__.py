@@ -1,0 +1,1 @@
+"""Questions about the whole chronicle that pages answer."""

@@ -1,0 +1,1 @@
+"""The theme: layers of templates and assets, and Jinja."""

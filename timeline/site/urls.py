@@ -1,0 +1,161 @@
+"""The only place that makes an address: of pages on the site, and of passages in sources.
+
+A page has a path inside the site (`events/summit-2025/`), an address on its host (`href`: the path
+below the site's root) and, where the site's own address is known, an absolute one. Ids, folders and
+file names follow from the path, so no two rooms can disagree about them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from timeline.core.frozen import dataclass
+
+FOLDER_OF: Final = {
+    "event": "events",
+    "source": "sources",
+    "actor": "actors",
+    "place": "places",
+    "topic": "topics",
+    "series": "series",
+    "story": "stories",
+}
+UNDATED: Final = "undated/"
+
+_LONGEST_PLAIN_PASSAGE: Final = 160
+_WORDS_AT_EACH_END: Final = 5
+_GAP: Final = re.compile(r"\[(?:…|\.{3,})\]|\((?:…|\.{3,})\)|…|\.{3,}")
+_WORD: Final = re.compile(r"\w")
+_ESCAPES: Final = {**{code: quote(chr(code), safe="") for code in range(128)}, ord("-"): "%2D"}
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """The addresses of a site.
+
+    `root` is its path on the host, with a slash at both ends; `origin` is `https://example.org`
+    without a slash, or "" where the site's own address is not known.
+    """
+
+    root: str
+    origin: str
+
+    @classmethod
+    def of(cls, base_url: str) -> Urls:
+        """The addresses below `base_url`, which is absolute or a path, with or without a last
+        slash.
+        """
+        parts = urlsplit(base_url)
+        root = "/" + "/".join(part for part in parts.path.split("/") if part) + "/"
+        return cls(
+            root if root != "//" else "/",
+            f"{parts.scheme}://{parts.netloc}" if parts.netloc else "",
+        )
+
+    def href(self, path: str) -> str:
+        """The address on the host of a path inside the site."""
+        return self.root + path
+
+    def absolute(self, path: str) -> str:
+        """The absolute address of a path inside the site, or "" where the site's is not known."""
+        return self.origin + self.root + path if self.origin else ""
+
+
+def page_path(kind: str, page_id: str) -> str:
+    """The path of the page of an event, actor, place, topic, series, source, story or plain
+    page.
+    """
+    return f"{page_id}/" if kind == "page" else f"{FOLDER_OF[kind]}/{page_id}/"
+
+
+def year_path(year: int | None) -> str:
+    """The path of a year of the chronology; astronomical numbering, `None` for what has no date."""
+    return UNDATED if year is None else f"{year:04}/"
+
+
+def month_path(year: int | None, month: int) -> str:
+    """The path of a month of the chronology."""
+    return f"{year_path(year)}{month:02}/"
+
+
+def part_path(base: str, name: str) -> str:
+    """The path of a part of an index; the underscore keeps it apart from every id."""
+    return f"{base}_{name}/"
+
+
+def file_of(path: str) -> str:
+    """The file inside the site that a host serves for a path."""
+    return path + "index.html" if path == "" or path.endswith("/") else path
+
+
+def deep_link(url: str, *, passage: str = "", page: str = "", time: str = "") -> str:
+    """The address that opens a source at the place that is cited.
+
+    A page of a PDF becomes `#page=` (RFC 8118), a time in a recording `#t=` (Media Fragments URI
+    1.0), a passage a text fragment (WICG Scroll to Text Fragment): the address's own fragment is
+    kept and its own text directive replaced. A long passage is written as its first and last words,
+    which also survives small changes between them.
+    """
+    if not url:
+        return ""
+    bare, fragment, suffix = _taken_apart(url)
+    if suffix.endswith(".pdf"):
+        number = _first_number(page)
+        fragment = f"page={number}" if number else fragment
+    elif time and suffix.endswith((".mp3", ".mp4", ".m4a", ".ogg", ".webm", ".wav")):
+        fragment = f"t={_play_time(time)}"
+    elif passage:
+        fragment += ":~:text=" + _text_directive(passage)
+    return f"{bare}#{fragment}" if fragment else bare
+
+
+@lru_cache(maxsize=1024)
+def _taken_apart(url: str) -> tuple[str, str, str]:
+    """An address without its fragment, the fragment without its directive, the end of the path."""
+    parts = urlsplit(url)
+    bare = urlunsplit(parts._replace(fragment=""))
+    return bare, parts.fragment.split(":~:", 1)[0], parts.path[-5:].lower()
+
+
+def _play_time(time: str) -> str:
+    """A time code as Media Fragments wants it: minutes in two digits, and below sixty."""
+    hours, minutes, seconds = f"0:{time}".split(":")[-3:]
+    more, minute = divmod(int(minutes), 60)
+    hour = int(hours) + more
+    return f"{hour}:{minute:02}:{seconds}" if hour else f"{minute:02}:{seconds}"
+
+
+def _text_directive(passage: str) -> str:
+    # An ellipsis means that words were left out, so the passage is a range from its first piece to
+    # its last.
+    pieces = [piece for piece in _GAP.split(passage) if _WORD.search(piece)]
+    if len(pieces) > 1:
+        return f"{_escaped(pieces[0])},{_escaped(pieces[-1])}"
+    passage = pieces[0] if pieces else passage
+    words = passage.split()
+    if len(passage) > _LONGEST_PLAIN_PASSAGE and len(words) > 2 * _WORDS_AT_EACH_END:
+        start = " ".join(words[:_WORDS_AT_EACH_END])
+        return f"{_escaped(start)},{_escaped(' '.join(words[-_WORDS_AT_EACH_END:]))}"
+    return _escaped(passage)
+
+
+def _escaped(text: str) -> str:
+    # `-`, `,` and `&` are part of the directive's own syntax; quote() leaves `-` alone. A browser
+    # looks for the words in the text as it is shown, where white space is one space.
+    words = " ".join(text.split())
+    if words.isascii():
+        return words.translate(_ESCAPES)
+    return quote(words, safe="").replace("-", "%2D")
+
+
+def _first_number(page: str) -> str:
+    digits = ""
+    for char in page:
+        if char.isascii() and char.isdigit():
+            digits += char
+        elif digits:
+            break
+    return digits
