@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from pathlib import Path
 
@@ -63,3 +64,25 @@ def test_decision_records_are_numbered_without_a_gap_and_all_in_the_index() -> N
         )
         for number, record in enumerate(RECORDS, 1)
     ]
+
+
+def names_in_code() -> list[str]:
+    """Every module, class and function of the program that a page names."""
+    pages = [ROOT / "docs/architecture.md", ROOT / "CONTRIBUTING.md", *RECORDS]
+    packages = "|".join(path.name for path in (ROOT / "timeline").iterdir() if path.is_dir())
+    pattern = re.compile(rf"`((?:{packages})\.(?!js`)[A-Za-z_.]+)`")
+    return sorted({name for page in pages for name in pattern.findall(page.read_text("utf-8"))})
+
+
+@pytest.mark.parametrize("name", names_in_code())
+def test_what_the_documentation_names_is_in_the_code(name: str) -> None:
+    parts = name.split(".")
+    for count in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module(".".join(("timeline", *parts[:count])))
+        except ModuleNotFoundError:
+            continue
+        for attribute in parts[count:]:
+            found = getattr(found, attribute)
+        return
+    pytest.fail(f"there is no timeline.{name}")
