@@ -14,7 +14,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_BENCH := $(VENV)/.installed-bench
 
-.PHONY: help site serve check test tools bench weights lighthouse screenshots clean
+.PHONY: help site serve check test tools bench weights lighthouse screenshots coverage clean
 .SUFFIXES:
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo 'make check   check the content'
 	@echo 'make test    everything that a change must pass: format, lint, types, tests'
 	@echo '             (make test ARGS="-k report" runs some of the tests)'
+	@echo 'make coverage   measure which lines the tests run'
 	@echo 'make bench   measure how fast the generator is, beside others'
 	@echo '             (make weights: how much its pages weigh; make lighthouse: how fast they open)'
 	@echo 'make screenshots   take the pictures of README.md and CONTRIBUTING.md again'
@@ -43,6 +44,10 @@ test: $(INSTALLED_DEV) tools
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n auto $(ARGS)
+
+# Which lines of timeline/ the tests run: a table on the terminal, and htmlcov/index.html.
+coverage: $(INSTALLED_DEV) tools
+	@$(BIN)/pytest -n auto --cov --cov-report=term --cov-report=html $(ARGS)
 
 # Eleventy and Lighthouse come from npm; without it the benchmark says what it could not measure.
 NPM_INTO_CACHE := npm install --prefix bench/.cache/npm --no-save --no-package-lock --no-audit --no-fund --silent
@@ -77,7 +82,7 @@ screenshots: $(INSTALLED_DEV) tools
 
 clean:
 	rm -rf site .site.timeline .timeline-cache $(VENV) node_modules dist bench/.cache
-	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
 	find bench tests timeline tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
