@@ -226,7 +226,7 @@ def test_two_builds_at_once_leave_a_site_and_a_memory_that_agree(project: Path) 
 
 def test_anew_forgets(project: Path) -> None:
     build(project)
-    said = build(project, "--anew", "--explain", "/")
+    said = build(project, "--no-cache", "--explain", "/")
     assert "made, since nothing is remembered" in said
 
 
@@ -341,7 +341,7 @@ class TestMarks:
         if what == "back":
             file.write_text(text)
             answer = run("build", *TODAY, cwd=project)
-        anew = run("build", *TODAY, "--anew", "--output", project / "anew", cwd=project)
+        anew = run("build", *TODAY, "--no-cache", "--output", project / "anew", cwd=project)
         assert (answer.code, answer.err) == (anew.code, anew.err)
         if answer.code == 0:
             assert tree(project / "site") == tree(project / "anew")

@@ -194,7 +194,7 @@ class TestAllowed:
         text = EVENT.replace("sources:", f"{allow}sources:") + "\nNobody minded.\n"
         (project / PATH).write_text(text)
         assert run("check", "--strict", cwd=project).code == 0
-        answer = run("check", "--allowed", cwd=project)
+        answer = run("check", "--list-suppressions", cwd=project)
         assert answer.code == 0
         assert answer.out == (
             f"{PATH}:5:12: allowed[uncited-statement] The title says it.\n"
@@ -203,22 +203,22 @@ class TestAllowed:
             "  accepts: nothing any more; delete it from allow\n\n"
             "2 waivers in 1 file, 1 of which without effect\n"
         )
-        assert run("check", "--allowed", "--strict", cwd=project).code == 1
+        assert run("check", "--list-suppressions", "--strict", cwd=project).code == 1
 
-        found = json.loads(run("check", "--allowed", "--format", "json", cwd=project).out)
+        found = json.loads(run("check", "--list-suppressions", "--format", "json", cwd=project).out)
         assert [one["rule"] for one in found["allowed"]] == ["uncited-statement", "title-long"]
         (accepted,) = found["allowed"][0]["accepts"]
         assert (accepted["code"], accepted["line"]) == ("uncited-statement", 12)
         assert found["allowed"][1]["accepts"] == []
 
     def test_none(self, project: Path) -> None:
-        answer = run("check", "--allowed", cwd=project)
+        answer = run("check", "--list-suppressions", cwd=project)
         assert (answer.code, answer.out) == (0, "No file accepts a warning\n")
 
     def test_a_note_that_is_only_counted_is_accepted_too(self, project: Path) -> None:
         allow = "allow: [{rule: source-without-copy, because: There can be none.}]\n"
         (project / PATH).write_text(EVENT.replace("sources:", f"{allow}sources:"))
-        assert "accepts: 6:3: " in run("check", "--allowed", cwd=project).out
+        assert "accepts: 6:3: " in run("check", "--list-suppressions", cwd=project).out
 
     def test_what_settings_make_an_error_can_still_be_accepted(self, project: Path) -> None:
         (project / "timeline.yaml").write_text("title: T\nseverity: {uncited-statement: error}\n")
@@ -226,7 +226,7 @@ class TestAllowed:
         text = EVENT.replace("sources:", f"{allow}sources:") + "\nNobody minded.\n"
         (project / PATH).write_text(text)
         assert run("check", cwd=project).code == 0
-        assert "accepts: 10:1: " in run("check", "--allowed", cwd=project).out
+        assert "accepts: 10:1: " in run("check", "--list-suppressions", cwd=project).out
 
 
 class TestErrors:
@@ -260,8 +260,8 @@ class TestErrors:
         ("--watch", "--fix"),
         ("--watch", "--strict"),
         ("--watch", "--format", "json"),
-        ("--allowed", "--diff"),
-        ("--allowed", "--format", "sarif"),
+        ("--list-suppressions", "--diff"),
+        ("--list-suppressions", "--format", "sarif"),
         ("--diff", "--format", "json"),
         ("--diff", "--strict"),
     ],

@@ -92,7 +92,7 @@ except dataclasses.FrozenInstanceError:
 from tests.projects import build, event, write_own_site
 from timeline.build.cache.serialization import deserialize, serialize
 made = build({{"content/events/a.md": event(), "content/events/b.md": event("Another")}})
-assert deserialize(serialize(made.linked)) == made.linked
+assert deserialize(serialize(made.checked)) == made.checked
 write_own_site(Path({str(tmp_path)!r}))
 """
     done = subprocess.run(

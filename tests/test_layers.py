@@ -20,7 +20,7 @@ LAYERS: Mapping[str, set[str]] = {
     "dates": set(),
     "diagnostics": {"core"},
     "content": {"core", "dates"},
-    "model": {"core", "dates", "content", "rules"},
+    "model": {"core", "dates", "content"},
     "rules": {"core", "dates", "content", "model"},
     "project": {"core", "content"},
     "site": {"core", "dates", "content", "model", "project"},
@@ -46,10 +46,11 @@ SITE_LAYERS: Mapping[str, set[str]] = {
     "page": {"urls"},
     "i18n": {"views"},
     "queries": set(),
-    "context": {"dependencies", "i18n", "queries", "sections", "urls", "views"},
+    "caches": {"dependencies"},
+    "context": {"caches", "dependencies", "i18n", "queries", "sections", "urls", "views"},
     "generated_file": {"context", "page"},
     "charts": {"context", "views"},
-    "components": {"charts", "context", "i18n", "queries", "urls", "views"},
+    "components": {"caches", "charts", "context", "i18n", "queries", "urls", "views"},
     "exports": {"charts", "components", "context", "generated_file", "page", "urls", "views"},
     "pages": {
         *("charts", "components", "context", "edit_links", "exports", "generated_file"),
@@ -72,7 +73,7 @@ SITE_LAYERS: Mapping[str, set[str]] = {
 }
 """Every module and package of `site` with those that it may import."""
 
-UPWARD = {("model", "rules"), ("build", "commands")}
+UPWARD = {("build", "commands")}
 """Imports of a later package that are still to be removed."""
 
 PURE = {"core", "dates", "diagnostics", "content", "model", "rules", "site", "authoring"} | {

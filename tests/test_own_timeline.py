@@ -36,7 +36,7 @@ def site(build: Build) -> Site:
 def test_all_events_are_there_and_the_first_page_leads_to_them(build: Build, site: Site) -> None:
     assert build.chronicle is not None
     events = {f"events/{event.id}/index.html" for event in build.chronicle.events}
-    assert len(events) == 59
+    assert len(events) == 60
     assert events <= site.reachable()
 
 

@@ -100,7 +100,7 @@ def test_a_worker_that_is_killed_is_noticed() -> None:
         time.sleep(0.0005)  # so that the other takes a group before all are done here
         return item
 
-    with pytest.raises(parallel.WorkerKilled, match="signal 9"):
+    with pytest.raises(parallel.WorkerKilledError, match="signal 9"):
         list(parallel.parallel_map(die, range(MANY)))
 
 
@@ -201,9 +201,9 @@ def test_nothing_is_done_twice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 @pytest.mark.parametrize(
     "work",
     [
-        "for made in workers.spread(large, range(1000)): time.sleep(60)",
-        "beside = workers.Beside(lambda: large(64)); time.sleep(60)",
-        "started = workers._start(workers._Work(large, range(1000), workers._PICKLED), 3); "
+        "for made in parallel.parallel_map(large, range(1000)): time.sleep(60)",
+        "beside = parallel.BackgroundTask(lambda: large(64)); time.sleep(60)",
+        "started = parallel._start(parallel._Work(large, range(1000), parallel._PICKLED), 3); "
         "time.sleep(60)",
     ],
 )
@@ -211,8 +211,8 @@ def test_a_parent_that_is_killed_leaves_no_worker(work: str, tmp_path: Path) -> 
     """However much they still have to hand over: a worker that stays would keep the site locked."""
     script = f"""
 import sys, time
-from timeline import workers
-workers.cores = lambda: 2
+from timeline.build import parallel
+parallel.cores = lambda: 2
 def large(item):
     return bytes(1 << 20)
 {work}

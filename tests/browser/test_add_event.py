@@ -16,9 +16,8 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from tests.projects import build, event, site
 from tests.web import Site
 from timeline.authoring.fix.fixer import fix_file
-from timeline.content.addresses import refusal
-from timeline.content.validators.base import Fault
-from timeline.content.validators.numbers import Number
+from timeline.content.addresses import address_problem
+from timeline.content.validators import FieldError, Number
 from timeline.core.inputs import SourceFile
 
 pytestmark = pytest.mark.browser
@@ -299,7 +298,7 @@ def test_what_cannot_be_copied_is_selected(start: Start, clipboard: str) -> None
     status = page.locator('[role="status"]')
     selected = "getSelection().toString()"
     page.locator("[data-copy]").click()
-    expect(status).to_contain_text("copy it by hand")
+    expect(status).to_contain_text("copy it yourself")
     page.wait_for_timeout(300)
     assert page.evaluate(selected).strip() == SIMPLE.strip()
     put(page, "body", "Words and words, " * 600 + "[@report].")
@@ -307,7 +306,7 @@ def test_what_cannot_be_copied_is_selected(start: Start, clipboard: str) -> None
     link = page.locator("[data-open]")
     link.evaluate("one => one.addEventListener('click', event => event.preventDefault())")
     link.click()
-    expect(status).to_contain_text("copy it by hand")
+    expect(status).to_contain_text("copy it yourself")
     assert (
         page.evaluate(selected).strip() == (page.locator(".written").text_content() or "").strip()
     )
@@ -319,11 +318,11 @@ def test_what_was_done_is_told_until_something_changes(start: Start) -> None:
     page.locator("[data-copy]").click()
     expect(status).to_have_text("Copied.")
     item = more(page, "places")
-    expect(status).to_contain_text("Still to mend")
+    expect(status).to_contain_text("Still to fix")
     page.locator("[data-copy]").click()
     expect(status).to_have_text("Copied.")
     item.locator("[data-remove]").click()
-    expect(status).to_contain_text("Still to mend")
+    expect(status).to_contain_text("Still to fix")
 
 
 def test_the_name_of_the_file_can_be_written_anew(start: Start) -> None:
@@ -362,9 +361,9 @@ def test_without_a_name_there_is_no_file(start: Start) -> None:
         expect(page.locator("[data-file] .fault")).to_contain_text("Give the file a name")
         page.locator("[data-copy]").focus()
     put(page, "title", "")
-    expect(page.locator("[data-file] .fault")).to_have_text("This is needed")
+    expect(page.locator("[data-file] .fault")).to_have_text("This is required")
     name.fill("tokyo-" * 20 + "summit")
-    expect(page.locator("[data-file] .fault")).to_contain_text("126 characters, and at most 100")
+    expect(page.locator("[data-file] .fault")).to_contain_text("126 characters; the limit is 100")
     name.fill("tokyo-summit-2025")
     page.wait_for_timeout(200)
     assert downloads == []
@@ -424,7 +423,7 @@ def test_what_is_missing_is_said_where_it_stands_and_nothing_opens(start: Start)
     control = field.locator("input")
     assert control.get_attribute("aria-invalid") == "true"
     described = (control.get_attribute("aria-describedby") or "").split()
-    assert page.locator(f"#{described[-1]}").text_content() == "This is needed"
+    assert page.locator(f"#{described[-1]}").text_content() == "This is required"
     assert page.locator(".faults a").count() >= 4
 
 
@@ -446,15 +445,15 @@ def test_what_is_put_right_describes_its_field_no_longer(start: Start) -> None:
         ("date", "15 October 2025", "Write 2025-10-15"),
         ("date", "2025-10-15/2025-10-14", "Write 2025-10-14/2025-10-15"),
         ("date", "2025-02-30", "no such day"),
-        ("title", "a" * 141, "at most 140"),
+        ("title", "a" * 141, "the limit is 140"),
         ("summary", "They met [@nobody].", "No source has the key nobody"),
-        ("summary", "They met.", "does not end in a source"),
+        ("summary", "They met.", "does not end with a source"),
         ("timezone", "Europe/Lodnon", "no such time zone"),
         ("timezone", "BST", "no such time zone"),
         ("timezone", "Europe/london", "no such time zone"),
         ("thread", "A \u202e title", "invisible"),
         ("title", "\U0001f4c5" * 141, "has 141 characters"),
-        ("added", "2025-10", "One day"),
+        ("added", "2025-10", "single day"),
     ],
 )
 def test_a_mistake_is_said_when_its_field_is_left(
@@ -543,7 +542,7 @@ def test_an_address_is_judged_as_the_reader_judges_it(start: Start) -> None:
     source = first(page, "sources")
     figure = more(page, "figures")
     for box, name, values, is_right in (
-        (source, "url", ADDRESSES, lambda one: refusal(one) is None),
+        (source, "url", ADDRESSES, lambda one: address_problem(one) is None),
         (figure, "value", ("1" * 40, "1" * 41, "0." + "1" * 38, "-" + "1" * 40), is_number),
     ):
         control = box.locator(f'[data-field="{name}"] input').first
@@ -564,7 +563,7 @@ def test_an_address_is_judged_as_the_reader_judges_it(start: Start) -> None:
 def is_number(text: str) -> bool:
     try:
         Number().check(text)
-    except Fault:
+    except FieldError:
         return False
     return True
 

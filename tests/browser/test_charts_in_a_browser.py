@@ -37,7 +37,7 @@ def test_the_chart_is_a_named_and_described_group_of_named_links(visit: Visit) -
     (described,) = (told for name, told in heard(page, "group") if name == title)
     assert described == (
         "14 values. From 2018 to 2025. Lowest: 297 (2018). Highest: 45,774 (2022). "
-        "For 5 times the sources differ."
+        "Sources differ for 5 dates."
     )
     names = [name for name, _ in heard(page, "link")]
     for said in (

@@ -15,17 +15,17 @@ from tests.projects import TODAY, build
 from timeline import cli
 from timeline.authoring.issue import (
     FOLDER,
+    IssueError,
     IssueFile,
-    NotAnIssue,
     from_issue,
 )
 from timeline.authoring.issue_form import (
     BODY,
-    LEFT_OUT,
+    EXCLUDED_FIELDS,
     issue_form,
     questions,
 )
-from timeline.content.schema.form_fields import form_field
+from timeline.content.schema.form_fields import form_fields
 from timeline.core.diagnostic import failed
 
 SOURCES = """\
@@ -142,7 +142,7 @@ def test_windows_line_ends_and_open_questions_mean_nothing() -> None:
     ],
 )
 def test_what_is_no_answer_is_refused_with_the_reason(answers: dict[str, str], says: str) -> None:
-    with pytest.raises(NotAnIssue) as caught:
+    with pytest.raises(IssueError) as caught:
         made(issue(**answers))
     assert says in caught.value.message
     assert caught.value.hint
@@ -150,7 +150,7 @@ def test_what_is_no_answer_is_refused_with_the_reason(answers: dict[str, str], s
 
 @pytest.mark.parametrize("text", ["", "Hello", "### Title\n\nA", "### Tilte\n\nA"])
 def test_another_issue_is_no_event(text: str) -> None:
-    with pytest.raises(NotAnIssue):
+    with pytest.raises(IssueError):
         made(text)
 
 
@@ -202,7 +202,7 @@ def test_whatever_is_written_only_its_own_field_has_it(
 ) -> None:
     try:
         event = made(issue(title=title, summary=summary, places=places, **{BODY: body}))
-    except NotAnIssue:
+    except IssueError:
         return
     header = event.file.text.split("\n---\n")[0]
     read = yaml.load(header.removeprefix("---\n"), yaml.BaseLoader)
@@ -214,15 +214,15 @@ def test_whatever_is_written_only_its_own_field_has_it(
 @given(ANSWER)
 def test_no_text_at_all_breaks_it(text: str) -> None:
     for written in (text, issue(sources=text), issue(disputes=text), issue(actors=text)):
-        with suppress(NotAnIssue):
+        with suppress(IssueError):
             assert made(written).file.path.startswith(FOLDER)
 
 
 def test_the_form_asks_for_every_field_but_those_left_out() -> None:
     asked = [one.field for one in questions()]
-    names = {shape.name for shape in form_field("event")}
-    assert set(asked) == (names - LEFT_OUT) | {BODY}
-    assert names >= LEFT_OUT
+    names = {shape.name for shape in form_fields("event")}
+    assert set(asked) == (names - EXCLUDED_FIELDS) | {BODY}
+    assert names >= EXCLUDED_FIELDS
     labels = [one.label for one in questions()]
     assert len(set(labels)) == len(labels)
 
@@ -230,8 +230,8 @@ def test_the_form_asks_for_every_field_but_those_left_out() -> None:
 def test_the_form_offers_the_words_of_the_schema() -> None:
     form = yaml.safe_load(issue_form())
     elements = {one["id"]: one for one in form["body"] if "id" in one}
-    for shape in form_field("event"):
-        if shape.name not in LEFT_OUT:
+    for shape in form_fields("event"):
+        if shape.name not in EXCLUDED_FIELDS:
             element = elements[shape.name]
             assert shape.text in element["attributes"]["description"]
             assert element.get("validations", {}).get("required", False) == shape.required
@@ -261,9 +261,9 @@ def test_the_command_writes_the_file_and_never_over_another(
     assert capsys.readouterr().out.strip().endswith("ministers-meet-in-tirana-2025.md")
     path = tmp_path / "content/events/ministers-meet-in-tirana-2025.md"
     assert path.read_text("utf-8") == made(issue()).file.text
-    assert cli.main(call) == cli.REFUSED
+    assert cli.main(call) == cli.FAILURE
     assert "already there" in capsys.readouterr().err
-    assert cli.main([*call, "--id", "../x"]) == cli.REFUSED
+    assert cli.main([*call, "--id", "../x"]) == cli.FAILURE
     assert cli.main([*call, "--id", "another"]) == 0
 
 
@@ -287,10 +287,10 @@ def test_the_command_writes_nothing_that_is_wrong(
     (tmp_path / "timeline.yaml").write_text("title: A\n")
     text = tmp_path / "issue.txt"
     text.write_text(issue(date="tomorrow\x1b[31m"), "utf-8")
-    assert cli.main(["--project", str(tmp_path), "from-issue", str(text)]) == cli.PROBLEMS
+    assert cli.main(["--project", str(tmp_path), "from-issue", str(text)]) == cli.CONTENT_ERRORS
     said = capsys.readouterr()
     assert "field-date" in said.err
     assert "\x1b[31m" not in said.err
     assert not (tmp_path / "content").exists()
     text.write_bytes(b"\xff\xfe")
-    assert cli.main(["--project", str(tmp_path), "from-issue", str(text)]) == cli.REFUSED
+    assert cli.main(["--project", str(tmp_path), "from-issue", str(text)]) == cli.FAILURE

@@ -27,14 +27,14 @@ from timeline.core.inputs import SourceFile
 
 
 def test_a_chronicle_comes_back_as_it_was() -> None:
-    linked = build(PROJECT).linked
-    assert linked is not None
-    again = deserialize(serialize(linked))
-    assert again.chronicle == linked.chronicle
-    assert again.facts == linked.facts
-    assert (again.of_all, again.of_files) == (linked.of_all, linked.of_files)
+    checked = build(PROJECT).checked
+    assert checked is not None
+    again = deserialize(serialize(checked))
+    assert again.chronicle == checked.chronicle
+    assert again.context == checked.context
+    assert (again.of_all, again.of_files) == (checked.of_all, checked.of_files)
     # Packed once more, with texts that nobody has asked for.
-    assert deserialize(serialize(deserialize(serialize(linked)))).chronicle == linked.chronicle
+    assert deserialize(serialize(deserialize(serialize(checked)))).chronicle == checked.chronicle
 
 
 def test_texts_are_taken_apart_when_they_are_asked_for() -> None:
@@ -138,7 +138,7 @@ def test_nothing_outside_a_memory_is_referred_to() -> None:
 
 
 def test_damaged_bytes_are_refused_whatever_is_wrong_with_them() -> None:
-    whole = serialize(build({"content/events/a.md": event()}, today=TODAY).linked)
+    whole = serialize(build({"content/events/a.md": event()}, today=TODAY).checked)
     for length in range(0, len(whole) - 1, max(1, len(whole) // 200)):
         with pytest.raises(CacheMismatch):
             deserialize(whole[:length])

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from timeline.content.document import Document
+from timeline.content.kinds import Kind
 from timeline.content.reader import read_document
-from timeline.content.schema.fields import Kind
 from timeline.core.diagnostic import Diagnostic
 from timeline.core.inputs import SourceFile
 from timeline.model.chronicle import Chronicle
 from timeline.model.link import link
+from timeline.rules.runner import check_all
 
 CASES = Path(__file__).parents[1] / "cases" / "model"
 TODAY = date(2026, 1, 1).toordinal()
@@ -71,12 +72,11 @@ def linked(
 ) -> tuple[Chronicle, tuple[Diagnostic, ...]]:
     """The chronicle of a project, and the diagnostics of linking alone."""
     documents, reserved, _ = read(files)
-    made = link(
-        documents,
-        reserved=reserved,
+    made = check_all(
+        link(documents, drafts=drafts),
         today=today,
         timezone="Europe/London",
-        drafts=drafts,
+        reserved=reserved,
         loaded_words=loaded_words,
     )
     return made.chronicle, made.diagnostics

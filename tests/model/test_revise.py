@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.model.projects import TODAY, project, read
-from timeline.model.link import Linked, link
-from timeline.model.update_event import UpdatedChronicle, update_event
+from timeline.model.link import link
+from timeline.model.update_event import update_event
+from timeline.rules.runner import CheckedProject, check_all, recheck
 
 FILES = project(
     """
@@ -68,14 +69,15 @@ LINES = (
 )
 
 
-def relinked(files: dict[str, str]) -> Linked:
+def checked(files: dict[str, str]) -> CheckedProject:
     documents, reserved, _ = read(files)
-    return link(documents, reserved=reserved, today=TODAY, timezone="Europe/London")
+    return check_all(link(documents), today=TODAY, timezone="Europe/London", reserved=reserved)
 
 
-def revised(linked: Linked, files: dict[str, str], path: str) -> UpdatedChronicle | None:
-    documents = [one for one in read(files)[0] if one.file.path == path]
-    return update_event(linked, documents[0]) if documents else None
+def updated(before: CheckedProject, files: dict[str, str], path: str) -> CheckedProject | None:
+    documents = [document for document in read(files)[0] if document.file.path == path]
+    update = update_event(before.linked, documents[0]) if documents else None
+    return recheck(before, update) if update else None
 
 
 def edited(text: str, dice: random.Random) -> str:
@@ -91,17 +93,16 @@ def edited(text: str, dice: random.Random) -> str:
 @given(st.randoms(use_true_random=False))
 def test_a_revision_is_what_linking_gives(dice: random.Random) -> None:
     files = dict(FILES)
-    linked = relinked(files)
+    before = checked(files)
     for _ in range(6):
         path = dice.choice(PATHS)
         files = {**files, path: edited(files[path], dice)}
-        expected = relinked(files)
-        made = revised(linked, files, path)
+        expected = checked(files)
+        made = updated(before, files, path)
         if made is not None:
-            assert made.linked.chronicle == expected.chronicle
-            assert made.linked.facts == expected.facts
-            assert made.linked.diagnostics == expected.diagnostics
-        linked = expected if made is None else made.linked
+            assert made.context == expected.context
+            assert made.diagnostics == expected.diagnostics
+        before = expected if made is None else made
 
 
 @pytest.mark.parametrize(
@@ -118,10 +119,10 @@ def test_a_revision_is_what_linking_gives(dice: random.Random) -> None:
 def test_an_edit_of_words_is_revised(path: str, old: str, new: str) -> None:
     files = {**FILES, path: FILES[path].replace(old, new)}
     assert files != FILES
-    made = revised(relinked(FILES), files, path)
+    made = updated(checked(FILES), files, path)
     assert made is not None
-    assert made.linked.chronicle == relinked(files).chronicle
-    assert made.linked.diagnostics == relinked(files).diagnostics
+    assert made.chronicle == checked(files).chronicle
+    assert made.diagnostics == checked(files).diagnostics
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_an_edit_of_words_is_revised(path: str, old: str, new: str) -> None:
 def test_an_edit_of_what_others_rest_on_is_left_to_linking(path: str, old: str, new: str) -> None:
     files = {**FILES, path: FILES[path].replace(old, new)}
     assert files != FILES
-    assert revised(relinked(FILES), files, path) is None
+    assert updated(checked(FILES), files, path) is None
 
 
 OWN = "sources:\n  own: {title: Own, publisher: Owner}\n"
@@ -162,8 +163,8 @@ def test_fields_in_another_order_or_form_have_their_faults_where_they_stand(
     head = "---\ntitle: A vote\ndate: 2021-01-02\n"
     path = "content/events/a-2021.md"
     files = {path: f"{head}{before}---\nThey met.\n"}
-    linked = relinked(files)
-    assert linked.of_all.concerning(path)
+    former = checked(files)
+    assert former.of_all.concerning(path)
     files = {path: f"{head}{after}---\nThey met.\n"}
-    made = revised(linked, files, path)
-    assert made is None or made.linked.diagnostics == relinked(files).diagnostics
+    made = updated(former, files, path)
+    assert made is None or made.diagnostics == checked(files).diagnostics

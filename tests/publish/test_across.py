@@ -123,8 +123,8 @@ def test_an_event_shows_the_disagreements_kept_elsewhere_that_touch_it(made: Sit
     deal = made.page("events/deal/")
     (shown,) = deal.all("article", class_="dispute")
     assert "Who spoke" in shown.text
-    assert "Kept with: Talks" in shown.text
-    assert "Also touches" not in shown.text
+    assert "Recorded under: Talks" in shown.text
+    assert "Also concerns" not in shown.text
     assert "/events/talks/#dispute-2" in hrefs(deal)
     assert "1 disagreement, undecided" in made.page("2025/").one("main").text
 
@@ -153,7 +153,7 @@ def test_values_that_differ_are_listed_though_nobody_wrote_of_them() -> None:
     made = site({"content/series/boats.md": f"{figures}---\n", **sources})
     page = made.page("disagreements/")
     (shown,) = page.all("article", class_="dispute")
-    assert "held by Ann" in shown.text
+    assert "according to Ann" in shown.text
     assert "Nothing decides this yet" not in shown.text
     assert any(href.startswith("/series/boats/#") for href in hrefs(page))
     assert made.dead_ends() == []
@@ -207,10 +207,10 @@ def test_a_thread_reads_from_its_start_to_its_end(made: Site) -> None:
         "Carries out: Talks",
         "Responds to: A deal",
         "Follows: Talks",
-        "Postponed, no report",
+        "Postponed, outcome not reported",
     ):
         assert said in words(page)
-    assert "something is still to come" in words(page)
+    assert "more to come" in words(page)
 
 
 def test_a_key_event_of_a_thread_is_told_as_one() -> None:
@@ -253,8 +253,8 @@ def test_an_event_shows_its_place_in_the_thread(made: Site) -> None:
     page = made.page("events/deal/")
     assert "The bridge event 2 of 4" in words(page)
     thread = page.one("ol", class_="thread").text
-    assert thread == "Before it · 10 January 2025 Talks 1 February 2025 This event" + (
-        " After it · 1 March 2025 A reply"
+    assert thread == "Previous · 10 January 2025 Talks 1 February 2025 This event" + (
+        " Next · 1 March 2025 A reply"
     )
 
 
@@ -299,8 +299,8 @@ def test_the_dates_of_an_office_stand_for_themselves() -> None:
         "content/events/c.md": event("C", "2025-10", "actors: [{actor: Bo, role: Clerk}]\n"),
     }
     made = site(files)
-    assert "Mayor named: September 2025" in words(made.page("actors/ann/"))
-    assert "Clerk named: September 2025 – October 2025" in words(made.page("actors/bo/"))
+    assert "Mayor mentioned: September 2025" in words(made.page("actors/ann/"))
+    assert "Clerk mentioned: September 2025 – October 2025" in words(made.page("actors/bo/"))
 
 
 def test_a_withdrawn_root_has_no_thread() -> None:
@@ -354,7 +354,7 @@ def test_a_plan_without_an_outcome_is_listed_from_the_day_after() -> None:
     after = site(files, today=date(2025, 11, 4).toordinal())
     assert "overdue/index.html" not in before.files
     assert "/overdue/" in hrefs(after.page(""))
-    assert "Planned, no report of the outcome here" in words(after.page("overdue/"))
+    assert "Planned, outcome not reported here" in words(after.page("overdue/"))
 
 
 def test_the_day_of_the_build_is_recorded_where_it_matters(made: Site) -> None:
@@ -368,7 +368,7 @@ def test_the_day_of_the_build_is_recorded_where_it_matters(made: Site) -> None:
 
 def test_a_postponed_event_shows_its_former_date_struck_in_lists(made: Site) -> None:
     (row,) = made.page("overdue/").all("li", class_="entry")
-    assert "Postponed, no report of the outcome here" in row.text
+    assert "Postponed, outcome not reported here" in row.text
     assert "formerly: 30 June 2025" in row.text
     assert made.page("overdue/").one("s").text == "30 June 2025"
 
@@ -400,7 +400,7 @@ def test_a_story_is_text_and_events_in_turns(made: Site) -> None:
     assert "How the bridge came A long way" in words(made.page("stories/"))
 
 
-# --- What the events rest on ---
+# --- How events are sourced ---
 
 
 def test_copies_of_one_report_are_one_origin() -> None:
@@ -423,7 +423,7 @@ def test_copies_of_one_report_are_one_origin() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "1 event and 1 statement rest on 1 source from 1 origin."),
+        ("en", "1 event and 1 statement cite 1 source from 1 origin."),
         ("fr", "1 événement et 1 affirmation reposent sur 1 source de 1 origine."),
     ],
 )
@@ -447,7 +447,7 @@ def test_each_number_of_the_audit_leads_to_as_many_lines(made: Site) -> None:
             else [one for one in hrefs(shown) if "#s-" in one]
         )
         assert len(lines) == int(link.text), href
-    assert "4 events and 5 statements rest on 2 sources from 2 origins." in words(page)
+    assert "4 events and 5 statements cite 2 sources from 2 origins." in words(page)
 
 
 def test_of_a_long_statement_the_list_has_the_beginning() -> None:
@@ -497,10 +497,10 @@ def test_who_commented_did_not_take_part(made: Site) -> None:
 
 def test_an_actor_has_parts_company_and_threads(made: Site) -> None:
     said = words(made.page("actors/ann/"))
-    assert "Parts taken host 2 events" in said
+    assert "Role in events host 2 events" in said
     assert "Who else took part Bo 2 events" in said
     assert "Cy" not in said
-    assert "The bridge something is still to come 2 events" in said
+    assert "The bridge more to come 2 events" in said
 
 
 def test_company_is_the_most_frequent_twelve_with_ties_by_name() -> None:

@@ -114,7 +114,7 @@ def test_the_chart_has_a_title_and_says_in_words_what_it_shows() -> None:
     assert title.text == "Crossings (people)"
     assert told.text == (
         "9 values. From 2018 to 2025. Lowest: 299 (2018). Highest: more than 9,000 (2023). "
-        "For 1 time the sources differ."
+        "Sources differ for 1 date."
     )
 
 
@@ -253,7 +253,7 @@ def seen(*figures: str) -> PageSeen:
 def test_a_count_over_another_length_of_time_stays_in_the_table_and_is_said_to() -> None:
     figures = [f"value: {year}, period: {year}" for year in (2020, 2021, 2022)]
     page = seen(*figures, "value: 9, period: 2023-01")
-    assert "1 value stands in the table alone" in page.one("div", class_="plot").text
+    assert "1 value is only in the table" in page.one("div", class_="plot").text
     assert len(list(page.all("a", href="#source-1"))) >= 3
 
 

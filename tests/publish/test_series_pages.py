@@ -199,7 +199,7 @@ def test_a_value_that_was_replaced_is_struck_on_the_event_too(made: Site) -> Non
 def test_the_index_says_unit_kind_span_and_counts(made: Site) -> None:
     assert rows(made.page("series/"), named=False)[1:] == [
         "Bare boats |  | 0 | 0",
-        "Crossings people · Count over a time | 2021–2024 | 7 | ◆ 1",
+        "Crossings people · Count per period | 2021–2024 | 7 | ◆ 1",
     ]
 
 

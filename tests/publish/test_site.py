@@ -161,7 +161,7 @@ def test_the_event_says_what_its_file_says(full: Site) -> None:
         "The place was wrong",
         "A. Person",
         "The hall",
-        "opening read",
+        "only the opening read",
         "own account",
         "Talks",
     ):

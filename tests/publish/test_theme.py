@@ -153,7 +153,7 @@ def test_a_project_changes_one_word_and_keeps_the_others() -> None:
     )
     words = made.page("").one("body").text
     assert "What happened" in words
-    assert "Skip to the content" in words
+    assert "Skip to main content" in words
 
 
 def test_a_locale_file_that_cannot_be_read_is_a_fault_at_its_line() -> None:

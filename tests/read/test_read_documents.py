@@ -15,7 +15,7 @@ from timeline.content.markdown.parser import parse_text
 from timeline.content.reader import read_document
 from timeline.content.schema.fields import (
     EventFields,
-    Figure,
+    FigureFields,
     SourceFields,
     SourceRef,
 )
@@ -54,7 +54,9 @@ def test_values_have_the_types_of_their_fields() -> None:
     assert isinstance(fields.sources["a"], SourceFields)
     assert fields.sources["b"] == "other-source"
     assert fields.figures == (
-        Figure(series="s", value=Decimal("7.50"), source=SourceRef(source="a", passage="words")),
+        FigureFields(
+            series="s", value=Decimal("7.50"), source=SourceRef(source="a", passage="words")
+        ),
     )
     assert str(fields.figures[0].value) == "7.50"
 

@@ -22,12 +22,13 @@ from timeline.content.schema.form_fields import FormField
 from timeline.content.schema.validation import validate
 from timeline.content.slugs import is_slug
 from timeline.core.diagnostic import Diagnostic
+from timeline.core.errors import UserError
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile
 from timeline.dates import DateError, parse
 
 FOLDER: Final = "content/events/"
-LONGEST: Final = 200_000
+MAX_ISSUE_LENGTH: Final = 200_000
 """Characters; GitHub itself takes 65,536 in an issue."""
 
 _NOTHING: Final = frozenset(("", "_No response_", "None"))
@@ -35,12 +36,8 @@ _FENCE: Final = re.compile(r"(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1[ \t]*", re.DOTALL)
 _HEADING: Final = re.compile(r"^### (.+?)[ \t]*$", re.MULTILINE)
 
 
-class NotAnIssue(Exception):  # noqa: N818 - it is the writer's fault and not the program's
-    """The text was not made by the form; `message` says why, `hint` what to do."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.message, self.hint = message, hint
+class IssueError(UserError):
+    """The text was not made with the issue form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +55,10 @@ def from_issue(
     """The event that an issue proposes.
 
     `added` is the day on which it is added, `name` the id of the event (made of its title and year
-    if not given). Raises `NotAnIssue` where the text is not that of the form.
+    if not given). Raises `IssueError` where the text is not that of the form.
     """
-    if len(text) > LONGEST:
-        raise NotAnIssue(
+    if len(text) > MAX_ISSUE_LENGTH:
+        raise IssueError(
             f"The issue has {len(text)} characters, more than an event can need", "Shorten it"
         )
     plain, removed = reader.FORBIDDEN.subn("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -73,7 +70,7 @@ def from_issue(
     values["added"] = added
     title = values.get("title")
     if not isinstance(title, str):
-        raise NotAnIssue("The issue has no title for the event", "Fill in the field Title")
+        raise IssueError("The issue has no title for the event", "Fill in the field Title")
     path = f"{FOLDER}{_name(title, values.get('date'), name)}.md"
     file = SourceFile(path, event_file(values, answers.get(BODY, "")))
     return IssueFile(file, read_document(file, timezone).diagnostics, removed)
@@ -87,7 +84,7 @@ def _answers(text: str) -> Mapping[str, str]:
     for mark, following in zip_longest(marks, marks[1:]):
         field = fields[mark[1]]
         if field in found:
-            raise NotAnIssue(
+            raise IssueError(
                 f'The heading "### {mark[1]}" stands twice in the issue, so it is not clear what '
                 "belongs to it",
                 "Remove the one that is not the form's own",
@@ -95,7 +92,7 @@ def _answers(text: str) -> Mapping[str, str]:
         answer = text[mark.end() : following.start() if following else len(text)].strip()
         found[field] = "" if answer in _NOTHING else answer
     if "title" not in found or "sources" not in found:
-        raise NotAnIssue(
+        raise IssueError(
             "The text has no headings of the form for events",
             "Give the text of an issue that was opened with the form `Add an event`",
         )
@@ -106,7 +103,7 @@ def _value(question: Question, answer: str) -> Any:
     shape = question.shape
     if shape.fields:
         return _structured(question, answer)
-    if shape.many:
+    if shape.is_list:
         return [
             line.strip().removeprefix("- ").strip() for line in answer.split("\n") if line.strip()
         ]
@@ -118,20 +115,20 @@ def _structured(question: Question, answer: str) -> Any:
     fenced = _FENCE.fullmatch(answer)
     text = fenced[2] if fenced else answer
     if not text.strip():
-        return {} if question.shape.keyed else []
+        return {} if question.shape.is_mapping else []
     indented = "".join(f"  {line}\n" for line in text.split("\n"))
     file = SourceFile("issue", f"{question.field}:\n{indented}")
     reading = reader.read(file, file.text, 1)
     faults = [one for one in reading.diagnostics if one.severity == "error"]
     if reading.data is None or faults:
         said = f": {faults[0].message} (line {max(faults[0].at.line - 1, 1)})" if faults else ""
-        raise NotAnIssue(
+        raise IssueError(
             f'What stands under "{question.label}" cannot be read{said}',
             faults[0].hint if faults else "Compare it with the example in the form",
         )
     value = _without_nothing(reading.data.get(question.field))
     if value is None:
-        return {} if question.shape.keyed else []
+        return {} if question.shape.is_mapping else []
     _known(question, value)
     return _wrapped(question, value)
 
@@ -161,20 +158,20 @@ def _known(question: Question, value: Any) -> None:
     )
     if wrong:
         where = ".".join(str(part) for part in wrong.path)
-        raise NotAnIssue(f"{where}: {wrong.message}", wrong.hint)
+        raise IssueError(f"{where}: {wrong.message}", wrong.hint)
 
 
 def _wrapped(question: Question, value: Any) -> Any:
     """Short forms as `event_file` wants them: `report` becomes `{source: report}`."""
     shape = question.shape
-    if shape.keyed:
+    if shape.is_mapping:
         return {key: _group(shape, one) for key, one in value.items()}
     return [_group(shape, one) for one in value]
 
 
 def _group(shape: FormField, value: Any) -> Any:
     if isinstance(value, str):
-        return {shape.alone: value} if shape.alone else value
+        return {shape.shorthand: value} if shape.shorthand else value
     if not isinstance(value, dict):
         return value
     return dict(_inside(shape, value))
@@ -187,7 +184,7 @@ def _inside(shape: FormField, value: Mapping[str, Any]) -> Iterator[tuple[str, A
         one = value[inner.name]
         if not inner.fields:
             yield inner.name, _flag(one) if inner.kind == "flag" else one
-        elif inner.many:
+        elif inner.is_list:
             yield (
                 inner.name,
                 [_group(inner, each) for each in (one if isinstance(one, list) else [one])],
@@ -203,7 +200,7 @@ def _flag(value: Any) -> bool:
 def _name(title: str, date: Any, name: str | None) -> str:
     if name is not None:
         if not is_slug(name):
-            raise NotAnIssue(f'"{name}" cannot be an id', "Write words of a–z and 0–9 with hyphens")
+            raise IssueError(f'"{name}" cannot be an id', "Write words of a–z and 0–9 with hyphens")
         return name
     try:
         year = parse(date).year if isinstance(date, str) else None

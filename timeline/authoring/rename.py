@@ -11,16 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from timeline.content.document import Document, Link
+from timeline.content.document import Document, TextLink
 from timeline.content.frontmatter import reader
+from timeline.content.kinds import FOLDERS, Kind
 from timeline.content.markdown.links import ResolvedLink, resolve
-from timeline.content.schema.fields import (
-    FOLDERS,
-    EventFields,
-    Kind,
-    SourceFields,
-)
+from timeline.content.schema.fields import EventFields, SourceFields
 from timeline.core.diagnostic import Location
+from timeline.core.errors import UserError
 from timeline.core.frozen import dataclass
 from timeline.model import references
 from timeline.model.names import Register, register
@@ -45,13 +42,8 @@ class RenameEdit:
     new: str
 
 
-class RenameError(Exception):
-    """Why the id cannot be given up or taken: `message`, one sentence, and `hint`."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+class RenameError(UserError):
+    """The id can't be changed everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +210,7 @@ def _link_forms(renaming: Renaming, target: str) -> tuple[str, str] | None:
     return None
 
 
-def _link_edit(document: AnyDocument, link: Link, old: str, new: str) -> RenameEdit:
+def _link_edit(document: AnyDocument, link: TextLink, old: str, new: str) -> RenameEdit:
     """The edit of one link, at its address."""
     text, path = document.file.text, document.file.path
     start = _offset(text, link.line) + link.column - 1

@@ -169,11 +169,11 @@ def incremental_build(
                         _concerned(resumed, before, now),
                     )
             because = "the settings or files beside the content changed"
-            linked = remembered.linked
+            checked = remembered.checked
             results = remembered.results.values()
             found = pipeline.read_problems(inputs, results, options.waivers)
-            problems = (*of_settings, *found, *linked.diagnostics)
-            build = pipeline.plan_build(inputs, options, settings, linked, problems, load)
+            problems = (*of_settings, *found, *checked.diagnostics)
+            build = pipeline.plan_build(inputs, options, settings, checked, problems, load)
             return IncrementalBuild(build, "pages", because, now, remembered.results)
     known = remembered.results if before.reading == now.reading else {}
     same = {
@@ -189,19 +189,19 @@ def cached_build(
 ) -> CachedBuild | None:
     """What is to be remembered of a build `anew`, after what was remembered when it began."""
     build = rebuilt.build
-    if build.linked is None or build.pages is None or rebuilt.keys is None:
+    if build.checked is None or build.pages is None or rebuilt.keys is None:
         return None
     stands = former.site.shows if rebuilt.changed is not None and former and former.site else {}
     site = CachedSite(build.findings, tuple(map(_planned, build.plan)), shown.all(stands))
-    return CachedBuild(rebuilt.keys, rebuilt.results, build.linked, site)
+    return CachedBuild(rebuilt.keys, rebuilt.results, build.checked, site)
 
 
 def cached_reading(rebuilt: IncrementalBuild) -> CachedBuild | None:
     """What is to be remembered of a build of which no page was made."""
-    linked = rebuilt.build.linked
-    if linked is None or rebuilt.keys is None:
+    checked = rebuilt.build.checked
+    if checked is None or rebuilt.keys is None:
         return None
-    return CachedBuild(rebuilt.keys, rebuilt.results, linked)
+    return CachedBuild(rebuilt.keys, rebuilt.results, checked)
 
 
 def _difference(before: CacheKeys, now: CacheKeys) -> str:
@@ -263,7 +263,7 @@ def _words(
     if build is None or known is None or site is None:
         return None
     texts = {file.path: file for file in inputs.content}
-    position = remembered.linked.chronicle.position
+    position = remembered.checked.chronicle.position
     files: dict[str, dict[str, None]] = {}
     paths = [_file_of(one) for one in site.planned]
     results = dict(remembered.results)
@@ -318,7 +318,7 @@ def _from_memory(
             files.append(File(one.path, maker, one.subject))
     planned = (pages, tuple(files))
     return pipeline.resume_build(
-        inputs, options, settings, remembered.linked, site.findings, planned, load
+        inputs, options, settings, remembered.checked, site.findings, planned, load
     )
 
 
@@ -339,7 +339,7 @@ def _file(one: Page | File) -> str:
 def _made_now(build: Build, one: Page | File) -> bytes:
     renderer = build.renderer
     assert renderer is not None
-    made = one.output(renderer.edition) if isinstance(one, File) else renderer.page(one)
+    made = one.output(renderer.context) if isinstance(one, File) else renderer.page(one)
     return made.content
 
 

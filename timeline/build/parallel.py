@@ -26,6 +26,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
+from timeline.core.errors import UserError
+
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -47,8 +49,14 @@ def cores() -> int:
     return max(1, min(usable or 1, limit))
 
 
-class WorkerKilled(Exception):  # noqa: N818 - it is nobody's error
-    """A worker was ended by a signal, as the system does where memory runs short."""
+class WorkerKilledError(UserError):
+    """A signal ended a worker, as the system sends one where memory runs short."""
+
+    def __init__(self, signal_number: int) -> None:
+        super().__init__(
+            f"A worker process was killed by signal {signal_number} (out of memory?)",
+            "Try again with fewer processes, such as TIMELINE_CORES=1",
+        )
 
 
 class Codec(NamedTuple):
@@ -68,7 +76,7 @@ def parallel_map(
 
     The others start at once, before the first result is asked for; what they give comes in this
     `packing`. An exception that the function raises is raised here when its turn comes.
-    `WorkerKilled` where the system, or somebody, ends a worker.
+    `WorkerKilledError` where the system, or somebody, ends a worker.
     """
     count = cores()
     if count == 1 or len(items) < WORTH_IT or sys.platform != "linux":
@@ -263,7 +271,7 @@ def _ended(workers: list[_Worker]) -> Exception:
     for _, process in workers:
         process.join()
         if process.exitcode is not None and process.exitcode < 0:
-            return WorkerKilled(f"signal {-process.exitcode}")
+            return WorkerKilledError(-process.exitcode)
     return RuntimeError("a worker ended before its work was done")
 
 

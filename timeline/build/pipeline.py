@@ -31,10 +31,11 @@ from timeline.core.inputs import (
 )
 from timeline.core.output import Output
 from timeline.model.chronicle import Chronicle
-from timeline.model.link import Linked, link
+from timeline.model.link import link
 from timeline.model.references import links
-from timeline.model.update_event import update_event as revise_linked
+from timeline.model.update_event import update_event as update_linked
 from timeline.project.settings import Settings, read_settings
+from timeline.rules.runner import CheckedProject, check_all, recheck
 from timeline.rules.suppressions import apply_suppressions
 from timeline.site.checks.link_check import broken_links, broken_links_of
 from timeline.site.checks.path_collisions import name_collisions
@@ -100,7 +101,7 @@ class Build:
     renderer: Renderer | None = None
     theme: Theme | None = None
     files: tuple[File, ...] = ()
-    linked: Linked | None = None
+    checked: CheckedProject | None = None
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -135,19 +136,18 @@ class Build:
         """The whole plan made and put somewhere, or `these` of it, each with the numbers of the
         events that it shows.
 
-        Where it was made, there it is `put`: what `spread` hands over is only what that gives. For
-        all events stands `site.dependencies.EVERY`. Raises `site.renderer.RenderError`, and what
-        `put`
-        raises.
+        Where it was made, there it is `put`: what `spread` hands over is only what that gives.
+        `site.dependencies.ALL_EVENTS` stands for all events. Raises `site.renderer.RenderError`,
+        and what `put` raises.
         """
         renderer = self.renderer
         if renderer is None:
             raise ValueError("a build with errors has no outputs")
-        edition = renderer.edition
+        context = renderer.context
 
         def make(one: Page | File) -> tuple[T, tuple[int, ...]]:
-            with edition.told.apart() as read:
-                output = one.output(edition) if isinstance(one, File) else renderer.page(one)
+            with context.tracked_events.record() as read:
+                output = one.output(context) if isinstance(one, File) else renderer.page(one)
             return put(output), tuple(read)
 
         return spread(make, self.plan if these is None else these)
@@ -202,24 +202,24 @@ def compile(  # noqa: A001 - it is what it does
     """
     settings, problems = read_settings(inputs.settings)
     settings = _chosen(settings, options) if settings is not None else None
-    linked, found = _link(inputs, settings or Settings(title="-"), options, spread)
-    problems += (*found, *linked.diagnostics)
+    checked, found = _check(inputs, settings or Settings(title="-"), options, spread)
+    problems += (*found, *checked.diagnostics)
     if settings is None:
-        return Build(inputs, DiagnosticIndex.of(_sorted(problems, {})), linked.chronicle)
-    return plan_build(inputs, options, settings, linked, problems, load)
+        return Build(inputs, DiagnosticIndex.of(_sorted(problems, {})), checked.chronicle)
+    return plan_build(inputs, options, settings, checked, problems, load)
 
 
 def plan_build(
     inputs: Inputs,
     options: Options,
     settings: Settings,
-    linked: Linked,
+    checked: CheckedProject,
     problems: Sequence[Diagnostic],
     load: Callable[[Sequence[ThemeLayer]], Loaded] = load_theme,
 ) -> Build:
     """Plan the site of what was linked; `problems` are those found so far."""
     settings = _chosen(settings, options)
-    chronicle = linked.chronicle
+    chronicle = checked.chronicle
     theme, theme_problems = load(inputs.theme)
     locale, locale_problems = read_locale(
         settings.language, inputs.theme, _setting(inputs, "language")
@@ -241,14 +241,14 @@ def plan_build(
     if locale is None or findings.failed:
         return Build(inputs, findings, chronicle, pages)
     renderer = Renderer(theme, chronicle, settings, locale, options.today, inputs.history)
-    return Build(inputs, findings, chronicle, pages, renderer, theme, files, linked)
+    return Build(inputs, findings, chronicle, pages, renderer, theme, files, checked)
 
 
 def resume_build(
     inputs: Inputs,
     options: Options,
     settings: Settings,
-    linked: Linked,
+    checked: CheckedProject,
     findings: DiagnosticIndex,
     planned: Planned,
     load: Callable[[Sequence[ThemeLayer]], Loaded] | None = None,
@@ -270,10 +270,10 @@ def resume_build(
     found = (*locale_faults, *unused(inputs.theme, settings.language))
     if remembered != _sorted(found, settings.severity):
         return None
-    chronicle = linked.chronicle
+    chronicle = checked.chronicle
     renderer = Renderer(theme, chronicle, settings, locale, options.today, inputs.history)
     pages, files = planned
-    return Build(inputs, findings, chronicle, pages, renderer, theme, files, linked)
+    return Build(inputs, findings, chronicle, pages, renderer, theme, files, checked)
 
 
 def update_event(build: Build, file: SourceFile) -> UpdatedBuild | None:
@@ -282,21 +282,22 @@ def update_event(build: Build, file: SourceFile) -> UpdatedBuild | None:
     None where the file has an error, or says more than other words about an event: then nothing
     less than `compile` knows what follows from it.
     """
-    if build.renderer is None or build.linked is None or build.failed:
+    if build.renderer is None or build.checked is None or build.failed:
         return None
     if any(one.code in _OF_NAMES for one in build.findings.concerning(file.path)):
         return None
-    settings = build.renderer.edition.settings
+    settings = build.renderer.context.settings
     result = read_document(file, settings.timezone)
     if result.document is None or failed(result.diagnostics):
         return None
-    revised = revise_linked(build.linked, result.document)
-    if revised is None:
+    revised = update_linked(build.checked.linked, result.document)
+    checked = recheck(build.checked, revised) if revised else None
+    if revised is None or checked is None:
         return None
-    linked, chronicle = revised.linked, revised.linked.chronicle
+    chronicle = checked.chronicle
     found = (
         *apply_suppressions((result.document,), result.diagnostics),
-        *linked.concerning(file.path),
+        *checked.concerning(file.path),
     )
     fresh = _sorted(found, settings.severity)
     if failed(fresh):
@@ -309,7 +310,7 @@ def update_event(build: Build, file: SourceFile) -> UpdatedBuild | None:
             chronicle,
             build.inputs.static,
             build.inputs.media,
-            today=build.renderer.edition.today,
+            today=build.renderer.context.today,
             settings=settings,
         )
         files, _ = plan_files(chronicle, settings, pages, build.inputs.static)
@@ -327,9 +328,9 @@ def update_event(build: Build, file: SourceFile) -> UpdatedBuild | None:
         findings=build.findings.replaced(file.path, fresh),
         chronicle=chronicle,
         pages=pages,
-        renderer=build.renderer.revised(chronicle, revised.event, revised.cited),
+        renderer=build.renderer.updated(chronicle, revised.event, revised.cited),
         files=files,
-        linked=linked,
+        checked=checked,
     )
     return UpdatedBuild(made, revised.event, result, revised.outline, revised.cited)
 
@@ -341,9 +342,9 @@ def check(
     return compile(inputs, options, spread, check_theme).diagnostics
 
 
-def _link(
+def _check(
     inputs: Inputs, settings: Settings, options: Options, spread: ParallelMap
-) -> tuple[Linked, tuple[Diagnostic, ...]]:
+) -> tuple[CheckedProject, tuple[Diagnostic, ...]]:
     documents = []
     reserved = []
     results = []
@@ -353,17 +354,15 @@ def _link(
             documents.append(result.document)
         elif result.kind is not None and result.id is not None:
             reserved.append((result.kind, result.id))
-    linked = link(
-        documents,
-        reserved=reserved,
+    checked = check_all(
+        link(documents, language=settings.language, drafts=options.drafts),
         today=options.today,
         timezone=settings.timezone,
-        language=settings.language,
-        drafts=options.drafts,
+        reserved=reserved,
         loaded_words=settings.loaded_words,
-        waivers=options.waivers,
+        suppress=options.waivers,
     )
-    return linked, read_problems(inputs, results, options.waivers)
+    return checked, read_problems(inputs, results, options.waivers)
 
 
 def read_problems(

@@ -25,11 +25,11 @@ def title(title: str) -> str:
 def line(option: str, text: str, longest: int = _LONGEST_LINE) -> str:
     """The text as files may have it: the same rule as for the field."""
     from timeline.content.frontmatter.reader import FORBIDDEN
-    from timeline.content.validators.scalars import Fault, OneLine
+    from timeline.content.validators import FieldError, OneLine
 
     try:
         checked = OneLine(longest).check(text)
-    except Fault as fault:
+    except FieldError as fault:
         raise UsageError(f"{option}: {fault.message}", fault.hint) from None
     if found := FORBIDDEN.search(checked):
         raise UsageError(
@@ -56,9 +56,9 @@ def date_as_written(written: str) -> tuple[str, EventDate]:
 
 def address(url: str) -> str:
     """An address that content may link to, without what only tracks readers."""
-    from timeline.content.addresses import refusal, without_tracking
+    from timeline.content.addresses import address_problem, without_tracking
 
-    if fault := refusal(url):
+    if fault := address_problem(url):
         raise UsageError(f"--url: {fault[0]}", fault[1])
     return without_tracking(url)
 
@@ -78,7 +78,7 @@ def optional_date(answer: str) -> str:
 def event_id(title: str, date: EventDate, chosen: str | None) -> str:
     """The id that was chosen, or one made of the title and the year."""
     from timeline.content.slugs import (
-        LONGEST,
+        MAX_SLUG_LENGTH,
         is_slug,
         shorten,
         slugify,
@@ -94,4 +94,4 @@ def event_id(title: str, date: EventDate, chosen: str | None) -> str:
     slug = slugify(title)
     if date.year is None or date.year < 1 or slug.endswith(f"-{date.year:04}"):
         return slug
-    return f"{shorten(slug, LONGEST - 5)}-{date.year:04}"
+    return f"{shorten(slug, MAX_SLUG_LENGTH - 5)}-{date.year:04}"

@@ -49,7 +49,7 @@ Examples:
     help="The address at which the site will stand, instead of the one in timeline.yaml.",
 )
 @click.option("--drafts", is_flag=True, help="Include files that are marked as drafts.")
-@click.option("--anew", is_flag=True, help="Build as if nothing were remembered.")
+@click.option("--no-cache", is_flag=True, help="Ignore the cache.")
 @click.option(
     "--explain",
     "explained",
@@ -64,7 +64,7 @@ def build(
     today: str | None,
     base_url: str | None,
     drafts: bool,
-    anew: bool,
+    no_cache: bool,
     explained: str | None,
     timings: bool,
 ) -> None:
@@ -82,7 +82,7 @@ def build(
     gc.disable()
     laps = StageTimer()
     store = open_store(room.real_root())
-    marks = None if anew else load_marks(store)
+    marks = None if no_cache else load_marks(store)
     workspace = room.open(marks)
     target = Path(os.path.abspath(output)) if output else workspace.root / "site"
     number = len(workspace.inputs.content) + len(workspace.unopened)
@@ -91,9 +91,9 @@ def build(
     inputs = _with_history(room, workspace)
     laps.end("reading files")
     run = BuildRun(room, store, workspace, inputs, chosen, target, laps, marks)
-    done = None if anew else run.unchanged()
+    done = None if no_cache else run.unchanged()
     if done is None:
-        done = run.build(anew)
+        done = run.build(no_cache)
     if explained is not None:
         _explain(room, done, target, explained)
     if timings:

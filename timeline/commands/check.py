@@ -44,7 +44,7 @@ Examples:
   timeline check --diff                 # what could be mended without you
   timeline check --fix                  # mend it
   timeline check --watch                # again after every save
-  timeline check --allowed              # what files accept, and why
+  timeline check --list-suppressions    # which warnings files suppress, and why
   timeline check --format sarif > timeline.sarif
 """,
 )
@@ -64,7 +64,7 @@ Examples:
 )
 @click.option("--watch", is_flag=True, help="Check again after every save, until Ctrl-C.")
 @click.option(
-    "--allowed", "list_allowed", is_flag=True, help="List the warnings that files accept."
+    "--list-suppressions", is_flag=True, help="List the warnings that files suppress with `allow`."
 )
 @click.option(
     "--format",
@@ -82,7 +82,7 @@ def check(
     fix: bool,
     show_diff: bool,
     watch: bool,
-    list_allowed: bool,
+    list_suppressions: bool,
     form: Format,
     today: str | None,
 ) -> None:
@@ -93,15 +93,15 @@ def check(
     write instead. Exit code 1 means that there are errors; with --diff alone, that there is
     something to mend.
     """
-    _refuse_together(strict, fix, show_diff, watch, list_allowed, form)
+    _refuse_together(strict, fix, show_diff, watch, list_suppressions, form)
     root = room.real_root()
     chosen = [_in_project(file, root) for file in files]
     if watch:
         from timeline.commands.check_watch import follow
 
         follow(room, lambda one: _concerns(one.at.path, chosen), today)
-    elif list_allowed:
-        _list_allowed(room, chosen, form, strict, today)
+    elif list_suppressions:
+        _list_suppressions(room, chosen, form, strict, today)
     elif show_diff and not fix:
         _show_diff(room, chosen)
     else:
@@ -111,20 +111,24 @@ def check(
 
 
 def _refuse_together(
-    strict: bool, fix: bool, show_diff: bool, watch: bool, list_allowed: bool, form: Format
+    strict: bool, fix: bool, show_diff: bool, watch: bool, list_suppressions: bool, form: Format
 ) -> None:
     """Options that have nothing to say to each other are `Refused`, lest one is silently lost."""
     given = {
         "--watch": watch,
-        "--allowed": list_allowed,
+        "--list-suppressions": list_suppressions,
         "--fix": fix,
         "--diff": show_diff,
         "--strict": strict,
         f"--format {form}": form != "text",
     }
     apart = {
-        "--watch": ("--allowed", "--fix", "--diff", "--strict", f"--format {form}"),
-        "--allowed": ("--fix", "--diff", *(() if form == "json" else (f"--format {form}",))),
+        "--watch": ("--list-suppressions", "--fix", "--diff", "--strict", f"--format {form}"),
+        "--list-suppressions": (
+            "--fix",
+            "--diff",
+            *(() if form == "json" else (f"--format {form}",)),
+        ),
         "--diff": (f"--format {form}", *(() if fix else ("--strict",))),
     }
     for option, others in apart.items():
@@ -162,7 +166,7 @@ def _check(
         raise click.exceptions.Exit(1)
 
 
-def _list_allowed(
+def _list_suppressions(
     room: Context, chosen: Sequence[str], form: Format, strict: bool, today: str | None
 ) -> None:
     """List what files accept; with `strict` leave with 1 where one of them accepts nothing."""

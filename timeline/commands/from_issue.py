@@ -39,7 +39,7 @@ def from_issue(room: Context, file: IO[str], chosen: str | None, today: str | No
     cannot be an event, the reasons are printed and nothing is written. A file that is already there
     is never overwritten.
     """
-    from timeline.authoring.issue import LONGEST, NotAnIssue
+    from timeline.authoring.issue import MAX_ISSUE_LENGTH
     from timeline.authoring.issue import from_issue as event_of
     from timeline.core.diagnostic import failed
     from timeline.dates import from_day_ordinal
@@ -52,15 +52,13 @@ def from_issue(room: Context, file: IO[str], chosen: str | None, today: str | No
     year, month, day = from_day_ordinal(day_of_today(settings_file, today))
     try:
         made = event_of(
-            file.read(LONGEST + 1),
+            file.read(MAX_ISSUE_LENGTH + 1),
             added=f"{year:04}-{month:02}-{day:02}",
             timezone=settings.timezone,
             name=chosen,
         )
     except UnicodeDecodeError:
         raise UsageError(f"{file.name} is not text in UTF-8", "Save it as UTF-8") from None
-    except NotAnIssue as fault:
-        raise UsageError(fault.message, fault.hint) from None
     if made.removed:
         room.console.warn(f"{count(made.removed, 'invisible character')} removed")
     room.console.report(made.diagnostics, {made.file.path: made.file.text}, err=True)

@@ -41,8 +41,8 @@ from timeline.diagnostics.formats.text import visible
 
 if TYPE_CHECKING:
     from timeline.authoring.proposals import Proposals
+    from timeline.content.kinds import EntityKind
     from timeline.dates import EventDate
-    from timeline.model.chronicle import EntityKind
 
 _FOLDER: Final = "content/events"
 _THINGS: Final[tuple[tuple[EntityKind, str, str], ...]] = (

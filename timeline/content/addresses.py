@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
-from timeline.content.slugs import digest, shorten, slugify
+from timeline.content.slugs import short_digest, shorten, slugify
 
-WEB = ("http", "https")
-LINKS = ("http", "https", "mailto")
+WEB_SCHEMES = ("http", "https")
+LINK_SCHEMES = ("http", "https", "mailto")
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]")  # fmt: skip  # noqa: E501
@@ -36,12 +36,12 @@ _TRACKING = frozenset(
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-def allowed_address(text: str, schemes: tuple[str, ...] = WEB) -> str | None:
+def allowed_address(text: str, schemes: tuple[str, ...] = WEB_SCHEMES) -> str | None:
     """The address if content may link to it, else None."""
-    return None if refusal(text, schemes) else text
+    return None if address_problem(text, schemes) else text
 
 
-def refusal(text: str, schemes: tuple[str, ...] = WEB) -> tuple[str, str] | None:
+def address_problem(text: str, schemes: tuple[str, ...] = WEB_SCHEMES) -> tuple[str, str] | None:
     """Why content may not link to an address, and what to write instead; None where it may.
 
     Follows the syntax of RFC 3986 (and RFC 3987 for letters outside ASCII) with a scheme out of
@@ -50,7 +50,7 @@ def refusal(text: str, schemes: tuple[str, ...] = WEB) -> tuple[str, str] | None
     """
     if not text:
         return "The address is empty", "Write the whole address, such as https://example.org/page"
-    if (inside := _WRAPPED.fullmatch(text)) and not refusal(inside[1], schemes):
+    if (inside := _WRAPPED.fullmatch(text)) and not address_problem(inside[1], schemes):
         return "The address stands in brackets", f"Write {inside[1]}"
     if unseen := _UNSEEN.search(text):
         if unseen[0] == " ":
@@ -167,7 +167,7 @@ def source_id(publisher: str | None, normalised: str) -> str:
     when other sources come or go. Without a publisher the host stands in its place.
     """
     name = publisher or (urlsplit(normalised).hostname or "source").removeprefix("www.")
-    return f"{shorten(slugify(name), 91)}-{digest(normalised)}"
+    return f"{shorten(slugify(name), 91)}-{short_digest(normalised)}"
 
 
 def _authority(parts: SplitResult, scheme: str) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Generic, TypeVar
 
-from timeline.content.schema.fields import Fields, Kind
+from timeline.content.kinds import Kind
+from timeline.content.schema.fields import Fields
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile
 
@@ -47,7 +48,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """A block of a text as HTML, cut where its citations stand.
 
     The citations of `cited[n]` stand between `html[n]` and `html[n + 1]`, so there is one piece
@@ -65,7 +66,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class TextLink:
     """A link from a text into the site.
 
     `target` is a root-relative path (`/events/x/`, with query and fragment), the path of another
@@ -81,8 +82,8 @@ class Link:
 class Text:
     """A parsed text: its blocks, and the links in it that lead into the site."""
 
-    blocks: tuple[Block, ...] = ()
-    links: tuple[Link, ...] = ()
+    blocks: tuple[TextBlock, ...] = ()
+    links: tuple[TextLink, ...] = ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -12,18 +12,14 @@ from typing import Any
 
 from timeline.content.document import Document, Text
 from timeline.content.frontmatter import reader
+from timeline.content.kinds import FOLDERS, Kind
 from timeline.content.markdown.parser import parse_text
 from timeline.content.markdown.statements import Anchors
 from timeline.content.schema import validation
-from timeline.content.schema.fields import (
-    FIELDS,
-    FOLDERS,
-    Fields,
-    Kind,
-)
+from timeline.content.schema.fields import FIELDS, Fields
 from timeline.content.slugs import is_slug, slugify
-from timeline.content.validators.scalars import (
-    Fault,
+from timeline.content.validators import (
+    FieldError,
     LanguageTag,
     Problem,
     Prose,
@@ -33,7 +29,7 @@ from timeline.core.diagnostic import Diagnostic, Location, failed
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile
 
-LONGEST_BODY = 1 << 20
+MAX_BODY_LENGTH = 1 << 20
 """The most characters of a body."""
 
 # The texts of a field, and whether it is one run of text or has blocks of its own.
@@ -110,7 +106,7 @@ def identify(path: str) -> tuple[Kind | None, str, str | None, list[Diagnostic]]
     if dot:
         try:
             LanguageTag().check(tag)
-        except Fault:
+        except FieldError:
             language = None
             faults.append(
                 _of_file(
@@ -173,7 +169,7 @@ def _diagnostic(file: SourceFile, problem: Problem) -> Diagnostic:
 
 def _prose(
     file: SourceFile,
-    reading: reader.Reading,
+    reading: reader.FrontMatter,
     texts: dict[str, Text],
     anchors: Anchors,
 ) -> list[Diagnostic]:
@@ -226,12 +222,12 @@ def _body(
 ) -> list[Diagnostic]:
     body = parts.body
     faults: list[Diagnostic] = []
-    if len(body) > LONGEST_BODY:
+    if len(body) > MAX_BODY_LENGTH:
         faults.append(
             Diagnostic(
                 Location(file.path, parts.body_line, 1),
                 "file-too-large",
-                f"The text has {len(body)} characters, but at most {LONGEST_BODY} are read",
+                f"The text has {len(body)} characters, but at most {MAX_BODY_LENGTH} are read",
                 "Divide it into several files",
             )
         )

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
-LONGEST = 100
+MAX_SLUG_LENGTH = 100
 """The most characters that an id may have."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -41,7 +41,7 @@ _LETTERS = str.maketrans(dict(LETTERS))
 
 def is_slug(text: str) -> bool:
     """Whether the text may stand as an id."""
-    return len(text) <= LONGEST and _SLUG.fullmatch(text) is not None
+    return len(text) <= MAX_SLUG_LENGTH and _SLUG.fullmatch(text) is not None
 
 
 def slugify(name: str) -> str:
@@ -54,11 +54,11 @@ def slugify(name: str) -> str:
     bare = _bare(name)
     slug = _hyphenated(bare)
     if slug and not any(not letter.isascii() and letter.isalnum() for letter in bare):
-        return shorten(slug, LONGEST)
-    return f"{shorten(slug, LONGEST - 9) or 'x'}-{digest(name)}"
+        return shorten(slug, MAX_SLUG_LENGTH)
+    return f"{shorten(slug, MAX_SLUG_LENGTH - 9) or 'x'}-{short_digest(name)}"
 
 
-def in_letters_of_ids(text: str) -> str:
+def slug_words(text: str) -> str:
     """A text of any length as ids are spelled: a name in it stands there as the id of the name."""
     return _hyphenated(_bare(_seen(text)))
 
@@ -91,6 +91,6 @@ def shorten(slug: str, longest: int) -> str:
     return cut if len(cut) >= longest // 2 else slug[:longest].strip("-")
 
 
-def digest(text: str) -> str:
+def short_digest(text: str) -> str:
     """Eight hexadecimal digits of the SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

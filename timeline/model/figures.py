@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from timeline.content.schema.fields import Figure, Kind, Qualifier
+from timeline.content.kinds import Kind
+from timeline.content.schema.fields import FigureFields, Qualifier
 from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
 
@@ -85,7 +86,7 @@ class Given:
     kind: Kind
     home: str
     number: int
-    figure: Figure
+    figure: FigureFields
     source: str
 
     @property

@@ -1,8 +1,8 @@
-"""The documents of a project → one `Chronicle`, and the diagnostics of what does not fit together.
+"""The documents of a project → one `Chronicle`.
 
-Everything that concerns more than one file, or today, happens below this function. It resolves what
-can be resolved and leaves out the rest without a word; then the checks look at the result and say
-what is wrong. Knows nothing of files on a disk, of pages and of how anything is shown."""
+Linking resolves what can be resolved and leaves out the rest silently: `timeline.rules` reports it.
+It knows nothing of files on disk, today's date, pages or how anything is shown.
+"""
 
 from __future__ import annotations
 
@@ -10,27 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from timeline import rules
 from timeline.content.document import Document
-from timeline.content.schema.fields import EventFields, Kind, PlaceFields
-from timeline.core.diagnostic import Diagnostic, in_order
-from timeline.core.diagnostic_index import DiagnosticIndex
+from timeline.content.kinds import ENTITY_KINDS, FOLDER_OF, EntityKind, Kind
+from timeline.content.schema.fields import EventFields, PlaceFields
 from timeline.core.frozen import dataclass
 from timeline.model import events, relations, sources
-from timeline.model.chronicle import (
-    Chronicle,
-    Entity,
-    EntityKind,
-    Source,
-)
+from timeline.model.chronicle import Chronicle, Entity, Source
 from timeline.model.events import AssembledEvents
-from timeline.model.names import Naming, register
+from timeline.model.names import Naming, Register, register
 from timeline.model.references import citations, names, references
 from timeline.model.reserved_paths import same_form
 from timeline.model.series import series_lines
 from timeline.model.translations import DocumentSet, select_documents
-from timeline.rules.check_context import CheckContext
-from timeline.rules.suppressions import apply_suppressions
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -38,90 +29,50 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A chronicle, and what is wrong with what it was made of, after each file's `allow` was heard.
+    """A chronicle, and how names and sources were written before they were resolved.
 
-    The diagnostics stand apart by what they depend on: `of_files` are those of single files,
-    `of_titles` those that compare titles, `of_all` the others. `facts` are what the checks were
-    told.
+    `paths` are those of all published content files, translations included.
     """
 
     chronicle: Chronicle
-    facts: CheckContext
-    of_all: DiagnosticIndex
-    of_files: DiagnosticIndex
-    of_titles: DiagnosticIndex
-
-    @property
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """All diagnostics, sorted by place."""
-        return tuple(in_order((*self.of_all, *self.of_files, *self.of_titles)))
-
-    def concerning(self, path: str) -> list[Diagnostic]:
-        """The diagnostics that name a place in this file."""
-        return [
-            one
-            for found in (self.of_all, self.of_files, self.of_titles)
-            for one in found.concerning(path)
-        ]
-
-
-ENTITY_KINDS: tuple[EntityKind, ...] = ("actor", "place", "topic", "series")
+    document_set: DocumentSet
+    sources: sources.Sources
+    registers: Mapping[EntityKind, Register]
+    paths: frozenset[str]
 
 
 def link(
-    documents: Iterable[Document[Any]],
-    *,
-    reserved: Iterable[tuple[Kind, str]] = (),
-    today: int,
-    timezone: str,
-    language: str = "en",
-    drafts: bool = False,
-    loaded_words: tuple[str, ...] = (),
-    waivers: bool = True,
+    documents: Iterable[Document[Any]], *, language: str = "en", drafts: bool = False
 ) -> Linked:
-    """Link all documents of a project; the order in which they come makes no difference.
+    """Link all documents of a project; their order makes no difference.
 
-    `reserved` are the (kind, id) of files that could not be read: references to them are not
-    reported. `today` is the ordinal of a day and `timezone` the IANA name of the zone in which it
-    is that day; `language` is the site's, by which an original is told from its translations.
-    Diagnostics that a file's `allow` accepts are left out, unless `waivers` says not to listen to
-    it.
+    `language` is the site's: a file in that language is an original, any other a translation.
     """
-    originals = select_documents(documents, language, drafts)
-    told: list[Document[EventFields]] = originals.of_kind("event")
-    told.sort(key=lambda event: (event.fields.date.sort_key, event.id))
+    document_set = select_documents(documents, language, drafts)
+    in_time: list[Document[EventFields]] = document_set.of_kind("event")
+    in_time.sort(key=lambda event: (event.fields.date.sort_key, event.id))
     merged = sources.merge(
-        sorted((event for event in told if not event.fields.withdrawn), key=lambda one: one.id),
-        originals.of_kind("source"),
+        sorted((event for event in in_time if not event.fields.withdrawn), key=lambda e: e.id),
+        document_set.of_kind("source"),
     )
-    naming = {kind: Naming(register(originals.of_kind(kind))) for kind in ENTITY_KINDS}
-    found = events.assemble(told, merged, naming)
-    within = _name_the_rest(originals, naming)
-    chronicle = _chronicle(originals, merged, naming, found, within)
-    facts = CheckContext(
-        today,
-        timezone,
-        frozenset(reserved),
-        originals,
+    naming = {kind: Naming(register(document_set.of_kind(kind))) for kind in ENTITY_KINDS}
+    assembled = events.assemble(in_time, merged, naming)
+    within = _name_the_rest(document_set, naming)
+    return Linked(
+        _chronicle(document_set, merged, naming, assembled, within),
+        document_set,
         merged,
-        {kind: one.known for kind, one in naming.items()},
-        originals.documents,
-        chronicle.events,
-        originals.paths,
-        loaded_words,
+        {kind: names.known for kind, names in naming.items()},
+        document_set.paths,
     )
 
-    def ask(those: tuple[rules.Check, ...]) -> DiagnosticIndex:
-        found = (one for check in those for one in check(chronicle, facts))
-        return DiagnosticIndex.of(apply_suppressions(originals.documents if waivers else (), found))
 
-    return Linked(chronicle, facts, ask(rules.OF_ALL), ask(rules.OF_FILES), ask(rules.OF_TITLES))
-
-
-def _name_the_rest(originals: DocumentSet, naming: Mapping[EntityKind, Naming]) -> dict[str, str]:
+def _name_the_rest(
+    document_set: DocumentSet, naming: Mapping[EntityKind, Naming]
+) -> dict[str, str]:
     """Resolve the names in all files that are no events; gives what each place lies within."""
     within = {}
-    for document in originals.documents:
+    for document in document_set.documents:
         if document.kind == "event":
             continue
         for kind, _, name in names(document):
@@ -132,17 +83,17 @@ def _name_the_rest(originals: DocumentSet, naming: Mapping[EntityKind, Naming]) 
 
 
 def _chronicle(
-    originals: DocumentSet,
+    document_set: DocumentSet,
     merged: sources.Sources,
     naming: Mapping[EntityKind, Naming],
     found: AssembledEvents,
     within: Mapping[str, str],
 ) -> Chronicle:
-    sources_of = _sources_of(originals, merged, found)
+    sources_of = _sources_of(document_set, merged, found)
     position = {event.id: number for number, event in enumerate(found.events)}
     roots = [event.id for event in found.events if event.fields.thread]
     things = {
-        kind: _things(kind, naming[kind], _explicit_aliases(originals)) for kind in ENTITY_KINDS
+        kind: _things(kind, naming[kind], _explicit_aliases(document_set)) for kind in ENTITY_KINDS
     }
     named = {(kind, name): one for kind in ENTITY_KINDS for name, one in naming[kind].ids.items()}
     lines = series_lines(found.events, things["topic"], things["series"], named, found.shared_keys)
@@ -154,21 +105,21 @@ def _chronicle(
         places=things["place"],
         topics=things["topic"],
         series=things["series"],
-        pages=tuple(originals.of_kind("page")),
-        stories=tuple(originals.of_kind("story")),
+        pages=tuple(document_set.of_kind("page")),
+        stories=tuple(document_set.of_kind("story")),
         events_of=_sorted(found.events_of),
         sources_of=_frozen(sources_of),
         within=_frozen(within),
         named=_frozen(named),
         source_keys=_frozen(found.shared_keys),
         threads=_frozen(relations.threads(roots, found.heard, position)),
-        translations=_frozen(originals.translations),
+        translations=_frozen(document_set.translations),
         series_lines=_frozen(lines),
     )
 
 
 def _things(kind: EntityKind, naming: Naming, taken: frozenset[str]) -> Mapping[str, Entity]:
-    folder = "/series/" if kind == "series" else f"/{kind}s/"
+    folder = f"/{FOLDER_OF[kind]}/"
     slugs = frozenset(address[len(folder) : -1] for address in taken if address.startswith(folder))
     former = naming.aliases(slugs)
     things = {thing_id: Entity(kind, thing_id, name) for thing_id, name in naming.made.items()}
@@ -179,18 +130,18 @@ def _things(kind: EntityKind, naming: Naming, taken: frozenset[str]) -> Mapping[
     return _frozen({thing_id: things[thing_id] for thing_id in sorted(things)})
 
 
-def _explicit_aliases(originals: DocumentSet) -> frozenset[str]:
+def _explicit_aliases(document_set: DocumentSet) -> frozenset[str]:
     return frozenset(
-        same_form(alias) for document in originals.documents for alias in document.fields.aliases
+        same_form(alias) for document in document_set.documents for alias in document.fields.aliases
     )
 
 
 def _sources_of(
-    originals: DocumentSet, merged: sources.Sources, found: AssembledEvents
+    document_set: DocumentSet, merged: sources.Sources, found: AssembledEvents
 ) -> dict[tuple[Kind, str], tuple[str, ...]]:
     """The sources that each file cites which is no event; adds its keys to the shared ones."""
     sources_of: dict[tuple[Kind, str], tuple[str, ...]] = {}
-    for document in originals.documents:
+    for document in document_set.documents:
         if document.kind == "event":
             continue
         cited: dict[str, None] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from timeline.content.document import Citation, Document, Link
+from timeline.content.document import Citation, Document, TextLink
 from timeline.core.diagnostic import Location
 
 Path = tuple[str | int, ...]
@@ -29,7 +29,7 @@ def location_of_citation(document: Document[Any], citation: Citation) -> Locatio
     return Location(document.file.path, citation.line, citation.column, end)
 
 
-def location_of_link(document: Document[Any], link: Link) -> Location:
+def location_of_link(document: Document[Any], link: TextLink) -> Location:
     """The place of a link in a text."""
     return Location(document.file.path, link.line, link.column)
 

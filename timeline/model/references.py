@@ -12,20 +12,21 @@ from typing import Any, Final
 from timeline.content.document import (
     Citation,
     Document,
-    Link,
     Statement,
     Text,
+    TextLink,
 )
+from timeline.content.kinds import EntityKind
 from timeline.content.schema.fields import (
-    Dispute,
+    DisputeFields,
     EventFields,
-    Figure,
+    FigureFields,
     PlaceFields,
     SeriesFields,
     SourceRef,
     TopicFields,
 )
-from timeline.model.chronicle import EntityKind, Relation
+from timeline.model.chronicle import Relation
 from timeline.model.locations import Path
 
 DIRECTED: Final[tuple[Relation, ...]] = (
@@ -88,7 +89,7 @@ def _of_event(fields: EventFields) -> Iterator[tuple[Path, SourceRef]]:
             yield ("media", number, "source"), media.source
 
 
-def _of_dispute(path: Path, dispute: Dispute) -> Iterator[tuple[Path, SourceRef]]:
+def _of_dispute(path: Path, dispute: DisputeFields) -> Iterator[tuple[Path, SourceRef]]:
     for number, position in enumerate(dispute.positions):
         for place, reference in enumerate(position.sources):
             yield (*path, "positions", number, "sources", place), reference
@@ -97,7 +98,7 @@ def _of_dispute(path: Path, dispute: Dispute) -> Iterator[tuple[Path, SourceRef]
             yield (*path, "resolution", "sources", place), reference
 
 
-def figures(document: Document[Any]) -> Iterator[tuple[Path, Figure]]:
+def figures(document: Document[Any]) -> Iterator[tuple[Path, FigureFields]]:
     """Every figure, with its path."""
     if isinstance(document.fields, (EventFields, TopicFields, SeriesFields)):
         for number, figure in enumerate(document.fields.figures):
@@ -135,7 +136,7 @@ def events(document: Document[Any]) -> Iterator[tuple[Path, str]]:
                 yield ("disputes", number, "affects", place), target
 
 
-def links(document: Document[Any]) -> Iterator[Link]:
+def links(document: Document[Any]) -> Iterator[TextLink]:
     """Every link to a page or file of the site in the texts; not the events that a story embeds."""
     for _, text in texts(document):
         for link in text.links:
@@ -143,7 +144,7 @@ def links(document: Document[Any]) -> Iterator[Link]:
                 yield link
 
 
-def embeds(document: Document[Any]) -> Iterator[tuple[str, Link]]:
+def embeds(document: Document[Any]) -> Iterator[tuple[str, TextLink]]:
     """The ids of the events that a story embeds, each with the link that stands for its place."""
     for _, text in texts(document):
         for link in text.links:

@@ -15,9 +15,10 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Final
 
-from timeline.content.schema.fields import Figure, SeriesFields, TopicFields
+from timeline.content.kinds import EntityKind
+from timeline.content.schema.fields import FigureFields, SeriesFields, TopicFields
 from timeline.dates import EventDate, canonical
-from timeline.model.chronicle import Entity, EntityKind, Event
+from timeline.model.chronicle import Entity, Event
 from timeline.model.figures import (
     Given,
     Line,
@@ -85,7 +86,7 @@ def _all(
                     yield named["series", figure.series], given
 
 
-def _base(figure: Figure, series: Entity) -> _Base:
+def _base(figure: FigureFields, series: Entity) -> _Base:
     unit, since = _own(series)
     counted_from = figure.since or since
     return figure.unit or unit, canonical(counted_from) if counted_from else ""
@@ -112,13 +113,13 @@ def _line(series: Entity, base: _Base, given: list[Given]) -> Line:
     return Line(series.id, base[0], since, tuple(points), _disagreements(points))
 
 
-def _value(figure: Figure) -> _Value:
+def _value(figure: FigureFields) -> _Value:
     time = figure.as_of or figure.period
     low, high = _ends(figure)
     return canonical(time) if time else "", low, high, figure.qualifier
 
 
-def _ends(figure: Figure) -> tuple[Decimal, Decimal]:
+def _ends(figure: FigureFields) -> tuple[Decimal, Decimal]:
     if figure.value is not None:
         return figure.value, figure.value
     return figure.low or Decimal(0), figure.high or Decimal(0)

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from timeline.core.diagnostic import Diagnostic, Location
+from timeline.core.errors import UserError
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import (
     Inputs,
@@ -66,13 +67,8 @@ _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _CHUNK: Final = 1 << 16
 
 
-class WorkspaceError(Exception):
-    """There is no project to work on: `message` says so in one sentence, `hint` how to mend it."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+class WorkspaceError(UserError):
+    """There is no project to work on."""
 
 
 class NotUtf8(ValueError):  # noqa: N818 - it is the author's fault and not the program's

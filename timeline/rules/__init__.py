@@ -1,4 +1,4 @@
-"""The rules between files, one a module: `check(chronicle, facts)` yields what is wrong.
+"""The rules between files, one a module: `check(chronicle, context)` yields what is wrong.
 
 Each module's docstring gives the rule, the reason, and a wrong and a right example. A new rule is a
 new module, a place in the tuple below, a line in `CODES` and a section in `docs/diagnostics.md`.
@@ -65,7 +65,8 @@ OF_FILES: Final[tuple[Check, ...]] = (
 """The checks of single files.
 
 What such a check says of a file depends on that file and on what the fields of others say, never on
-the words of another text, and stands in that file. It looks at `facts.documents` or `facts.events`.
+the words of another text, and stands in that file. It looks at
+`context.documents` or `context.events`.
 """
 
 OF_ALL: Final[tuple[Check, ...]] = (
@@ -86,6 +87,6 @@ OF_ALL: Final[tuple[Check, ...]] = (
 """The checks that compare the fields of files, whatever their titles and texts say."""
 
 OF_TITLES: Final[tuple[Check, ...]] = (near_duplicate.check,)
-"""The checks that compare titles: they report what one of `facts.events` has to do with."""
+"""The checks that compare titles: they report what one of `context.events` has to do with."""
 
 CHECKS: Final[tuple[Check, ...]] = (*OF_ALL, *OF_FILES, *OF_TITLES)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import Kind
+from timeline.content.kinds import ENTITY_KINDS, Kind
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of, whole
@@ -29,7 +29,7 @@ from timeline.model.reserved_paths import (
 from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report pages and former addresses that stand where something else does."""
     for page in chronicle.pages:
         if is_reserved_id(page.id):
@@ -40,10 +40,10 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
                 "that the site makes itself",
                 f"Rename the file, for example to {page.id}-page.md",
             )
-    claimed = [document for document in facts.originals.documents if document.fields.aliases]
+    claimed = [document for document in context.document_set.documents if document.fields.aliases]
     if not claimed:
         return
-    pages = _pages(chronicle, facts)
+    pages = _pages(chronicle, context)
     first: dict[str, tuple[Document[Any], int]] = {}
     for document in sorted(claimed, key=lambda one: one.file.path):
         for number, alias in enumerate(document.fields.aliases):
@@ -83,12 +83,12 @@ def _in_use(
     )
 
 
-def _pages(chronicle: Chronicle, facts: CheckContext) -> dict[str, tuple[Kind, str]]:
+def _pages(chronicle: Chronicle, context: CheckContext) -> dict[str, tuple[Kind, str]]:
     """Every address at which a page stands, with its kind and id; of unreadable files too."""
-    holders: list[tuple[Kind, str]] = list(facts.reserved)
+    holders: list[tuple[Kind, str]] = list(context.reserved)
     holders += (("event", event.id) for event in chronicle.events)
     holders += (("source", source.id) for source in chronicle.sources.values() if source.has_page)
-    for thing in ("actor", "place", "topic", "series"):
+    for thing in ENTITY_KINDS:
         holders += ((thing, thing_id) for thing_id in chronicle.things(thing))
     holders += (("page", page.id) for page in chronicle.pages)
     holders += (("story", story.id) for story in chronicle.stories)

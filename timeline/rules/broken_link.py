@@ -11,7 +11,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from timeline.content.schema.fields import FOLDERS, EventFields
+from timeline.content.kinds import FOLDERS
+from timeline.content.schema.fields import EventFields
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of_link
@@ -20,22 +21,22 @@ from timeline.model.suggest import Nearest
 from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report links to content files that do not exist or are drafts."""
-    paths = facts.paths
+    paths = context.linked.paths
     nearest = Nearest(paths)
-    for document in facts.documents:
+    for document in context.documents:
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:
             continue
         for link in links(document):
             target = link.target.partition("#")[0]
-            if target.startswith("/") or target in paths or _identity(target) in facts.reserved:
+            if target.startswith("/") or target in paths or _identity(target) in context.reserved:
                 continue
-            yield _broken(target, location_of_link(document, link), nearest.to(target), facts)
+            yield _broken(target, location_of_link(document, link), nearest.to(target), context)
 
 
-def _broken(target: str, at: Location, meant: str, facts: CheckContext) -> Diagnostic:
-    if _identity(target) in facts.originals.drafts:
+def _broken(target: str, at: Location, meant: str, context: CheckContext) -> Diagnostic:
+    if _identity(target) in context.document_set.drafts:
         reason = "which is a draft and is not published"
         hint = "Take draft out of that file, or delete the link until it is published"
     else:

@@ -1,9 +1,8 @@
-"""What the checks know besides the chronicle, and how they say what they found.
+"""What a rule may know besides the chronicle, and how it reports a problem.
 
-A check is a function `check(chronicle, facts)` that yields diagnostics. `CheckContext` holds what
-the
-chronicle has no place for: what day it is, what could not be read or was left out, and how names
-and sources were written before they were resolved.
+A rule is a function `check(chronicle, context)` that yields diagnostics. `CheckContext` holds what
+a chronicle has no place for: today's date, which files could not be read or were left out, and how
+names and sources were written before they were resolved.
 """
 
 from __future__ import annotations
@@ -12,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import Kind
+from timeline.content.kinds import EntityKind, Kind
 from timeline.core.diagnostic import MILDER, Diagnostic, Location
 from timeline.core.frozen import dataclass
 from timeline.dates.civil import from_day_ordinal
-from timeline.model.chronicle import EntityKind, Event
+from timeline.model.chronicle import Event
+from timeline.model.link import Linked
 from timeline.model.names import Register
 from timeline.model.sources import Sources
 from timeline.model.translations import DocumentSet
@@ -24,32 +24,44 @@ from timeline.model.translations import DocumentSet
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """What is known while checking.
+    """What a rule may know besides the chronicle.
 
-    `reserved` are ids of files that could not be read, `loaded_words` those that the project does
-    not use in its own voice. `documents` and `events` are what a check of single files looks at:
-    all of them, or those that were written again. `paths` are those of all content files that are
-    told, translations among them.
+    `today` is a day ordinal, `timezone` the IANA name of the zone in which it is that day.
+    `reserved` are the (kind, id) of files that could not be read: references to them are not
+    reported. `loaded_words` are words that the project does not use in its own voice. `documents`
+    and `events` are those that a rule about single files looks at: all, or those that changed.
     """
 
+    linked: Linked
     today: int
     timezone: str
     reserved: frozenset[tuple[Kind, str]]
-    originals: DocumentSet
-    sources: Sources
-    registers: Mapping[EntityKind, Register]
+    loaded_words: tuple[str, ...]
     documents: tuple[Document[Any], ...]
     events: Sequence[Event]
-    paths: frozenset[str]
-    loaded_words: tuple[str, ...] = ()
-
-    def is_draft(self, kind: Kind, thing_id: str) -> bool:
-        """Whether there is a file of that id which was left out as a draft."""
-        return (kind, thing_id) in self.originals.drafts
 
     @property
-    def said_today(self) -> str:
-        """The day on which this is checked, as it is said in a message."""
+    def document_set(self) -> DocumentSet:
+        """The published documents, and those that were left out."""
+        return self.linked.document_set
+
+    @property
+    def sources(self) -> Sources:
+        """All sources, and the keys by which events cite them."""
+        return self.linked.sources
+
+    @property
+    def registers(self) -> Mapping[EntityKind, Register]:
+        """The names of the files of each kind."""
+        return self.linked.registers
+
+    def is_draft(self, kind: Kind, document_id: str) -> bool:
+        """Whether the file of that id was left out as a draft."""
+        return (kind, document_id) in self.document_set.drafts
+
+    @property
+    def today_text(self) -> str:
+        """Today's date and the time zone, for a message."""
         year, month, day = from_day_ordinal(self.today)
         return f"{year:04}-{month:02}-{day:02} in {self.timezone}"
 

@@ -24,11 +24,11 @@ from timeline.model.sources import original
 from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report one circle for each group of events, places or sources that lead to each other."""
     yield from _of_events(chronicle)
     yield from _of_places(chronicle)
-    yield from _of_copies(chronicle, facts)
+    yield from _of_copies(chronicle, context)
 
 
 def _of_events(chronicle: Chronicle) -> Iterator[Diagnostic]:
@@ -81,16 +81,16 @@ def _of_places(chronicle: Chronicle) -> Iterator[Diagnostic]:
         )
 
 
-def _of_copies(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
-    merged, own = facts.sources.merged, facts.sources.own
+def _of_copies(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
+    merged, own = context.sources.merged, context.sources.own
     following = {}
     for one in merged.values():
         if one.fields.copy_of:
             keys = own.get(one.supplier, {})
-            found = original(one.fields.copy_of, keys, facts.sources.register, merged)
+            found = original(one.fields.copy_of, keys, context.sources.register, merged)
             following[one.id] = [found] if found else []
     for circle in circles(following):
-        steps = [_copy(chronicle, facts, source) for source in circle]
+        steps = [_copy(chronicle, context, source) for source in circle]
         yield fault(
             "copy-circle",
             steps[0],
@@ -102,8 +102,8 @@ def _of_copies(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic
         )
 
 
-def _copy(chronicle: Chronicle, facts: CheckContext, source: str) -> Location:
-    one = facts.sources.merged[source]
+def _copy(chronicle: Chronicle, context: CheckContext, source: str) -> Location:
+    one = context.sources.merged[source]
     if one.document:
         return location_of(one.document, ("copy_of",))
     event = chronicle.event(one.supplier)
@@ -112,6 +112,6 @@ def _copy(chronicle: Chronicle, facts: CheckContext, source: str) -> Location:
         for key, fields in event.fields.sources.items()
         if isinstance(fields, SourceFields)
         and fields.copy_of
-        and facts.sources.own[event.id][key] == source
+        and context.sources.own[event.id][key] == source
     )
     return location_of(event.document, ("sources", key, "copy_of"))

@@ -41,9 +41,9 @@ _REPORTED: Final = 3
 """A source that was published so many days around the date may speak of the day without a name."""
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report first days of a month for which the sources name the month only."""
-    for event in facts.events:
+    for event in context.events:
         point = event.date.form
         if not isinstance(point, Point) or point.precision != "day" or point.day != 1:
             continue

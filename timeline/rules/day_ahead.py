@@ -22,16 +22,16 @@ from timeline.model.locations import Path, location_of
 from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report each such day that is after tomorrow."""
-    latest = facts.today + 1
-    for document in facts.documents:
+    latest = context.today + 1
+    for document in context.documents:
         for path, day in _days(document):
             if day.earliest is not None and day.earliest > latest:
                 yield fault(
                     "day-ahead",
                     location_of(document, path),
-                    f"{_said(path)} is {day.text}, which is after today ({facts.said_today})",
+                    f"{_said(path)} is {day.text}, which is after today ({context.today_text})",
                     "Write the day on which it was, as far as it is known",
                 )
 

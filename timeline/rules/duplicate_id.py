@@ -19,9 +19,9 @@ from timeline.model.locations import whole
 from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report files that claim one id, and translations without an original."""
-    for first, second in facts.originals.twins:
+    for first, second in context.document_set.twins:
         yield fault(
             "duplicate-id",
             whole(second),
@@ -29,8 +29,8 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
             "Rename one of the files; the id is its name without .md, whatever folder it is in",
             ((whole(first), "The other file"),),
         )
-    for document in facts.originals.lonely:
-        if (document.kind, document.id) in facts.reserved:
+    for document in context.document_set.lonely:
+        if (document.kind, document.id) in context.reserved:
             continue
         folder = document.file.path.rpartition("/")[0]
         yield fault(

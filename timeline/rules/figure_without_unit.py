@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import EventFields, Figure, SeriesFields
+from timeline.content.schema.fields import EventFields, FigureFields, SeriesFields
 from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of
@@ -21,16 +21,16 @@ from timeline.model.references import figures
 from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report each figure that has no unit, neither its own nor that of its series."""
-    for document in facts.documents:
+    for document in context.documents:
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:
             continue
         for path, figure in figures(document):
             if figure.unit:
                 continue
             series = _series(document, figure, chronicle)
-            if ("series", series) in facts.reserved or _has_unit(series, chronicle):
+            if ("series", series) in context.reserved or _has_unit(series, chronicle):
                 continue
             yield fault(
                 "figure-without-unit",
@@ -44,7 +44,7 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
             )
 
 
-def _series(document: Document[Any], figure: Figure, chronicle: Chronicle) -> str:
+def _series(document: Document[Any], figure: FigureFields, chronicle: Chronicle) -> str:
     if figure.series:
         return chronicle.named["series", figure.series]
     return document.id if document.kind == "series" else ""

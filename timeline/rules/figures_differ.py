@@ -17,13 +17,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import (
-    Dispute,
-    EventFields,
-    Kind,
-    SeriesFields,
-    TopicFields,
-)
+from timeline.content.kinds import Kind
+from timeline.content.schema.fields import DisputeFields, EventFields, SeriesFields, TopicFields
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.frozen import dataclass
 from timeline.model.chronicle import Chronicle
@@ -43,7 +38,7 @@ class _Written:
     on_figures: bool
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report each time of a series at which values differ and no dispute says so."""
     apart = [
         (line, points)
@@ -54,7 +49,7 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     ]
     if not apart:
         return
-    documents = {(one.kind, one.id): one for one in facts.originals.documents}
+    documents = {(one.kind, one.id): one for one in context.document_set.documents}
     written = [one for document in documents.values() for one in _written(document, chronicle)]
     for line, points in apart:
         if not any(_covers(one, points) for one in written):
@@ -80,7 +75,7 @@ def _written(document: Document[Any], chronicle: Chronicle) -> Iterator[_Written
         )
 
 
-def _sources(dispute: Dispute, keys: Mapping[str, str]) -> Iterator[str]:
+def _sources(dispute: DisputeFields, keys: Mapping[str, str]) -> Iterator[str]:
     for position in dispute.positions:
         for reference in position.sources:
             if reference.source in keys:

@@ -27,12 +27,12 @@ _QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|
 _CITED: Final = re.compile(r"\[@[^\]]*\]")
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report each listed word once for each title and text that uses it."""
-    pattern = _pattern(facts.loaded_words)
+    pattern = _pattern(context.loaded_words)
     if pattern is None:
         return
-    for document in facts.documents:
+    for document in context.documents:
         fields = document.fields
         if document.kind in _EXEMPT or (isinstance(fields, EventFields) and fields.withdrawn):
             continue

@@ -18,9 +18,9 @@ from timeline.model.names import Register, fold
 from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report each name in `names` that another file claims as a name, a title or its id."""
-    for known in (*facts.registers.values(), facts.sources.register):
+    for known in (*context.registers.values(), context.sources.register):
         for name, ids in sorted(known.claimed.items()):
             holders = sorted({*ids, *known.called.get(name, ())})
             if len(holders) > 1:

@@ -42,12 +42,12 @@ class Title:
     numbers: tuple[str, ...]
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
-    """Report each pair with one of `facts.events` once, at the later event."""
-    asked = {event.id for event in facts.events}
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
+    """Report each pair with one of `context.events` once, at the later event."""
+    asked = {event.id for event in context.events}
     titles: dict[str, Title] = {}
     told: set[tuple[str, str]] = set()
-    for members in _by_origin(chronicle, facts):
+    for members in _by_origin(chronicle, context):
         for number, event in enumerate(members):
             for other in members[max(0, number - _NEIGHBOURS) : number]:
                 pair = (event.id, other.id)
@@ -60,10 +60,10 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
                     yield _duplicate(event, other)
 
 
-def _by_origin(chronicle: Chronicle, facts: CheckContext) -> Iterator[list[Event]]:
+def _by_origin(chronicle: Chronicle, context: CheckContext) -> Iterator[list[Event]]:
     """For each origin of the events that are asked about, all events that have it, in order."""
     sources = chronicle.sources
-    wanted = {sources[source].origin for event in facts.events for source in event.sources}
+    wanted = {sources[source].origin for event in context.events for source in event.sources}
     events: dict[str, set[int]] = defaultdict(set)
     for source in sources.values():
         if source.origin in wanted:

@@ -14,47 +14,46 @@ from collections.abc import Iterator
 from typing import Any
 
 from timeline.content.document import Document
+from timeline.content.kinds import FOLDER_OF, EntityKind
 from timeline.content.schema.fields import EventFields
 from timeline.core.diagnostic import Diagnostic
-from timeline.model.chronicle import Chronicle, EntityKind
+from timeline.model.chronicle import Chronicle
 from timeline.model.locations import Path, location_of_name
 from timeline.model.references import names
 from timeline.model.suggest import Nearest
 from timeline.rules.check_context import CheckContext, fault, listed
 
-_FOLDERS = {"actor": "actors", "place": "places", "topic": "topics", "series": "series"}
 
-
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report the first mention of each thing without a file, and every ambiguous name."""
-    doubtful = _doubtful(chronicle, facts)
+    doubtful = _doubtful(chronicle, context)
     if not doubtful:
         return
-    unreadable = {kind for kind, _ in facts.reserved}
-    nearest = {kind: Nearest(known.words(), 0.8) for kind, known in facts.registers.items()}
+    unreadable = {kind for kind, _ in context.reserved}
+    nearest = {kind: Nearest(known.words(), 0.8) for kind, known in context.registers.items()}
     noted = set()
-    for document in facts.originals.documents:
+    for document in context.document_set.documents:
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:
             continue
         for kind, path, name in names(document):
             if (kind, name) not in doubtful:
                 continue
-            claimants = facts.registers[kind].claimants(name)
+            claimants = context.registers[kind].claimants(name)
             thing = (kind, chronicle.named[kind, name])
             if len(claimants) > 1:
                 yield _ambiguous(document, kind, path, name, claimants)
             # A file that could not be read may well be the one that claims the name.
             elif thing not in noted and kind not in unreadable:
                 noted.add(thing)
-                yield _without_file(document, thing, path, name, nearest[kind].to(name), facts)
+                yield _without_file(document, thing, path, name, nearest[kind].to(name), context)
 
 
-def _doubtful(chronicle: Chronicle, facts: CheckContext) -> set[tuple[EntityKind, str]]:
+def _doubtful(chronicle: Chronicle, context: CheckContext) -> set[tuple[EntityKind, str]]:
     """The names that mean no file or several; there are few, and each is looked up once."""
     return {
         (kind, name)
         for kind, name in chronicle.named
-        if len(facts.registers[kind].claimants(name)) != 1
+        if len(context.registers[kind].claimants(name)) != 1
     }
 
 
@@ -64,11 +63,11 @@ def _without_file(
     path: Path,
     name: str,
     meant: str,
-    facts: CheckContext,
+    context: CheckContext,
 ) -> Diagnostic:
     kind, thing_id = thing
-    file = f"content/{_FOLDERS[kind]}/{thing_id}.md"
-    is_draft = facts.is_draft(kind, thing_id)
+    file = f"content/{FOLDER_OF[kind]}/{thing_id}.md"
+    is_draft = context.is_draft(kind, thing_id)
     message = (
         f'The file of the {kind} "{name}" is a draft' if is_draft
         else f'The {kind} "{name}" has no file'
@@ -85,7 +84,7 @@ def _without_file(
 def _ambiguous(
     document: Document[Any], kind: EntityKind, path: Path, name: str, claimants: tuple[str, ...]
 ) -> Diagnostic:
-    files = [f"content/{_FOLDERS[kind]}/{one}.md" for one in claimants]
+    files = [f"content/{FOLDER_OF[kind]}/{one}.md" for one in claimants]
     return fault(
         "ambiguous-name",
         location_of_name(document, path, kind, name),

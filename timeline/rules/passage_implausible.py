@@ -31,9 +31,9 @@ LONGEST: Final = 60
 _GAP: Final = re.compile(r"\[(?:\.\.\.|…)\]|\((?:\.\.\.|…)\)|(?<=\s)(?:\.\.\.|…)(?=\s)")
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report passages without a word, and those that are too long to find a place with."""
-    for document in facts.documents:
+    for document in context.documents:
         for at, passage in _passages(document):
             if not any(character.isalnum() for character in passage):
                 yield fault(

@@ -18,15 +18,15 @@ from timeline.model.locations import location_of
 from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report events that rest on nothing but what was published before them."""
-    for event in facts.events:
+    for event in context.events:
         begins = event.date.earliest
         if event.status not in ("happened", "ongoing") or event.fields.withdrawn or begins is None:
             continue
         # A date that is not past is an error already, as long as the status is not known.
-        if begins > facts.today or (
-            not event.fields.status and not event.date.is_past(facts.today)
+        if begins > context.today or (
+            not event.fields.status and not event.date.is_past(context.today)
         ):
             continue
         newest = _newest(event, chronicle)

@@ -32,7 +32,7 @@ _TELLING: Final = 4
 _Key = tuple[str, ...]
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report each source that is an earlier one under another address, once."""
     alike: dict[_Key, list[Source]] = defaultdict(list)
     for source in chronicle.sources.values():
@@ -43,7 +43,7 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     for found in alike.values():
         if len(found) < 2:
             continue
-        mentions = _mentions(facts) if mentions is None else mentions
+        mentions = _mentions(context) if mentions is None else mentions
         # A file comes first, since the others should name it; then the order of ids.
         first, *others = sorted(found, key=lambda one: (one.document is None, one.id))
         for other in others:
@@ -85,11 +85,11 @@ def _belong_together(one: Source, other: Source) -> bool:
     return normalise(one.fields.url or "") == normalise(other.fields.url or "")
 
 
-def _mentions(facts: CheckContext) -> Mapping[str, tuple[str, str]]:
+def _mentions(context: CheckContext) -> Mapping[str, tuple[str, str]]:
     """For each source the event with the smallest id that describes it, and its key there."""
     first: dict[str, tuple[str, str]] = {}
-    for event in sorted(facts.sources.own):
-        for key, source in facts.sources.own[event].items():
+    for event in sorted(context.sources.own):
+        for key, source in context.sources.own[event].items():
             first.setdefault(source, (event, key))
     return first
 

@@ -20,7 +20,7 @@ from timeline.model.references import figures
 from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report each file of a series without a unit, unless its figures are reported."""
     without = {
         thing.id: thing.document
@@ -31,7 +31,7 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
     }
     if not without:
         return
-    for document in facts.originals.documents:
+    for document in context.document_set.documents:
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:
             continue
         for _, figure in figures(document):

@@ -22,11 +22,11 @@ from timeline.model.locations import location_of
 from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report sources that are described twice, and ids that two of them would share."""
-    yield from _files(facts)
+    yield from _files(context)
     for event in chronicle.events:
-        own = facts.sources.own.get(event.id, {})
+        own = context.sources.own.get(event.id, {})
         if len(set(own.values())) == len(own):
             continue
         first: dict[str, str] = {}
@@ -41,7 +41,7 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
                     ((other, "The other key"),),
                 )
             first.setdefault(source, key)
-    for source_id, mention in facts.sources.clashes:
+    for source_id, mention in context.sources.clashes:
         document = chronicle.event(mention.event).document
         yield fault(
             "source-id-taken",
@@ -51,9 +51,9 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
         )
 
 
-def _files(facts: CheckContext) -> Iterator[Diagnostic]:
+def _files(context: CheckContext) -> Iterator[Diagnostic]:
     at_address = defaultdict(list)
-    for document in facts.sources.register.files.values():
+    for document in context.sources.register.files.values():
         if document.fields.url:
             at_address[normalise(document.fields.url)].append(document)
     for documents in at_address.values():

@@ -25,10 +25,10 @@ from timeline.rules.check_context import CheckContext, fault
 _LINE: Final = re.compile(r"( *)(?:['\"]?([a-z0-9-]+)['\"]?:)?")
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report what each source lacks, once, where it is described first."""
     described: dict[str, dict[str, str]] = {}
-    for source_id, (event_id, key) in _first_mentions(facts).items():
+    for source_id, (event_id, key) in _first_mentions(context).items():
         described.setdefault(event_id, {})[source_id] = key
     for source in chronicle.sources.values():
         if source.document is not None:
@@ -43,11 +43,11 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
                 yield from _lacking(source, key, places.get(key) or whole(document))
 
 
-def _first_mentions(facts: CheckContext) -> dict[str, tuple[str, str]]:
+def _first_mentions(context: CheckContext) -> dict[str, tuple[str, str]]:
     """For each source the event with the smallest id that describes it, and its key there."""
     first: dict[str, tuple[str, str]] = {}
-    for event_id in sorted(facts.sources.own):
-        for key, source_id in facts.sources.own[event_id].items():
+    for event_id in sorted(context.sources.own):
+        for key, source_id in context.sources.own[event_id].items():
             first.setdefault(source_id, (event_id, key))
     return first
 

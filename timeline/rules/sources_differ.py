@@ -28,10 +28,10 @@ _COMPARED: Final = tuple(
 )
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report each field of an inline source that is not the one that is shown."""
     for event in chronicle.events:
-        own = facts.sources.own.get(event.id)
+        own = context.sources.own.get(event.id)
         if not own:
             continue
         for key, written in event.fields.sources.items():
@@ -44,34 +44,34 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
                 mine, shown = getattr(written, name), getattr(source.fields, name)
                 if mine == shown or mine == DEFAULTS[name]:
                     continue
-                if name == "copy_of" and _same_original(mine, own, source, facts):
+                if name == "copy_of" and _same_original(mine, own, source, context):
                     continue
                 at = location_of(event.document, ("sources", key, name))
                 yield _differs(
-                    key, name, mine, shown, at, _shown_at(source, name, chronicle, facts)
+                    key, name, mine, shown, at, _shown_at(source, name, chronicle, context)
                 )
 
 
 def _same_original(
-    copy_of: str, own: Mapping[str, str], source: Source, facts: CheckContext
+    copy_of: str, own: Mapping[str, str], source: Source, context: CheckContext
 ) -> bool:
     """Whether a `copy_of` means what is shown, under another key or another spelling."""
-    ids = facts.sources.merged
-    mine = original(copy_of, own, facts.sources.register, ids)
+    ids = context.sources.merged
+    mine = original(copy_of, own, context.sources.register, ids)
     shown = source.fields.copy_of or ""
-    theirs = facts.sources.own.get(ids[source.id].supplier, {})
+    theirs = context.sources.own.get(ids[source.id].supplier, {})
     if mine is None:
         return copy_of.casefold().split() == shown.casefold().split()
-    return mine == original(shown, theirs, facts.sources.register, ids)
+    return mine == original(shown, theirs, context.sources.register, ids)
 
 
-def _shown_at(source: Source, name: str, chronicle: Chronicle, facts: CheckContext) -> Location:
+def _shown_at(source: Source, name: str, chronicle: Chronicle, context: CheckContext) -> Location:
     """Where the field that is shown was written."""
     if source.document:
         at = location_of(source.document, (name,))
         return at if at.line > 1 else whole(source.document)
     for event_id in sorted(source.events):
-        for key, source_id in facts.sources.own[event_id].items():
+        for key, source_id in context.sources.own[event_id].items():
             fields = chronicle.event(event_id).fields.sources[key]
             if source_id != source.id or not isinstance(fields, SourceFields):
                 continue

@@ -23,33 +23,33 @@ _FAR: Final = 20 * 365
 """Plans further away than this, in days, are more often slips of the finger."""
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report statuses that are missing, that claim the future, and plans that are overdue."""
-    for event in facts.events:
+    for event in context.events:
         status, date = event.fields.status, event.date
         if event.fields.withdrawn:
             continue
         if status is None:
-            if not date.is_past(facts.today):
-                yield _required(event, facts)
-        elif status in ("happened", "ongoing") and date.is_future(facts.today):
+            if not date.is_past(context.today):
+                yield _required(event, context)
+        elif status in ("happened", "ongoing") and date.is_future(context.today):
             yield fault(
                 "future-happened",
                 location_of(event.document, ("status",)),
                 f'The status is "{status}", but the date {date.text} is after today '
-                f"({facts.said_today})",
+                f"({context.today_text})",
                 "Write status: planned, or the date on which it "
                 + ("began" if status == "ongoing" else "happened"),
             )
-        elif status in ("planned", "postponed", "ongoing") and date.is_past(facts.today):
-            yield _overdue(event, facts)
+        elif status in ("planned", "postponed", "ongoing") and date.is_past(context.today):
+            yield _overdue(event, context)
 
 
-def _required(event: Event, facts: CheckContext) -> Diagnostic:
+def _required(event: Event, context: CheckContext) -> Diagnostic:
     earliest = event.date.earliest
-    if earliest is not None and earliest > facts.today + _FAR:
+    if earliest is not None and earliest > context.today + _FAR:
         hint = "Mend the year if it is mistyped, else add status: planned"
-    elif event.date.is_future(facts.today):
+    elif event.date.is_future(context.today):
         hint = "Add status: planned"
     elif event.date.latest is None:
         hint = "Add status: ongoing, or status: happened if it is over"
@@ -58,13 +58,13 @@ def _required(event: Event, facts: CheckContext) -> Diagnostic:
     return fault(
         "status-required",
         location_of(event.document, ("date",)),
-        f"The date {event.date.text} is not past (today is {facts.said_today}), "
+        f"The date {event.date.text} is not past (today is {context.today_text}), "
         "so the file must say how things stand",
         hint,
     )
 
 
-def _overdue(event: Event, facts: CheckContext) -> Diagnostic:
+def _overdue(event: Event, context: CheckContext) -> Diagnostic:
     hints = {
         "planned": "Write what became of it, such as status: happened or status: cancelled",
         "postponed": "Write the new date, or date: unknown while there is none",
@@ -74,6 +74,6 @@ def _overdue(event: Event, facts: CheckContext) -> Diagnostic:
         "overdue-plan",
         location_of(event.document, ("status",)),
         f'The status is "{event.status}", but the date {event.date.text} is past '
-        f"(today is {facts.said_today})",
+        f"(today is {context.today_text})",
         hints[event.status],
     )

@@ -23,9 +23,9 @@ COMFORTABLE: Final = 100
 """The most characters that fit nearly everywhere."""
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report the events with titles that will be cut off."""
-    for event in facts.events:
+    for event in context.events:
         if len(event.title) > COMFORTABLE and not event.fields.withdrawn:
             yield fault(
                 "title-long",

@@ -39,9 +39,9 @@ SHORTENERS: Final = frozenset(
 _HREF: Final = re.compile(r'href="(https?:[^"]*)"')
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report the addresses of sources, of actors and of links in texts that track or hide."""
-    for document in facts.documents:
+    for document in context.documents:
         for path, url in _addresses(document):
             yield from _judged(url, partial(location_of, document, path))
         for url in _linked(document):

@@ -28,9 +28,9 @@ _HINT: Final = (
 )
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report each uncited statement, except in captions, which have a source of their own."""
-    for document in facts.documents:
+    for document in context.documents:
         if document.kind in _EXEMPT:
             continue
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:

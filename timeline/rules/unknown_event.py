@@ -20,27 +20,27 @@ from timeline.model.suggest import Nearest
 from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report ids that name no event, an event that is not told, or the event itself."""
     known = Nearest(chronicle.position)
-    for document in facts.documents:
+    for document in context.documents:
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:
             continue
         for path, target in events(document):
             if document.kind == "event" and target == document.id:
                 yield _itself(str(path[0]), location_of(document, path))
-            elif _is_unknown(target, chronicle, facts):
-                yield _unknown(target, location_of(document, path), known, chronicle, facts)
+            elif _is_unknown(target, chronicle, context):
+                yield _unknown(target, location_of(document, path), known, chronicle, context)
         if document.kind == "story":
             for target, link in embeds(document):
-                if _is_unknown(target, chronicle, facts):
+                if _is_unknown(target, chronicle, context):
                     yield _unknown(
-                        target, location_of_link(document, link), known, chronicle, facts
+                        target, location_of_link(document, link), known, chronicle, context
                     )
 
 
-def _is_unknown(target: str, chronicle: Chronicle, facts: CheckContext) -> bool:
-    return target not in chronicle.position and ("event", target) not in facts.reserved
+def _is_unknown(target: str, chronicle: Chronicle, context: CheckContext) -> bool:
+    return target not in chronicle.position and ("event", target) not in context.reserved
 
 
 def _itself(field: str, at: Location) -> Diagnostic:
@@ -52,9 +52,9 @@ def _itself(field: str, at: Location) -> Diagnostic:
 
 
 def _unknown(
-    target: str, at: Location, known: Nearest, chronicle: Chronicle, facts: CheckContext
+    target: str, at: Location, known: Nearest, chronicle: Chronicle, context: CheckContext
 ) -> Diagnostic:
-    if facts.is_draft("event", target):
+    if context.is_draft("event", target):
         return fault(
             "unknown-event",
             at,

@@ -24,14 +24,14 @@ from timeline.model.suggest import Nearest
 from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report each `copy_of` in the form of an id that names no source of the site."""
-    known = Nearest(facts.sources.register.keys())
-    merged = facts.sources.merged
-    for document, path, copy_of, own in _copies(chronicle, facts):
-        if not is_slug(copy_of) or ("source", copy_of) in facts.reserved or copy_of in own:
+    known = Nearest(context.sources.register.keys())
+    merged = context.sources.merged
+    for document, path, copy_of, own in _copies(chronicle, context):
+        if not is_slug(copy_of) or ("source", copy_of) in context.reserved or copy_of in own:
             continue
-        if original(copy_of, {}, facts.sources.register, merged) is None:
+        if original(copy_of, {}, context.sources.register, merged) is None:
             meant = Nearest(own).to(copy_of) or known.to(copy_of)
             name = "write the original as a name, with a capital letter or a space"
             yield fault(
@@ -45,9 +45,9 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
 
 
 def _copies(
-    chronicle: Chronicle, facts: CheckContext
+    chronicle: Chronicle, context: CheckContext
 ) -> Iterator[tuple[Document[Any], Path, str, Mapping[str, object]]]:
-    for document in facts.originals.documents:
+    for document in context.document_set.documents:
         if document.kind == "source" and document.fields.copy_of:
             yield document, ("copy_of",), document.fields.copy_of, {}
         elif isinstance(document.fields, EventFields) and not document.fields.withdrawn:

@@ -17,10 +17,10 @@ from timeline.model.suggest import Nearest
 from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report rules under `allow` that do not exist or are errors."""
     nearest = Nearest(MILDER, 0.5)
-    for document in facts.documents:
+    for document in context.documents:
         for number, waiver in enumerate(document.fields.allow):
             if waiver.rule in MILDER:
                 continue

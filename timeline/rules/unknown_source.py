@@ -23,11 +23,11 @@ from timeline.model.suggest import Nearest
 from timeline.rules.check_context import CheckContext, fault, listed
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report every citation and source reference whose key names nothing."""
     shared = chronicle.source_keys
-    known = Nearest(facts.sources.register.keys())
-    for document in facts.documents:
+    known = Nearest(context.sources.register.keys())
+    for document in context.documents:
         fields = document.fields
         keys: Mapping[str, str] = shared
         if isinstance(fields, EventFields):
@@ -35,14 +35,14 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
                 continue
             keys = chronicle.event(document.id).keys
             for key, written in fields.sources.items():
-                if isinstance(written, str) and key not in keys and _is_fault(written, facts):
+                if isinstance(written, str) and key not in keys and _is_fault(written, context):
                     at = location_of(document, ("sources", key))
-                    yield _no_file(written, at, known, facts)
+                    yield _no_file(written, at, known, context)
         near = None
         for key, at in _unknown(document, keys):
-            if _is_fault(key, facts) and not _is_own(document, key):
+            if _is_fault(key, context) and not _is_own(document, key):
                 near = near or Nearest(_own_keys(document), 0.6)
-                yield _unknown_key(document, key, at, (near, known), facts)
+                yield _unknown_key(document, key, at, (near, known), context)
 
 
 def _unknown(document: Document[Any], keys: Mapping[str, str]) -> Iterator[tuple[str, Location]]:
@@ -54,8 +54,8 @@ def _unknown(document: Document[Any], keys: Mapping[str, str]) -> Iterator[tuple
             yield reference.source, location_of_name(document, path, "source", reference.source)
 
 
-def _is_fault(key: str, facts: CheckContext) -> bool:
-    return ("source", key) not in facts.reserved
+def _is_fault(key: str, context: CheckContext) -> bool:
+    return ("source", key) not in context.reserved
 
 
 def _is_own(document: Document[Any], key: str) -> bool:
@@ -68,8 +68,8 @@ def _own_keys(document: Document[Any]) -> list[str]:
     return list(fields.sources) if isinstance(fields, EventFields) else []
 
 
-def _no_file(written: str, at: Location, known: Nearest, facts: CheckContext) -> Diagnostic:
-    if facts.is_draft("source", written):
+def _no_file(written: str, at: Location, known: Nearest, context: CheckContext) -> Diagnostic:
+    if context.is_draft("source", written):
         return _draft(written, at)
     meant = known.to(written)
     add = f"add content/sources/{written}.md, or write the source here as title, url and publisher"
@@ -88,10 +88,10 @@ def _unknown_key(
     key: str,
     at: Location,
     near: tuple[Nearest, Nearest],
-    facts: CheckContext,
+    context: CheckContext,
 ) -> Diagnostic:
     """The fault of a key that names nothing; `near` are the event's own keys and those of files."""
-    if facts.is_draft("source", key):
+    if context.is_draft("source", key):
         return _draft(key, at)
     meant = key_of_address(document, key) or near[0].to(key) or near[1].to(key)
     if not isinstance(document.fields, EventFields):

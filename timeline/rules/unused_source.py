@@ -21,10 +21,10 @@ from timeline.model.suggest import Nearest
 from timeline.rules.check_context import CheckContext, fault
 
 
-def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report keys that their event does not cite, and files that nothing cites."""
-    for event in facts.events:
-        unused = _unused(event, facts)
+    for event in context.events:
+        unused = _unused(event, context)
         for key in unused:
             yield fault(
                 "unused-source",
@@ -34,9 +34,9 @@ def check(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
             )
 
 
-def check_files(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnostic]:
+def check_files(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report the files in `content/sources/` that nothing cites."""
-    originals = _originals(facts.sources.merged, facts)
+    originals = _originals(context.sources.merged, context)
     for source in chronicle.sources.values():
         if source.document and not (source.events or source.cited_by or source.id in originals):
             yield fault(
@@ -47,7 +47,7 @@ def check_files(chronicle: Chronicle, facts: CheckContext) -> Iterator[Diagnosti
             )
 
 
-def _unused(event: Event, facts: CheckContext) -> list[str]:
+def _unused(event: Event, context: CheckContext) -> list[str]:
     fields = event.fields
     if fields.withdrawn:
         return []
@@ -57,7 +57,7 @@ def _unused(event: Event, facts: CheckContext) -> list[str]:
     used.update(reference.source for _, reference in references(event.document))
     # Of two keys for one source one is enough; the other is reported as a repetition.
     cited = {event.keys[key] for key in used if key in event.keys}
-    named = cited | _originals(event.sources, facts)
+    named = cited | _originals(event.sources, context)
     # A key that leads nowhere may be named too; that it does is told elsewhere.
     copied = {
         source.copy_of for source in fields.sources.values() if isinstance(source, SourceFields)
@@ -76,9 +76,9 @@ def _meant(event: Event, used: set[str]) -> set[str]:
     return {near.to(key) for key in used if key not in event.keys} | mentioned(event.document)
 
 
-def _originals(source_ids: Iterable[str], facts: CheckContext) -> set[str]:
+def _originals(source_ids: Iterable[str], context: CheckContext) -> set[str]:
     """The sources of which these are copies: they are there to be named as the origin."""
-    sources = facts.sources
+    sources = context.sources
     found = set()
     for source_id in source_ids:
         source = sources.merged[source_id]

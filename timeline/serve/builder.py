@@ -313,7 +313,7 @@ def _saved(before: Inputs | None, build: Build) -> tuple[Saved, ...]:
             continue
         kind, name, _, _ = identify(file.path)
         if kind == "event" and name in build.chronicle.position:
-            href = build.renderer.edition.urls.href(page_path("event", name))
+            href = build.renderer.context.urls.href(page_path("event", name))
             saved.append(Saved(href, build.chronicle.event(name).title))
         if len(saved) > FEW:
             return ()

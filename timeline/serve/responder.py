@@ -101,7 +101,7 @@ class Responder:
         close = served.suggestion(inside)
         text: str | Markup = f"The project makes no page or file {path}."
         if close:
-            href = served.renderer.edition.urls.href(close)
+            href = served.renderer.context.urls.href(close)
             said = Markup('{} Did you mean <a href="{}">{}</a>?')
             text = said.format(text, quote(href), href)
         page = overlay.bare("There is nothing here", text)

@@ -7,20 +7,11 @@ from __future__ import annotations
 
 import errno
 
+from timeline.core.errors import UserError
 
-class WriteError(Exception):
-    """The site was not written and is as it was before.
 
-    `message` says in one line what was found and why it cannot be, `hint` what to do instead.
-    """
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message, hint)
-        self.message = message
-        self.hint = hint
-
-    def __str__(self) -> str:
-        return f"{self.message}\n{self.hint}" if self.hint else self.message
+class WriteError(UserError):
+    """The site was not written and is as it was before."""
 
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}

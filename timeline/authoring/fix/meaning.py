@@ -14,7 +14,7 @@ from html import unescape
 from typing import Any, Final
 
 from timeline.content.addresses import without_tracking, without_tracking_inside
-from timeline.content.document import Block, Statement, Text
+from timeline.content.document import Statement, Text, TextBlock
 from timeline.content.frontmatter import reader
 from timeline.content.frontmatter.reader import Value
 from timeline.content.reader import read_document
@@ -74,7 +74,7 @@ def _text(text: Text) -> _Said:
     )
 
 
-def _block(block: Block) -> _Said:
+def _block(block: TextBlock) -> _Said:
     html = (_LINK.sub(_link, one) for one in block.html)
     return block.kind, tuple(html), _statements(block.cited), _statements(block.uncited)
 

@@ -17,8 +17,8 @@ from timeline.core.diagnostic import Diagnostic
 from timeline.core.diagnostic_index import DiagnosticIndex
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import Inputs, SourceFile, ThemeLayer
-from timeline.model.link import Linked
 from timeline.project.settings import Settings
+from timeline.rules.runner import CheckedProject
 
 _TEMPLATES: Final = "templates/"
 _NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
@@ -87,7 +87,7 @@ class CachedBuild:
 
     keys: CacheKeys
     results: Mapping[str, ReadResult]
-    linked: Linked
+    checked: CheckedProject
     site: CachedSite | None = None
 
 

@@ -132,7 +132,7 @@ def save_build(store: Store, remembered: CachedBuild, former: CachedBuild | None
     """
     from timeline.build.cache.keys import CachedPages
 
-    if former is None or former.linked is not remembered.linked:
+    if former is None or former.checked is not remembered.checked:
         store.save(STATE, replace(remembered, site=None))
     store.save(_PAGES, CachedPages(remembered.keys, remembered.site))
 

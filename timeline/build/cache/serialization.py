@@ -38,7 +38,7 @@ from timeline.model import (
     translations,
 )
 from timeline.project import file_stamps
-from timeline.rules import check_context
+from timeline.rules import check_context, runner
 from timeline.site.components import listings
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
     inputs, file_stamps, diagnostic, diagnostic_index, components, dates, document, fields, reader,
-    chronicle, check_context, figures, link, names, translations, sources, listings, keys,
+    chronicle, check_context, figures, link, names, translations, sources, runner, listings, keys,
 )  # fmt: skip
 """The modules whose dataclasses may stand in the memory."""
 _fields_of_date: Final = attrgetter(*(field.name for field in dataclasses.fields(dates.EventDate)))

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import yaml
 
 from timeline.content.frontmatter import yaml_errors, yaml_syntax_errors
-from timeline.content.validators.shapes import Braced, Bracketed
+from timeline.content.validators import Braced, Bracketed
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile
@@ -27,7 +27,7 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 Path = tuple[str | int, ...]
 Written = TypeVar("Written", Bracketed, Braced)
 
-LONGEST_HEADER = 1 << 20
+MAX_HEADER_LENGTH = 1 << 20
 """The most characters of front matter."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -95,7 +95,7 @@ def _single_quoted(value: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FrontMatter:
     """The values of the front matter, and where those of the outermost level stand."""
 
     data: dict[str, Value] | None
@@ -113,11 +113,11 @@ def split(file: SourceFile) -> FrontMatterParts:
     if not closing:
         return FrontMatterParts(None, 2, "", 1, (yaml_errors.unclosed(file),))
     header = text[opening.end() + 1 : closing.start()]
-    if len(header) > LONGEST_HEADER:
+    if len(header) > MAX_HEADER_LENGTH:
         fault = Diagnostic(
             Location(file.path, 1, 1),
             "front-matter-too-large",
-            f"The front matter has {len(header)} characters, but at most {LONGEST_HEADER} are read",
+            f"The front matter has {len(header)} characters; at most {MAX_HEADER_LENGTH} are read",
             "Divide the event into several files",
         )
         return FrontMatterParts(None, 2, "", 1, (fault,))
@@ -125,7 +125,7 @@ def split(file: SourceFile) -> FrontMatterParts:
     return FrontMatterParts(header, 2, text[closing.end() + 1 :], line)
 
 
-def read(file: SourceFile, yaml_text: str, first_line: int) -> Reading:
+def read(file: SourceFile, yaml_text: str, first_line: int) -> FrontMatter:
     """The values of a YAML text that begins at a line of the file.
 
     `data` is None where the text cannot be understood at all. Every fault has its exact place.
@@ -149,7 +149,7 @@ def read(file: SourceFile, yaml_text: str, first_line: int) -> Reading:
                 )
             )
     builder.faults.extend(forbidden_characters(file.path, yaml_text, first_line))
-    return Reading(data, builder.spots, tuple(sorted(set(builder.faults))))
+    return FrontMatter(data, builder.spots, tuple(sorted(set(builder.faults))))
 
 
 def forbidden_characters(path: str, text: str, first_line: int) -> Iterator[Diagnostic]:

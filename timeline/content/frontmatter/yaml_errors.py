@@ -11,7 +11,7 @@ from typing import Final
 
 import yaml
 
-from timeline.content.validators.scalars import quoted
+from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.inputs import SourceFile
 

@@ -16,7 +16,7 @@ from timeline.content.frontmatter.yaml_errors import (
     unbreakable,
     unbreakable_space,
 )
-from timeline.content.validators.base import quoted
+from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic, Location
 
 Explained = tuple[int, int, str, str]

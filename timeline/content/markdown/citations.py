@@ -14,10 +14,10 @@ from typing import Final
 from markdown_it.rules_inline import StateInline
 
 from timeline.content.slugs import is_slug, slugify
-from timeline.content.validators.scalars import LOCATORS, quoted
+from timeline.content.validators import LOCATORS, quoted
 from timeline.core.frozen import dataclass
 
-LONGEST_PASSAGE: Final = 500
+MAX_PASSAGE_LENGTH: Final = 500
 """The most characters of a passage: enough words to find the place, not the whole of it."""
 _LONGEST_CITATION: Final = 4000
 
@@ -43,7 +43,7 @@ _LOCATOR_HINT = "Write p. 4 for a page, 12:30 for a time, or §3 for a section o
 
 
 @dataclass(frozen=True, slots=True)
-class Cite:
+class CitedSource:
     """One source named in brackets; `at` is the offset of its `@` in the inline text."""
 
     key: str
@@ -55,7 +55,7 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
-class CiteFault:
+class CitationProblem:
     """Why brackets are no citation; `at` is an offset in the inline text.
 
     `is_open_passage` says that a passage begins there and never ends.
@@ -71,8 +71,8 @@ class CiteFault:
 class _Parsed:
     """What is gathered of one pair of brackets; lives for one call of `parse`."""
 
-    cites: list[Cite] = field(default_factory=list)
-    faults: list[CiteFault] = field(default_factory=list)
+    cites: list[CitedSource] = field(default_factory=list)
+    faults: list[CitationProblem] = field(default_factory=list)
 
 
 def rule(state: StateInline, silent: bool) -> bool:
@@ -93,7 +93,7 @@ def rule(state: StateInline, silent: bool) -> bool:
 
 def parse(
     text: str, start: int, limit: int
-) -> tuple[int, tuple[Cite, ...], tuple[CiteFault, ...]] | None:
+) -> tuple[int, tuple[CitedSource, ...], tuple[CitationProblem, ...]] | None:
     """The citation that begins at a `[`: where it ends, what it names, what is wrong with it.
 
     None where the bracket begins no citation. With faults, the end is that of the text which stands
@@ -117,7 +117,7 @@ def parse(
             position = _next(text, position, stop, parsed)
         elif character == "@":
             parsed.faults.append(
-                CiteFault(
+                CitationProblem(
                     position,
                     "Two sources follow each other without a semicolon",
                     "Write ; before @",
@@ -128,7 +128,7 @@ def parse(
         if parsed.faults:
             return _as_written(text, opening, position, stop, parsed)
     if text[end : end + 1] == "(":
-        fault = CiteFault(
+        fault = CitationProblem(
             parsed.cites[0].at,
             "A citation cannot be the text of a link",
             "Give the address in the source of that key, and write a space before the parenthesis",
@@ -151,29 +151,31 @@ def _one(text: str, at: int, stop: int, parsed: _Parsed) -> int:
         after = _skip(text, position + 1, stop) if comma else position
         if comma and text[after : after + 1] == "@":
             parsed.faults.append(
-                CiteFault(position, "A comma stands between two sources", "Write ; instead of ,")
+                CitationProblem(
+                    position, "A comma stands between two sources", "Write ; instead of ,"
+                )
             )
             break
         if after >= stop or text[after] in "];@":
             if comma:
                 parsed.faults.append(
-                    CiteFault(position, "Nothing follows this comma", "Delete the comma")
+                    CitationProblem(position, "Nothing follows this comma", "Delete the comma")
                 )
             break
         position = _locator(text, after, stop, found, parsed)
-    parsed.cites.append(Cite(key, at, **found))
+    parsed.cites.append(CitedSource(key, at, **found))
     return position
 
 
-def _bad_key(text: str, key: str, at: int, stop: int) -> CiteFault:
+def _bad_key(text: str, key: str, at: int, stop: int) -> CitationProblem:
     if not key:
         follows = _KEY_BEHIND.match(text, at + 1, stop)
         hint = f"Write @{follows[1]}" if follows else "Write the key of a source after @"
-        return CiteFault(at, "No key follows the at sign", hint)
+        return CitationProblem(at, "No key follows the at sign", hint)
     # "[@The Report]": somebody wrote the name, whose words begin with capitals.
     named = _NAME.match(text, at + 1, stop)
     key = named[0] if named else key
-    return CiteFault(
+    return CitationProblem(
         at,
         f"{quoted('@' + key)} is not a key: a key has lower-case letters a–z, digits and single "
         "hyphens",
@@ -197,45 +199,53 @@ def _locator(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
         return at
     if kind in found:
         parsed.faults.append(
-            CiteFault(at, f"A second {kind} follows for the same source", "Keep one, or cite twice")
+            CitationProblem(
+                at, f"A second {kind} follows for the same source", "Keep one, or cite twice"
+            )
         )
         return at
     found[kind] = value[0].replace("–", "-")
     return value.end()
 
 
-def _unknown_words(text: str, at: int, stop: int, kind: str, found: dict[str, str]) -> CiteFault:
+def _unknown_words(
+    text: str, at: int, stop: int, kind: str, found: dict[str, str]
+) -> CitationProblem:
     end = text.find("]", at, stop)
     rest = text[at : end if end >= 0 else stop].split(";")[0].strip(_SPACE)
     word = _WORD.match(text, at, stop)
     shown = quoted(word[0] if word else rest)
     if kind == "page":
-        return CiteFault(at, f"No page follows {shown}", "Write the page, such as p. 4 or pp. 4-6")
+        return CitationProblem(
+            at, f"No page follows {shown}", "Write the page, such as p. 4 or pp. 4-6"
+        )
     if kind == "section":
-        return CiteFault(at, f"No section follows {shown}", "Write the section, such as §3")
+        return CitationProblem(at, f"No section follows {shown}", "Write the section, such as §3")
     if "passage" in found and text[at - 1] in '"”' and '"' in rest:
-        return CiteFault(
+        return CitationProblem(
             at - 1,
             "The passage ends at this quotation mark, but more of it follows",
             'Write \\" for a quotation mark inside the passage',
         )
     if timed := re.match(r"(?:at|from|min\.?)\s+((?:[0-9]+:)?[0-9]{1,2}:[0-5][0-9])$", rest):
-        return CiteFault(at, f"{quoted(rest)} is not how a time is written", f"Write {timed[1]}")
+        return CitationProblem(
+            at, f"{quoted(rest)} is not how a time is written", f"Write {timed[1]}"
+        )
     named = re.match(r"(?:pages?|p|pg\.?)\s*([0-9]+(?:[-–][0-9]+)?)", rest, re.IGNORECASE)
     if named:
-        return CiteFault(at, f"{shown} is not how a page is written", f"Write p. {named[1]}")
+        return CitationProblem(at, f"{shown} is not how a page is written", f"Write p. {named[1]}")
     named = re.match(
         r"(?:sections?|sec\.?|s\.|paras?\.?|paragraph)\s*([0-9]+)", rest, re.IGNORECASE
     )
     if named:
-        return CiteFault(at, f"{shown} is not how a section is written", f"Write §{named[1]}")
+        return CitationProblem(at, f"{shown} is not how a section is written", f"Write §{named[1]}")
     if len(rest.split()) > 1 or (word and word[0].isalpha()):
-        return CiteFault(
+        return CitationProblem(
             at,
             f"{quoted(rest)} is neither a passage nor a page, a time or a section",
             f'Put exact words of the source in quotation marks: "{rest[:60]}". {_LOCATOR_HINT}',
         )
-    return CiteFault(at, f"{shown} is neither a page, a time nor a section", _LOCATOR_HINT)
+    return CitationProblem(at, f"{shown} is neither a page, a time nor a section", _LOCATOR_HINT)
 
 
 def _passage(text: str, at: int, stop: int, found: dict[str, str], parsed: _Parsed) -> int:
@@ -243,7 +253,7 @@ def _passage(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
     mark = text[at]
     if mark not in '"“':
         parsed.faults.append(
-            CiteFault(
+            CitationProblem(
                 at,
                 f"The quotation mark {mark} does not mark a passage",
                 'Put the words in straight double quotation marks: "exact words"',
@@ -263,7 +273,7 @@ def _passage(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
         position += 1
     if position >= stop or text[position] != closing:
         parsed.faults.append(
-            CiteFault(
+            CitationProblem(
                 at,
                 f"The quotation mark {mark} is opened here and never closed",
                 f"Write {closing} behind the last word of the passage",
@@ -279,21 +289,21 @@ def _passage(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
     return position + 1
 
 
-def _bad_passage(passage: str, at: int, found: dict[str, str]) -> CiteFault | None:
+def _bad_passage(passage: str, at: int, found: dict[str, str]) -> CitationProblem | None:
     if not _LETTER.search(passage):
-        return CiteFault(
+        return CitationProblem(
             at, "The passage has no words", "Write exact words of the source, or no passage at all"
         )
     if "passage" in found:
-        return CiteFault(
+        return CitationProblem(
             at,
             "A second passage follows for the same source",
             'Name the source again: [@key "first words"; @key "second words"]',
         )
-    if len(passage) > LONGEST_PASSAGE:
-        return CiteFault(
+    if len(passage) > MAX_PASSAGE_LENGTH:
+        return CitationProblem(
             at,
-            f"The passage has {len(passage)} characters, but at most {LONGEST_PASSAGE} fit",
+            f"The passage has {len(passage)} characters, but at most {MAX_PASSAGE_LENGTH} fit",
             "Keep the words that are enough to find the place",
         )
     return None
@@ -306,20 +316,20 @@ def _next(text: str, semicolon: int, stop: int, parsed: _Parsed) -> int:
         return at
     if at >= stop or text[at] == "]":
         parsed.faults.append(
-            CiteFault(semicolon, "Nothing follows this semicolon", "Delete the semicolon")
+            CitationProblem(semicolon, "Nothing follows this semicolon", "Delete the semicolon")
         )
     else:
         word = _WORD.match(text, at, stop)
         shown = word[0] if word else text[at]
         parsed.faults.append(
-            CiteFault(at, f"{quoted(shown)} has no at sign before it", f"Write @{shown}")
+            CitationProblem(at, f"{quoted(shown)} has no at sign before it", f"Write @{shown}")
         )
     return at
 
 
 def _as_written(
     text: str, opening: re.Match[str], position: int, stop: int, parsed: _Parsed
-) -> tuple[int, tuple[Cite, ...], tuple[CiteFault, ...]]:
+) -> tuple[int, tuple[CitedSource, ...], tuple[CitationProblem, ...]]:
     """The brackets as text; without a closing one the text goes on behind the first at sign."""
     closing = text.find("]", position, stop)
     if closing < 0 or "[" in text[position:closing]:
@@ -330,31 +340,31 @@ def _as_written(
     return closing + 1, (), tuple(parsed.faults)
 
 
-def _unclosed(start: int) -> CiteFault:
-    return CiteFault(
+def _unclosed(start: int) -> CitationProblem:
+    return CitationProblem(
         start, "The bracket of this citation is never closed", "Write ] behind the citation"
     )
 
 
 def _nearly(
     text: str, start: int, limit: int
-) -> tuple[int, tuple[Cite, ...], tuple[CiteFault, ...]] | None:
+) -> tuple[int, tuple[CitedSource, ...], tuple[CitationProblem, ...]] | None:
     """Brackets without the at sign at their beginning that can only be meant as a citation."""
     if match := _NO_AT.match(text, start, limit):
         if text[match.end() : match.end() + 1] in ("(", "["):
             return None
         message = f"{quoted(match[1])} has no at sign before it"
-        return match.end(), (), (CiteFault(start + 1, message, f"Write [@{match[1]}"),)
+        return match.end(), (), (CitationProblem(start + 1, message, f"Write [@{match[1]}"),)
     if match := _PREFIX.match(text, start, limit):
         word = text[start + 1 : match.end()].split()[0]
         message = f"The word {quoted(word)} stands before the at sign"
         hint = "Write the word outside the brackets, which begin with [@"
         closing = text.find("]", match.end(), limit)
-        return max(closing + 1, match.end()), (), (CiteFault(start, message, hint),)
+        return max(closing + 1, match.end()), (), (CitationProblem(start, message, hint),)
     if match := _PASSAGE_FIRST.match(text, start, limit):
         message = "The passage stands before the key of its source"
         hint = f"Write [@{match[2]} {match[1]}]"
-        return match.end(), (), (CiteFault(start + 1, message, hint),)
+        return match.end(), (), (CitationProblem(start + 1, message, hint),)
     return None
 
 

@@ -10,7 +10,7 @@ import re
 from urllib.parse import unquote
 
 from timeline.content import addresses
-from timeline.content.validators.scalars import quoted
+from timeline.content.validators import quoted
 from timeline.core.frozen import dataclass
 
 SITE_ROOT = "\x01"
@@ -45,7 +45,7 @@ class RejectedLink:
 def resolve(address: str, path: str) -> ResolvedLink | RejectedLink:
     """Where an address leads from the content file at `path`."""
     if not address or not _PATH.fullmatch(address):
-        found = addresses.refusal(address, addresses.LINKS)
+        found = addresses.address_problem(address, addresses.LINK_SCHEMES)
         message, hint = found or ("The address cannot be read", "Copy it again from the browser")
         return RejectedLink(message, hint)
     if address.startswith("#"):
@@ -56,7 +56,7 @@ def resolve(address: str, path: str) -> ResolvedLink | RejectedLink:
             f"Write https:{address}",
         )
     if _SCHEME.match(address):
-        if refusal := addresses.refusal(address, addresses.LINKS):
+        if refusal := addresses.address_problem(address, addresses.LINK_SCHEMES):
             return RejectedLink(*refusal)
         return ResolvedLink(address)
     name, mark, fragment = address.partition("#")

@@ -20,12 +20,12 @@ from markdown_it.rules_inline import StateInline, autolink, image, link
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from timeline.content.document import Block, Link, Text
+from timeline.content.document import Text, TextBlock, TextLink
 from timeline.content.frontmatter.reader import FORBIDDEN, ValuePosition
 from timeline.content.markdown import citations, links
-from timeline.content.markdown.statements import Anchors, Places, Statements
+from timeline.content.markdown.statements import Anchors, Statements, TextPositions
 from timeline.content.slugs import is_slug, slugify
-from timeline.content.validators.scalars import quoted
+from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic, Location, Severity
 
 _DEEPEST = 24
@@ -60,7 +60,7 @@ def parse_text(
     """
     if not source.isascii() or not source.isprintable():
         source = FORBIDDEN.sub("\ufffd", source)
-    places = Places(source, line, column, spot)
+    places = TextPositions(source, line, column, spot)
     reader = _Reader(source, path, places, anchors or Anchors())
     return reader.read(inline, story)
 
@@ -157,10 +157,10 @@ def _embed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 class _Reader:
     """Reads one text; lives for one call of `parse_text`."""
 
-    def __init__(self, source: str, path: str, places: Places, anchors: Anchors) -> None:
+    def __init__(self, source: str, path: str, places: TextPositions, anchors: Anchors) -> None:
         self.source, self.path, self.places, self.anchors = source, path, places, anchors
         self.diagnostics: list[Diagnostic] = []
-        self.links: list[Link] = []
+        self.links: list[TextLink] = []
         self.headings: dict[str, int] = {}
         self.fragments: list[tuple[str, Token, int]] = []
         self.tags = frozenset(_TAG.findall(source))
@@ -172,7 +172,7 @@ class _Reader:
         env: dict[str, Any] = {"story": True} if story else {}
         parse = markdown.parseInline if inline else markdown.parse
         tokens = parse(self.source, env)
-        blocks: list[Block] = []
+        blocks: list[TextBlock] = []
         start = depth = 0
         for index, token in enumerate(tokens):
             depth += token.nesting
@@ -186,7 +186,7 @@ class _Reader:
 
     def block(
         self, tokens: list[Token], following: str, markdown: _Markdown, env: dict[str, Any]
-    ) -> Block:
+    ) -> TextBlock:
         first = tokens[0]
         if first.type == "embed":
             return self.embed(first)
@@ -213,9 +213,9 @@ class _Reader:
             )
         html = markdown.renderer.render(tokens, markdown.options, env)
         kind = "paragraph" if first.type == "inline" else first.type.removesuffix("_open")
-        return Block(kind, tuple(html.strip("\n").split(_CUT)), cited, uncited)
+        return TextBlock(kind, tuple(html.strip("\n").split(_CUT)), cited, uncited)
 
-    def embed(self, token: Token) -> Block:
+    def embed(self, token: Token) -> TextBlock:
         place = self.places.of_line(token.map[0] if token.map else 0, "[[")
         name = token.content
         if not is_slug(name):
@@ -224,8 +224,8 @@ class _Reader:
             )
             self.report(place, "text-embed", f"{quoted(name)} is not the id of an event", hint)
         else:
-            self.links.append(Link(f"[[{name}]]", *place))
-        return Block("embed", (name if is_slug(name) else slugify(name),))
+            self.links.append(TextLink(f"[[{name}]]", *place))
+        return TextBlock("embed", (name if is_slug(name) else slugify(name),))
 
     def heading(self, opening: Token, closing: Token, token: Token) -> None:
         """The title of the page is its only h1, so that a heading begins with h2."""
@@ -331,7 +331,7 @@ class _Reader:
             return False
         opening.attrs["href"] = outcome.href
         if outcome.target:
-            self.links.append(Link(outcome.target, *self.places.at(token, at)))
+            self.links.append(TextLink(outcome.target, *self.places.at(token, at)))
         if outcome.fragment:
             self.fragments.append((outcome.fragment, token, at))
         return True

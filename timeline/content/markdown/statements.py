@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from timeline.content.addresses import without_tracking_inside
 from timeline.content.document import Citation, Statement
 from timeline.content.frontmatter.reader import ValuePosition
-from timeline.content.markdown.citations import Cite
+from timeline.content.markdown.citations import CitedSource
 
 _CONTAINERS = {"blockquote_open", "list_item_open", "tr_open"}
 _CONTAINER_ENDS = {"blockquote_close", "list_item_close", "tr_close"}
@@ -30,7 +30,7 @@ _LETTER = re.compile(r"[^\W_]")
 _BEFORE = " \t\n.,;:!?)]…–—"
 
 
-class Places:
+class TextPositions:
     """Offsets in the inline texts of a source → lines and columns of the file."""
 
     def __init__(self, source: str, line: int, column: int, spot: ValuePosition | None) -> None:
@@ -127,7 +127,7 @@ class _Pending:
 class Statements:
     """Gathers the statements of one block of the outermost level; lives as long as it is read."""
 
-    def __init__(self, places: Places, anchors: Anchors) -> None:
+    def __init__(self, places: TextPositions, anchors: Anchors) -> None:
         self.places, self.anchors = places, anchors
         self.cited: list[tuple[str, str, list[Citation]]] = []
         self.uncited: list[Statement] = []
@@ -201,7 +201,7 @@ class Statements:
         cited = tuple(Statement(anchor, text, tuple(made)) for anchor, text, made in self.cited)
         return cited, tuple(self.uncited), self.without_text
 
-    def _cite(self, token: Token, cites: tuple[Cite, ...]) -> str:
+    def _cite(self, token: Token, cites: tuple[CitedSource, ...]) -> str:
         """Note a citation, and return the words that it carries."""
         pending = self.open[-1]
         text = _joined(pending.words)
@@ -212,7 +212,7 @@ class Statements:
         self.cited.append((self.anchors.take(text), text, self._citations(token, cites)))
         return text
 
-    def _citations(self, token: Token, cites: tuple[Cite, ...]) -> list[Citation]:
+    def _citations(self, token: Token, cites: tuple[CitedSource, ...]) -> list[Citation]:
         return [
             Citation(
                 cite.key,

@@ -18,17 +18,17 @@ from timeline.content.schema.fields import (
     SourceFields,
     TopicFields,
 )
-from timeline.content.validators.scalars import Problem
+from timeline.content.validators import Problem
 
 Path = tuple[str | int, ...]
 Check = Callable[[Mapping[str, Any]], Iterator[Problem]]
 
-FILE_ONLY = ("names", "aliases", "summary", "draft", "allow")
+SOURCE_FILE_FIELDS = ("names", "aliases", "summary", "draft", "allow")
 """The fields of a source that fit only one with a file of its own."""
 _DATELESS = ("postponed", "cancelled", "unconfirmed")
 
 
-def cross_problems(data: Mapping[str, Any], fields_type: type[Any]) -> Iterator[Problem]:
+def cross_field_problems(data: Mapping[str, Any], fields_type: type[Any]) -> Iterator[Problem]:
     """The problems between the fields of a file of this type."""
     for check in _CHECKS.get(fields_type, ()):
         yield from check(data)
@@ -78,7 +78,7 @@ def _event_sources(data: Mapping[str, Any]) -> Iterator[Problem]:
         if not isinstance(source, dict):
             continue
         yield from _findable(source, ("sources", key))
-        for name in FILE_ONLY:
+        for name in SOURCE_FILE_FIELDS:
             if name in source:
                 yield Problem(
                     ("sources", key, name),

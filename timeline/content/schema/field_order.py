@@ -11,7 +11,8 @@ import dataclasses
 from functools import cache
 from typing import Final
 
-from timeline.content.schema.fields import FIELDS, CommonFields, Kind
+from timeline.content.kinds import Kind
+from timeline.content.schema.fields import FIELDS, CommonFields
 
 _FIRST: Final = ("title", "names", "summary")
 _LAST: Final = ("language", "aliases", "allow", "draft")
@@ -20,7 +21,7 @@ _KEPT: Final = ("added",)
 
 
 @cache
-def order(kind: Kind) -> tuple[str, ...]:
+def field_order(kind: Kind) -> tuple[str, ...]:
     """The names of all fields of a kind of file, in the order in which they are written."""
     fields = FIELDS[kind]
     names = [field.name for field in dataclasses.fields(fields)]

@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from timeline.content.validators.scalars import Problem, quoted
+from timeline.content.validators import Problem, quoted
 
 Path = tuple[str | int, ...]
 
 
-def lost_keys(
+def keys_without_value(
     data: Any,
     owner_at: Callable[[Path], Any],
     unknown: Callable[[Any, Path], Problem],
@@ -47,10 +47,10 @@ def lost_keys(
         for key in lost if owner else ():
             yield _lost(data, key, unknown(owner, (*path, key)))
         for key, value in data.items():
-            yield from lost_keys(value, owner_at, unknown, (*path, key))
+            yield from keys_without_value(value, owner_at, unknown, (*path, key))
     elif isinstance(data, list):
         for number, value in enumerate(data):
-            yield from lost_keys(value, owner_at, unknown, (*path, number))
+            yield from keys_without_value(value, owner_at, unknown, (*path, number))
 
 
 def _lost(data: dict[str, Any], key: str, problem: Problem) -> Problem:
@@ -71,7 +71,7 @@ def _lost(data: dict[str, Any], key: str, problem: Problem) -> Problem:
     return Problem(problem.path, problem.code, message, hint, on_key=True)
 
 
-def misplaced_key_problems(data: Any, path: Path) -> str:
+def intended_parent(data: Any, path: Path) -> str:
     """The empty field above an unknown one that holds a mapping: it should have been inside."""
     for part in path[:-1]:
         data = data[part]
@@ -86,7 +86,7 @@ def misplaced_key_problems(data: Any, path: Path) -> str:
     return ""
 
 
-def without_echoes(data: Any, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def without_consequences(data: Any, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """The problems without those fields that are missing because another problem hides them.
 
     `Title: …` is told as a misspelt name, and not once more as a missing title.
@@ -96,9 +96,7 @@ def without_echoes(data: Any, problems: tuple[Problem, ...]) -> tuple[Problem, .
     for one in problems:
         above = one.path[:-1]
         if one.code == "field-unknown":
-            hidden.update(
-                ((*above, one.suggestion), (*above, misplaced_key_problems(data, one.path)))
-            )
+            hidden.update(((*above, one.suggestion), (*above, intended_parent(data, one.path))))
         elif one.nameless:
             emptied.add(one.path)
     return tuple(one for one in problems if not _is_echo(one, hidden, emptied))

@@ -15,23 +15,23 @@ from functools import lru_cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
-from timeline.content.schema.cross_field import cross_problems
+from timeline.content.schema.cross_field import cross_field_problems
 from timeline.content.schema.misplaced_keys import (
-    lost_keys,
-    misplaced_key_problems,
-    without_echoes,
+    intended_parent,
+    keys_without_value,
+    without_consequences,
 )
-from timeline.content.validators.scalars import (
+from timeline.content.validators import (
     TAG,
     ZONE_KEY,
     Braced,
     Bracketed,
-    Fault,
+    FieldError,
     Problem,
     Shorthand,
     TextRule,
+    describe,
     quoted,
-    told,
 )
 from timeline.dates import DateError, load_zone
 
@@ -57,6 +57,9 @@ _OTHER_NAMES: Mapping[str, str] = {
     "baseurl": "base_url", "site_url": "base_url", "url": "base_url", "lead_in": "summary",
 }  # fmt: skip
 
+# Names of definitions in the JSON Schema stay when a class is renamed.
+_PUBLISHED_NAMES: Mapping[str, str] = {"SuppressionFields": "Waiver"}
+
 
 def validate(
     data: Mapping[str, Any], fields_type: type[T], timezone: str = "UTC"
@@ -70,7 +73,7 @@ def validate(
     from pydantic import ValidationError
 
     given = _without_empty(data)
-    problems = list(cross_problems(given, fields_type))
+    problems = list(cross_field_problems(given, fields_type))
     context = {ZONE_KEY: (_zone(given.get("timezone")), timezone)}
     try:
         (value,) = _adapter(typing.cast("Hashable", fields_type)).validate_python(
@@ -82,9 +85,11 @@ def validate(
             for details in error.errors(include_url=False, include_input=True)
         ]
         value = None
-    problems += lost_keys(data, lambda path: _dataclass_at(fields_type, path), _unknown_name)
+    problems += keys_without_value(
+        data, lambda path: _dataclass_at(fields_type, path), _unknown_name
+    )
     if problems:
-        return None, without_echoes(data, tuple(dict.fromkeys(problems)))
+        return None, without_consequences(data, tuple(dict.fromkeys(problems)))
     return typing.cast("T", value), ()
 
 
@@ -106,7 +111,29 @@ def json_schema(fields_type: type[Any]) -> dict[str, Any]:
         definitions = dict(schema["$defs"])
         inner = definitions.pop(name, inner)
         inner = {**inner, "$defs": definitions} if definitions else inner
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **inner}
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **inner}
+    return typing.cast("dict[str, Any]", _with_published_names(schema))
+
+
+def _with_published_names(node: Any) -> Any:
+    """Return the schema with the names in `$defs` that other schemas may refer to."""
+    if isinstance(node, list):
+        return [_with_published_names(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    renamed = {key: _with_published_names(value) for key, value in node.items()}
+    if isinstance(definitions := renamed.get("$defs"), dict):
+        renamed["$defs"] = {
+            _published_name(name): definition for name, definition in definitions.items()
+        }
+    if isinstance(reference := renamed.get("$ref"), str):
+        prefix, slash, name = reference.rpartition("/")
+        renamed["$ref"] = prefix + slash + _published_name(name)
+    return renamed
+
+
+def _published_name(class_name: str) -> str:
+    return _PUBLISHED_NAMES.get(class_name, class_name.removesuffix("Fields"))
 
 
 def _zone(written: object) -> str | None:
@@ -146,7 +173,7 @@ def _translate(fields_type: type[Any], data: Any, details: Any) -> Problem:
     path: Path = tuple(parts[:-1] if on_key else parts)
     fault = (details.get("ctx") or {}).get("error")
     kind: str = details["type"]
-    if isinstance(fault, Fault):
+    if isinstance(fault, FieldError):
         hint = fault.hint
         if path == ("date",) and fault.suggestion == "unknown":
             # What `cross` would ask for in the next run.
@@ -168,7 +195,10 @@ def _translate(fields_type: type[Any], data: Any, details: Any) -> Problem:
     if kind in ("dataclass_type", "dict_type", "mapping_type"):
         return _not_a_mapping(fields_type, path, value)
     return Problem(
-        path, "field-value", f"{told(value)} cannot be read here", "See the manual of the fields"
+        path,
+        "field-value",
+        f"{describe(value)} cannot be read here",
+        "See the manual of the fields",
     )
 
 
@@ -202,7 +232,7 @@ def _example(name: str) -> str:
 
 
 def _unknown(fields_type: type[Any], data: Any, path: Path) -> Problem:
-    if above := misplaced_key_problems(data, path):
+    if above := intended_parent(data, path):
         return Problem(
             path,
             "field-unknown",
@@ -235,7 +265,7 @@ def _choice(path: Path, value: Any, expected: str) -> Problem:
     choices = re.findall(r"'([^']*)'", expected)
     listed = ", ".join(choices[:-1]) + f" or {choices[-1]}" if len(choices) > 1 else choices[0]
     if not isinstance(value, str):
-        message = f"{told(value).capitalize()} stands where one word belongs"
+        message = f"{describe(value).capitalize()} stands where one word belongs"
         return Problem(path, "field-type", message, f"Write {listed}")
     plain = value.strip().lower().replace(" ", "_").replace("-", "_")
     spelling = {"canceled": "cancelled", "organization": "organisation", "done": "happened"}
@@ -250,7 +280,7 @@ def _choice(path: Path, value: Any, expected: str) -> Problem:
 
 
 def _not_a_list(fields_type: type[Any], path: Path, value: Any) -> Problem:
-    message = f"{told(value).capitalize()} stands where a list belongs"
+    message = f"{describe(value).capitalize()} stands where a list belongs"
     form = _form(_dataclass_at(fields_type, (*path, 0)), value)
     if isinstance(value, str):
         message = f"The single text {quoted(value)} stands where a list belongs"
@@ -279,7 +309,7 @@ def _not_a_mapping(fields_type: type[Any], path: Path, value: Any) -> Problem:
         hint = f"Write it as a mapping such as {form}"
     else:
         hint = "Write a key, a colon and a value on each line"
-    message = f"{told(value).capitalize()} stands where a mapping of fields belongs"
+    message = f"{describe(value).capitalize()} stands where a mapping of fields belongs"
     if isinstance(value, str):
         message = f"The text {quoted(value)} stands where a mapping of fields belongs"
     return Problem(path, "field-type", message, hint)

@@ -1,5 +1,5 @@
 # ruff: noqa: D102 - `TextRule` says what the methods of every rule do.
-"""What a rule on a field is: one check of one value, which returns the typed value or a `Fault`.
+"""What a validator is: it checks one value and returns the typed value or raises `FieldError`.
 
 Pydantic is imported only when a schema is built, so that the definitions stay light to import.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from timeline.content.slugs import LONGEST, is_slug, slugify
+from timeline.content.slugs import MAX_SLUG_LENGTH, is_slug, slugify
 from timeline.core.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 
-class Fault(ValueError):  # noqa: N818 - it is the author's fault and not the program's
+class FieldError(ValueError):
     """Why a value cannot be: a code of `CODES`, a message, and what to write instead.
 
     `start` and `end` are the offsets of the offending part of the text; equal where it is all.
@@ -64,7 +64,7 @@ def quoted(text: str) -> str:
     return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut) + '"'
 
 
-def told(value: object) -> str:
+def describe(value: object) -> str:
     """What a value is, for a message: a list, a mapping, or the text itself in quotation marks."""
     if isinstance(value, dict):
         return "a mapping"
@@ -77,7 +77,7 @@ class TextRule:
     """What all rules on one piece of text share: how they reach pydantic."""
 
     def check(self, value: object) -> object:
-        """The typed value; raises `Fault`."""
+        """The typed value; raises `FieldError`."""
         raise NotImplementedError
 
     def json_schema(self) -> dict[str, Any]:
@@ -102,11 +102,11 @@ def plain_text(value: object, example: str) -> str:
     if isinstance(value, str):
         if text := value.strip():
             return text
-        raise Fault("field-empty", "The text is empty", "Write the text, or remove the line")
+        raise FieldError("field-empty", "The text is empty", "Write the text, or remove the line")
     if value is None:
-        raise Fault("field-empty", "The entry is empty", "Write the entry, or remove its line")
+        raise FieldError("field-empty", "The entry is empty", "Write the entry, or remove its line")
     if isinstance(value, list | tuple) and len(value) == 1 and isinstance(value[0], str):
-        raise Fault(
+        raise FieldError(
             "field-type",
             "A list stands where one value belongs",
             f"Write {value[0]}",
@@ -115,12 +115,14 @@ def plain_text(value: object, example: str) -> str:
     if isinstance(value, dict) and len(value) == 1:
         (key, inner), = value.items()  # fmt: skip
         if isinstance(inner, str):
-            raise Fault(
+            raise FieldError(
                 "field-type",
                 "A mapping stands where one text belongs: a colon and a space make a mapping",
                 "Put the text in quotation marks: '" + f"{key}: {inner}".replace("'", "''") + "'",
             )
-    raise Fault("field-type", f"{told(value).capitalize()} stands where one value belongs", example)
+    raise FieldError(
+        "field-type", f"{describe(value).capitalize()} stands where one value belongs", example
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +132,10 @@ class Slug(TextRule):
     def check(self, value: object) -> str:
         text = plain_text(value, "Write one id, such as lancaster-house")
         if not is_slug(text):
-            raise Fault(
+            raise FieldError(
                 "field-id",
                 f"{quoted(text)} is not an id: an id has lower-case letters a–z and digits, "
-                f"with single hyphens between words, and at most {LONGEST} characters",
+                f"with single hyphens between words, and at most {MAX_SLUG_LENGTH} characters",
                 f"Write {slugify(_last_part(text))}",
             )
         return text
@@ -143,7 +145,7 @@ class Slug(TextRule):
             "type": "string",
             "format": "slug",
             "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
-            "maxLength": LONGEST,
+            "maxLength": MAX_SLUG_LENGTH,
         }
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from timeline.content.validators.base import (
-    Fault,
+    FieldError,
     TextRule,
     plain_text,
     quoted,
@@ -33,7 +33,9 @@ class Number(TextRule):
     def check(self, value: object) -> Decimal:
         text = plain_text(value, "Write one number, such as 22000").replace("−", "-")
         if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
-            raise Fault("field-number", f"{quoted(text)} is not a plain number", _number_hint(text))
+            raise FieldError(
+                "field-number", f"{quoted(text)} is not a plain number", _number_hint(text)
+            )
         number = Decimal(text)
         _check_range(number, self.least, self.most)
         return number
@@ -52,7 +54,9 @@ class Whole(TextRule):
     def check(self, value: object) -> int:
         text = plain_text(value, "Write one whole number, such as 10")
         if len(text) > 12 or not re.fullmatch(r"-?(?:0|[1-9][0-9]*)", text):
-            raise Fault("field-number", f"{quoted(text)} is not a whole number", _number_hint(text))
+            raise FieldError(
+                "field-number", f"{quoted(text)} is not a whole number", _number_hint(text)
+            )
         number = int(text)
         _check_range(number, self.least, self.most)
         return number
@@ -67,7 +71,9 @@ def _check_range(number: Decimal | int, least: int | None, most: int | None) -> 
             words = f"{least} or more"
         else:
             words = f"between {least} and {most}" if least is not None else f"{most} or less"
-        raise Fault("field-number", f"{number} is out of range", f"Write a number that is {words}")
+        raise FieldError(
+            "field-number", f"{number} is out of range", f"Write a number that is {words}"
+        )
 
 
 def _json_range(least: int | None, most: int | None) -> dict[str, Any]:

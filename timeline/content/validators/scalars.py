@@ -1,5 +1,5 @@
 # ruff: noqa: D102 - `TextRule` says what the methods of every rule do.
-"""The rules that fields are annotated with: the text of a value → the typed value, or a `Fault`.
+"""The validators of single values: the text of a value → the typed value, or a `FieldError`.
 
 Each rule is a small frozen dataclass with a `check` that knows one value and nothing around it, and
 speaks to authors who do not program. Those for numbers, and for lists and mappings, have modules of
@@ -14,23 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from timeline.content import addresses
 from timeline.content.validators.base import (
-    Fault,
-    Problem,
-    Slug,
+    FieldError,
     TextRule,
     plain_text,
     quoted,
-    told,
 )
-from timeline.content.validators.numbers import Number, Whole
 from timeline.content.validators.shapes import (
-    TAG,
-    AtLeastOne,
-    Braced,
     Bracketed,
-    OneOrMany,
-    Shorthand,
-    SourcesShape,
     as_written,
 )
 from timeline.core.frozen import dataclass
@@ -38,39 +28,6 @@ from timeline.core.frozen import dataclass
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
-
-__all__ = [
-    "LOCATORS",
-    "TAG",
-    "ZONE_KEY",
-    "Address",
-    "AtLeastOne",
-    "BaseUrl",
-    "Braced",
-    "Bracketed",
-    "Edtf",
-    "Fault",
-    "FilePath",
-    "Flag",
-    "LanguageTag",
-    "Locator",
-    "Number",
-    "OneLine",
-    "OneOrMany",
-    "Problem",
-    "Prose",
-    "Shorthand",
-    "SitePath",
-    "Slug",
-    "SourcesShape",
-    "TextRule",
-    "Whole",
-    "Wikidata",
-    "Zone",
-    "plain_text",
-    "quoted",
-    "told",
-]
 
 ZONE_KEY = "timezone"
 """The key of the validation context that holds two time zones for the clock times of a file.
@@ -94,13 +51,13 @@ class OneLine(TextRule):
     def check(self, value: object) -> str:
         text = plain_text(value, "Write one text on one line")
         if "\n" in text:
-            raise Fault(
+            raise FieldError(
                 "field-value",
                 "The text has several lines, but only one line fits here",
                 "Write it on one line, or after >- so that the lines are joined",
             )
         if len(text) > self.longest:
-            raise Fault(
+            raise FieldError(
                 "field-value",
                 f"The text has {len(text)} characters, but at most {self.longest} fit here",
                 f"Shorten it by {len(text) - self.longest} characters or more",
@@ -122,7 +79,7 @@ class Prose(TextRule):
     def check(self, value: object) -> str:
         text = plain_text(value, "Write the text in single quotation marks")
         if len(text) > self.longest:
-            raise Fault(
+            raise FieldError(
                 "field-value",
                 f"The text has {len(text)} characters, but at most {self.longest} fit here",
                 "Move what is not needed here to the body, below the front matter",
@@ -144,9 +101,9 @@ class Address(TextRule):
 
     def check(self, value: object) -> str:
         text = plain_text(value, "Write one address, such as https://example.org/page")
-        if refusal := addresses.refusal(text):
+        if refusal := addresses.address_problem(text):
             message, hint = refusal
-            raise Fault(
+            raise FieldError(
                 "field-address", f"{quoted(text)} is not an address: {_lower(message)}", hint
             )
         return text
@@ -166,13 +123,13 @@ class BaseUrl(TextRule):
         text = plain_text(value, "Write one address, such as https://example.org/")
         if _BASE_PATH.fullmatch(text):
             return text if text.endswith("/") else f"{text}/"
-        if refusal := addresses.refusal(text):
+        if refusal := addresses.address_problem(text):
             message, hint = refusal
-            raise Fault(
+            raise FieldError(
                 "field-address", f"{quoted(text)} is not an address: {_lower(message)}", hint
             )
         if "?" in text or "#" in text:
-            raise Fault(
+            raise FieldError(
                 "field-address",
                 "The address of a site has no ? and no #",
                 f"Write {re.split('[?#]', text)[0]}",
@@ -193,12 +150,12 @@ class SitePath(TextRule):
             return text
         if addresses.allowed_address(text):
             path = re.sub(r"^[a-z]+://[^/]*", "", text, flags=re.IGNORECASE) or "/"
-            raise Fault(
+            raise FieldError(
                 "field-address",
                 f"{quoted(text)} is a whole address, but only a path on this site fits here",
                 f"Write {re.split('[?#]', path)[0]}",
             )
-        raise Fault(
+        raise FieldError(
             "field-address",
             f"{quoted(text)} is not a path on this site: a path begins with one slash and has no "
             "spaces, no ?, no # and no ..",
@@ -216,7 +173,7 @@ class FilePath(TextRule):
     def check(self, value: object) -> str:
         text = plain_text(value, "Write one file, such as lancaster-house.jpg")
         if ":" in text or "\\" in text or text.startswith("/") or text.endswith("/"):
-            raise Fault(
+            raise FieldError(
                 "field-value",
                 f"{quoted(text)} is not a file beside this one",
                 "Put the file into the same folder and write its name, such as lancaster-house.jpg",
@@ -255,7 +212,7 @@ class Edtf(TextRule):
                 if lasted:
                     hint += f" if it was one of them, or {lasted} if it lasted from then to then"
                     suggestion = None
-            raise Fault(
+            raise FieldError(
                 "field-date",
                 error.message,
                 hint,
@@ -299,7 +256,7 @@ class Zone(TextRule):
         try:
             dates.load_zone(text)
         except dates.DateError as error:
-            raise Fault("field-value", error.message, error.hint) from error
+            raise FieldError("field-value", error.message, error.hint) from error
         return text
 
     def json_schema(self) -> dict[str, Any]:
@@ -313,7 +270,7 @@ class LanguageTag(TextRule):
     def check(self, value: object) -> str:
         text = plain_text(value, "Write one language tag, such as en")
         if not _LANGUAGE.fullmatch(text):
-            raise Fault(
+            raise FieldError(
                 "field-value",
                 f"{quoted(text)} is not a language tag",
                 f"Write {_language(text)}",
@@ -333,7 +290,7 @@ class Wikidata(TextRule):
         if re.fullmatch(r"Q[1-9][0-9]{0,11}", text):
             return text
         found = re.search(r"[Qq]([1-9][0-9]{0,11})\b", text)
-        raise Fault(
+        raise FieldError(
             "field-value",
             f"{quoted(text)} is not a Wikidata identifier",
             f"Write Q{found[1]}" if found else "Write Q and the number, such as Q84",
@@ -351,7 +308,7 @@ class Flag(TextRule):
         text = plain_text(value, "Write true or false").lower()
         if text in _TRUE or text in _FALSE:
             return text in _TRUE
-        raise Fault(
+        raise FieldError(
             "field-value", f"{quoted(text)} is neither true nor false", "Write true or false"
         )
 
@@ -382,7 +339,7 @@ class Locator(TextRule):
         bare = re.sub(r"^(?:pages?|pp?\.?|§+|sections?|sec\.?)\s*", "", text, flags=re.IGNORECASE)
         if not LOCATORS[self.kind].fullmatch(text):
             fits = LOCATORS[self.kind].fullmatch(bare)
-            raise Fault(
+            raise FieldError(
                 "field-value",
                 f"{quoted(text)} is not a {self.kind}",
                 f"Write {bare}" if fits else f"Write {examples[self.kind]}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from timeline.content.validators.base import Fault, Slug
+from timeline.content.validators.base import FieldError, Slug
 from timeline.core.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class AtLeastOne:
             if len(value) < self.least:
                 words = {1: "one entry", 2: "two entries"}.get(self.least, f"{self.least} entries")
                 found = "none" if not value else str(len(value))
-                raise Fault(
+                raise FieldError(
                     "field-value",
                     f"The list needs at least {words}, and has {found}",
                     f"Add what is missing, or {self.otherwise}",
@@ -116,7 +116,7 @@ TAG = "\0"
 
 def _source_id(value: object) -> str:
     if isinstance(value, str) and value.strip().startswith(("http://", "https://", "www.")):
-        raise Fault(
+        raise FieldError(
             "field-type",
             "An address stands alone where a source belongs",
             f"Write {{title: …, url: '{value.strip()}'}}",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
 
-from timeline.content.schema.fields import Dispute, SeriesFields, TopicFields
+from timeline.content.schema.fields import DisputeFields, SeriesFields, TopicFields
 from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle
@@ -28,7 +28,7 @@ class StoredDispute:
     kind: Literal["event", "series", "topic"]
     id: str
     number: int
-    dispute: Dispute
+    dispute: DisputeFields
     keys: Mapping[str, str]
     date: EventDate | None
 
@@ -124,7 +124,7 @@ def _time(one: StoredDispute | FoundDispute) -> tuple[bool, tuple[Any, ...]]:
 _STANDING: Final = ("open", "part", "whole")
 
 
-def standing(dispute: Dispute) -> str:
+def standing(dispute: DisputeFields) -> str:
     """Where it stands: `open` where nothing decides, else how far what decides goes."""
     return dispute.resolution.extent if dispute.resolution else "open"
 
