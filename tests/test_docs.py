@@ -86,3 +86,25 @@ def test_what_the_documentation_names_is_in_the_code(name: str) -> None:
             found = getattr(found, attribute)
         return
     pytest.fail(f"there is no timeline.{name}")
+
+
+HAND_WRITTEN = [
+    page
+    for page in PAGES
+    if page.name not in {"fields.md", "settings.md", "dates.md", "diagnostics.md"}
+]
+BANNED = re.compile(
+    r"\b(mends?|mended|anew|somebody|whoever|nobody|is told|is said|by which|stands)\b", re.I
+)
+TASK_NAMES = "timeline: mend this file"
+
+
+@pytest.mark.parametrize("page", HAND_WRITTEN, ids=lambda path: str(path.relative_to(ROOT)))
+def test_pages_are_in_plain_english_and_in_short_lines(page: Path) -> None:
+    text = text_of(page)
+    if page.name == "benchmark.md":
+        text = re.sub(r"<!-- Generated.*?<!-- End", "", text, flags=re.DOTALL)
+    for line in text.splitlines():
+        assert not BANNED.search(line.replace(TASK_NAMES, "")), line
+        if not line.lstrip().startswith(("|", "![", "    ")):
+            assert len(line) <= 120, line
