@@ -33,7 +33,7 @@ from timeline.serve.builder import Attempt, Builder
 from timeline.serve.overlay import Editor
 from timeline.serve.poll_fingerprint import poll_fingerprint
 from timeline.serve.preview import Preview
-from timeline.serve.server import MOST
+from timeline.serve.server import MAX_CONNECTIONS
 from timeline.serve.site_index import SiteIndex
 from timeline.serve.state import Saved, State
 from timeline.serve.static_site import StaticSite
@@ -410,7 +410,7 @@ class TestLeaks:
         with running(write(tmp_path, FILES)) as preview:
             port = preview.server.server_port
             ask = b"GET /__timeline/events HTTP/1.1\r\nHost: localhost:%d\r\n\r\n" % port
-            free = preview.server._free
+            free = preview.server._free_connections
             for _ in range(20):
                 with socket.create_connection(("127.0.0.1", port), timeout=LONGEST) as one:
                     one.sendall(ask)
@@ -419,7 +419,7 @@ class TestLeaks:
             def all_free() -> bool:
                 preview.state.publish(None, (), {})
                 time.sleep(0.02)
-                return int(free._value) >= MOST - 1
+                return int(free._value) >= MAX_CONNECTIONS - 1
 
             until(all_free)
 
@@ -542,7 +542,7 @@ class TestCommand:
             process = start("--port", str(port))
             _, err = process.communicate(timeout=LONGEST)
         assert process.returncode == 2
-        assert err.startswith(f"error: The port {port} is taken by another program\n  hint: Write ")
+        assert err.startswith(f"error: Port {port} is already in use\n  hint: Use ")
         assert re.search(r"--port \d+, which is free, or --port auto", err)
 
     @pytest.mark.parametrize(
@@ -575,7 +575,7 @@ class TestCommand:
         answer = run("serve", "--port", "80", cwd=write(tmp_path, FILES))
         assert answer.code == 2
         assert answer.err.startswith(
-            "error: The port 80 may not be used by you\n  hint: Write --port"
+            "error: You are not allowed to use port 80\n  hint: Use --port"
         )
 
     def test_who_can_reach_it_is_said_where_others_can(
@@ -607,7 +607,7 @@ class TestCommand:
         self.address(process)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=LONGEST)
-        assert ("with its drafts" in err) == drafts
+        assert (", including drafts;" in err) == drafts
 
     def test_a_terminal_that_is_gone_stops_nothing(
         self, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
@@ -653,7 +653,7 @@ class TestCommand:
         out, err = process.communicate(timeout=LONGEST)
         assert err.count("templates/event.html:2: error[template-error]") == 1
         assert err.count("  2 | {{ view.nothing.of.it }}") == 1
-        assert out.count("Mended") == 1
+        assert out.count("Fixed") == 1
 
     def test_a_finished_site(
         self, start: Callable[..., subprocess.Popen[str]], tmp_path: Path

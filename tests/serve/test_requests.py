@@ -13,7 +13,7 @@ from threading import Thread
 import pytest
 
 from tests.serve.running import FILES, LONGEST, Running, Waited, running, until, write
-from timeline.serve.host_check import HostCheck, path_of
+from timeline.serve.host_check import HostCheck, requested_path
 from timeline.serve.server import Server
 from timeline.serve.state import State
 from timeline.serve.static_site import StaticSite
@@ -207,7 +207,7 @@ def test_a_finished_site_is_packed_for_those_who_take_it(
     write(tmp_path, {"site/index.html": long, "site/short.txt": "short"})
     (tmp_path / "site/a.png").write_bytes(picture)
     server = Server("127.0.0.1", 0, StaticSite(tmp_path / "site").answer)
-    server.packing = True
+    server.compresses = True
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     preview = Running(tmp_path, State("none"), server, Waited())
     try:
@@ -330,14 +330,14 @@ def test_an_answer_is_sent_at_once(preview: Running, monkeypatch: pytest.MonkeyP
 def test_a_server_for_every_address_answers_to_addresses_and_not_to_strange_names() -> None:
     guard = HostCheck.of("0.0.0.0", 8000, "desk")
     for host in ("192.168.1.7:8000", "[fe80::1]:8000", "desk:8000", "localhost:8000"):
-        assert guard.refusal([host], []) is None
-    assert guard.refusal(["rebound.example:8000"], []) is not None
-    assert HostCheck.of("192.168.1.7", 8000).refusal(["192.168.1.8:8000"], []) is not None
-    assert HostCheck.of("127.0.0.1", 80).refusal(["localhost"], []) is None
+        assert guard.rejection([host], []) is None
+    assert guard.rejection(["rebound.example:8000"], []) is not None
+    assert HostCheck.of("192.168.1.7", 8000).rejection(["192.168.1.8:8000"], []) is not None
+    assert HostCheck.of("127.0.0.1", 80).rejection(["localhost"], []) is None
 
 
 def test_escapes_of_a_path_are_undone_once() -> None:
-    assert path_of("/a%20b/?q=%2e%2e#f") == "/a b/"
-    assert path_of("/%2561") == "/%61"
+    assert requested_path("/a%20b/?q=%2e%2e#f") == "/a b/"
+    assert requested_path("/%2561") == "/%61"
     for path in ("", "*", "a", "//a", "/a//b", "/a/./b", "/a/..", "/%0a", "/%5c", "/%e9"):
-        assert path_of(path) is None
+        assert requested_path(path) is None

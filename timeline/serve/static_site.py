@@ -14,7 +14,7 @@ from timeline.serve.response import (
     HTML,
     PLAIN,
     Response,
-    kind_of,
+    content_type_of,
     redirect,
 )
 
@@ -34,7 +34,7 @@ class StaticSite:
         file = f"{inside}index.html" if inside == "" or inside.endswith("/") else inside
         content = self._read(file)
         if content is not None:
-            return Response(200, kind_of(file), content)
+            return Response(200, content_type_of(file), content)
         if file == inside and self._read(f"{inside}/index.html") is not None:
             return redirect(f"{path}/")
         return self._missing()
