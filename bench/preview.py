@@ -174,7 +174,7 @@ def _wait(
     """Seconds from a save to the moment when its words are seen, None where that never comes."""
     event = chosen(project, number)
     path = _list_with(one, event) if edit.name == "title" else f"events/{event.name.id}/"
-    # Whoever edits has the page open, and a server may remember which pages are looked at.
+    # An author has the page open, and a server may render recently viewed pages first.
     wait = probe(one, path)
     time.sleep(REST)
     before = time.time()
@@ -185,7 +185,7 @@ def _wait(
 
 
 def _list_with(one: Running, event: Event) -> str:
-    """The page of the chronology on which an event stands."""
+    """Find the page of the chronology that lists an event."""
     day = event.when.first
     for address in one.server.lists:
         path = address.format(year=day.year, month=day.month)
@@ -271,7 +271,7 @@ def targets(waits: Sequence[Waits], bursts: Sequence[float]) -> list[Target]:
 
 
 def _progress(text: str) -> None:
-    """A line that overwrites itself, for whoever waits at a terminal."""
+    """Show progress on a terminal, in a line that overwrites itself."""
     if sys.stderr.isatty():
         print(f"\r{text:60}", end="" if text else "\r", file=sys.stderr, flush=True)
 

@@ -33,7 +33,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of statements that stand in one block of the body."""
+    """A run of statements in one block of the body."""
 
     kind: Kind
     statements: tuple[Statement, ...]

@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     rows: list[Row] = []
     faults: list[str] = []
     startup = _startup()
-    # Whoever ends it by a signal gets what was measured until then, as by Ctrl-C.
+    # A signal to end shows what was measured so far, like Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     work = Path(tempfile.mkdtemp(prefix="work-", dir=projects.CACHE))
     try:
@@ -248,7 +248,7 @@ def _weigh(project: Project) -> tuple[int, int]:
 
 
 def _progress(text: str) -> None:
-    """A line that overwrites itself, for whoever waits at a terminal."""
+    """Show progress on a terminal, in a line that overwrites itself."""
     if sys.stderr.isatty():
         print(f"\r{text:60}", end="" if text else "\r", file=sys.stderr, flush=True)
 

@@ -30,7 +30,7 @@ def entries(size: int) -> Mapping[str, Iterable[Entry]]:
 
 
 def known(size: int) -> dict[str, dict[str, dict[str, object]]]:
-    """All registers as data: what is said of each entry, by the folder and its id."""
+    """Give all registers as data: the facts about each entry, by folder and id."""
     found: dict[str, dict[str, dict[str, object]]] = {
         folder: {entry.id: {"title": entry.title} for entry in lines}
         for folder, lines in entries(size).items()

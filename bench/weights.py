@@ -58,7 +58,7 @@ class Kind:
 
 
 def kinds(site: Path, root: str = ROOT) -> list[Kind]:
-    """The kinds of page of a site that stands at `root` on its host, with what each page weighs
+    """The kinds of page of a site with the address `root` on its host, with what each page weighs
     with everything that it loads.
     """
     found: dict[str, dict[str, int]] = {}
