@@ -360,7 +360,7 @@ class TestNew:
             (["a\u202eb", "--date", "2022"], "U+202E"),
             (["Vote", "--date", "2022", "--id", "The Vote"], "the-vote"),
             (["Vote", "--date", "2022", "--today", "soon"], "--today"),
-            (["Vote", "--date", "2022"], "vote-2022.md is already there"),
+            (["Vote", "--date", "2022"], "vote-2022.md already exists"),
         ],
     )
     def test_what_cannot_be_is_refused_with_a_mend(

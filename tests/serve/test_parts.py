@@ -12,11 +12,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from ipaddress import ip_address
 from itertools import chain, islice, repeat
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, TypeVar
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -33,7 +35,7 @@ from timeline.serve.builder import Attempt, Builder
 from timeline.serve.overlay import Editor
 from timeline.serve.poll_fingerprint import poll_fingerprint
 from timeline.serve.preview import Preview
-from timeline.serve.server import MAX_CONNECTIONS
+from timeline.serve.server import MAX_CONNECTIONS, Server
 from timeline.serve.site_index import SiteIndex
 from timeline.serve.state import Saved, State
 from timeline.serve.static_site import StaticSite
@@ -591,6 +593,58 @@ class TestCommand:
                 == others
             )
             assert bool(err) == others
+
+    @pytest.mark.parametrize(
+        ("host", "address", "shown"),
+        [
+            ("0.0.0.0", "192.168.1.5", "http://192.168.1.5:"),
+            ("::", "2001:db8::5", "http://[2001:db8::5]:"),
+            ("0.0.0.0", "", ""),
+        ],
+    )
+    def test_the_address_for_other_devices_is_printed(
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        host: str,
+        address: str,
+        shown: str,
+    ) -> None:
+        def stop(*arguments: object, **options: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(Server, "network_address", lambda self: address)
+        monkeypatch.setattr(Server, "serve_forever", stop)
+        monkeypatch.setattr("timeline.commands.serve._leave", lambda: None)
+        settings = "title: T\nbase_url: https://example.org/sub/\n"
+        write(tmp_path, {"timeline.yaml": settings, "site/index.html": "home"})
+        try:
+            answer = run("serve", "--site", "--host", host, "--port", "auto", cwd=tmp_path)
+        except OSError:
+            pytest.skip("this machine has no IPv6")
+        *others, last = answer.out.splitlines()
+        assert re.fullmatch(r"http://localhost:\d+/sub/ \(press Ctrl-C to stop\)", last)
+        port = urlsplit(last.split()[0]).port
+        assert others == ([f"On other devices: {shown}{port}/sub/"] if shown else [])
+
+    def test_other_devices_are_answered_at_that_address(self, tmp_path: Path) -> None:
+        write(tmp_path, {"index.html": "home"})
+        with Server("0.0.0.0", 0, StaticSite(tmp_path).answer) as server:
+            address = server.network_address()
+            if not address:
+                pytest.skip("this machine is in no network")
+            assert not ip_address(address).is_loopback
+            Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+            try:
+                url = f"http://{address}:{server.server_port}/"
+                with urlopen(url, timeout=LONGEST) as answer:
+                    assert answer.read() == b"home"
+            finally:
+                server.shutdown()
+
+    def test_only_a_server_on_all_addresses_looks_for_one(self) -> None:
+        with Server("127.0.0.1", 0) as server:
+            assert server.network_address() == ""
 
     @pytest.mark.parametrize(
         ("words", "drafts"), [((), True), (("--no-drafts",), False), (("--site",), False)]

@@ -85,7 +85,7 @@ def _answers(text: str) -> Mapping[str, str]:
         field = fields[mark[1]]
         if field in found:
             raise IssueError(
-                f'The heading "### {mark[1]}" stands twice in the issue, so it is not clear what '
+                f'The heading "### {mark[1]}" appears twice in the issue, so it is not clear what '
                 "belongs to it",
                 "Remove the one that is not the form's own",
             )
@@ -123,7 +123,7 @@ def _structured(question: Question, answer: str) -> Any:
     if reading.data is None or faults:
         said = f": {faults[0].message} (line {max(faults[0].at.line - 1, 1)})" if faults else ""
         raise IssueError(
-            f'What stands under "{question.label}" cannot be read{said}',
+            f'The answer under "{question.label}" cannot be read{said}',
             faults[0].hint if faults else "Compare it with the example in the form",
         )
     value = _without_nothing(reading.data.get(question.field))

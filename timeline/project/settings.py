@@ -152,7 +152,7 @@ def _severities(written: object) -> Iterator[validators.Problem]:
             continue
         if code in CODES:
             message = f"{validators.quoted(code)} is always an error"
-            hint = "Remove the line, and mend what is reported"
+            hint = "Remove the line, and fix what is reported"
         else:
             close = difflib.get_close_matches(code, MILDER, n=1)
             message = f"There is no rule {validators.quoted(code)}"

@@ -253,7 +253,8 @@ class DisputeFields:
     affects: tuple[Slug, ...] = ()
     """Ids of further events that it touches."""
     positions: Annotated[
-        tuple[PositionFields, ...], validators.AtLeastOne(2, "delete the dispute: one side is none")
+        tuple[PositionFields, ...],
+        validators.AtLeastOne(2, "delete the dispute: a dispute has at least two sides"),
     ]
     """The sides, each with its sources."""
     resolution: ResolutionFields | None = None
