@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import settings
 
-from tests import tools
 from tests.projects import write_own_site
 from tests.theme_cache import theme_cache
+from tools import programs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -60,11 +60,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose tool is missing; where CI=true fail it, lest it is never run at all."""
-    for marker in tools.NEEDED:
+    for marker in programs.NEEDED:
         if item.get_closest_marker(marker) is None:
             continue
-        if tool := tools.missing(marker):
-            words = f"{tool} is not installed: see `make tools`"
+        if program := programs.missing(marker):
+            words = f"{program} is not installed: see `make tools`"
             if os.environ.get("CI") == "true":
                 pytest.fail(words, pytrace=False)
             pytest.skip(words)
@@ -79,7 +79,7 @@ def _theme_cached() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def chromium_path() -> Path:
     """The Chromium to drive; for tests that are marked `browser`."""
-    path = tools.chromium()
+    path = programs.chromium()
     assert path is not None
     return path
 
@@ -121,7 +121,7 @@ def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def vnu_command() -> tuple[str, ...]:
     """The command that runs the Nu HTML checker; for tests that are marked `vnu`."""
-    java, jar = tools.java(), tools.vnu()
+    java, jar = programs.java(), programs.vnu()
     assert java is not None
     assert jar is not None
     return str(java), "-jar", str(jar)
