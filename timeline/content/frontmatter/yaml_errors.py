@@ -15,8 +15,8 @@ from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.inputs import SourceFile
 
-DEEPEST: Final = 32
-"""So many lists and mappings may stand inside one another."""
+MAX_DEPTH: Final = 32
+"""How deep lists and mappings may be nested."""
 
 Words = tuple[str, str, str]
 """A code, a message and a hint."""
@@ -179,7 +179,7 @@ def too_deep() -> Words:
     """More lists and mappings inside one another than any field needs."""
     return (
         "front-matter-refused",
-        f"Lists and mappings are nested more than {DEEPEST} levels deep",
+        f"Lists and mappings are nested more than {MAX_DEPTH} levels deep",
         "Put the value in quotation marks if the brackets are part of a text",
     )
 

@@ -1,7 +1,7 @@
-"""What must hold between the fields of one file, as plain functions over what was written.
+"""The values of a file as written → the problems between its fields.
 
-They work on the texts and not on the typed values, so that a fault in one field does not hide one
-between two others. What needs another file, or today's date, is the business of the model.
+The checks work on the texts and not on the typed values, so that an error in one field does not
+hide one between two others. Whatever needs another file, or today's date, is for the rules.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ Path = tuple[str | int, ...]
 Check = Callable[[Mapping[str, Any]], Iterator[Problem]]
 
 SOURCE_FILE_FIELDS = ("names", "aliases", "summary", "draft", "allow")
-"""The fields of a source that fit only one with a file of its own."""
+"""The fields that only a source with a file of its own may have."""
 _DATELESS = ("postponed", "cancelled", "unconfirmed")
 
 
 def cross_field_problems(data: Mapping[str, Any], fields_type: type[Any]) -> Iterator[Problem]:
-    """The problems between the fields of a file of this type."""
+    """Yield the problems between the fields of a file of this type."""
     for check in _CHECKS.get(fields_type, ()):
         yield from check(data)
 
@@ -99,7 +99,7 @@ def _source_file(data: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _findable(source: Mapping[str, Any], path: Path) -> Iterator[Problem]:
     if "title" in source and "url" not in source and "publisher" not in source:
-        # The title is always there, but alone it does not lead a reader to the text.
+        # The title alone does not lead a reader to the text.
         yield Problem(
             path or ("title",),
             "field-missing",

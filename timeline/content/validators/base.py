@@ -1,4 +1,4 @@
-# ruff: noqa: D102 - `TextRule` says what the methods of every rule do.
+# ruff: noqa: D102 - `TextRule` says what the methods of every validator do.
 """What a validator is: it checks one value and returns the typed value or raises `FieldError`.
 
 Pydantic is imported only when a schema is built, so that the definitions stay light to import.
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class FieldError(ValueError):
-    """Why a value cannot be: a code of `CODES`, a message, and what to write instead.
+    """Why a value is not allowed: a code of `CODES`, a message, and what to write instead.
 
-    `start` and `end` are the offsets of the offending part of the text; equal where it is all.
-    `suggestion` is the bare value that the hint says to write, where it names one alone.
+    `start` and `end` are the offsets of the wrong part of the text, equal if all of it is wrong.
+    `suggestion` is the value that the hint says to write, if it names exactly one.
     """
 
     def __init__(
@@ -41,10 +41,10 @@ class FieldError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A fault and the path of the value that has it; with `on_key` the key before the value.
+    """What is wrong with the value at a path; with `on_key`, with the key before the value.
 
-    `suggestion` is the name of the field that an unknown one was probably meant to be. `nameless`
-    says that it is a mapping in which no field has a name, so that nothing inside can be judged.
+    `suggestion` is the field that an unknown name was probably meant to be. `nameless` marks a
+    mapping in which no field has a name, so that nothing inside it can be checked.
     """
 
     path: tuple[str | int, ...]
@@ -59,13 +59,13 @@ class Problem:
 
 
 def quoted(text: str) -> str:
-    """A value as a message shows it: in quotation marks, cut, invisible characters visible."""
+    """Return a value for a message: in quotation marks, cut, invisible characters escaped."""
     cut = text if len(text) <= 60 else text[:59] + "…"
     return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut) + '"'
 
 
 def describe(value: object) -> str:
-    """What a value is, for a message: a list, a mapping, or the text itself in quotation marks."""
+    """Return what a value is, for a message: a list, a mapping, or the text in quotation marks."""
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list | tuple):
@@ -74,14 +74,14 @@ def describe(value: object) -> str:
 
 
 class TextRule:
-    """What all rules on one piece of text share: how they reach pydantic."""
+    """The base of validators of one text: how they reach pydantic."""
 
     def check(self, value: object) -> object:
-        """The typed value; raises `FieldError`."""
+        """Return the typed value, or raise `FieldError`."""
         raise NotImplementedError
 
     def json_schema(self) -> dict[str, Any]:
-        """The rule in the words of JSON Schema, for editors."""
+        """Return the validator as JSON Schema, for editors."""
         return {"type": "string"}
 
     def __get_pydantic_core_schema__(
@@ -98,7 +98,7 @@ class TextRule:
 
 
 def plain_text(value: object, example: str) -> str:
-    """The value if it is a text that is not empty; white space around it does not count."""
+    """Return the value without white space around it if it is a text that is not empty."""
     if isinstance(value, str):
         if text := value.strip():
             return text
@@ -148,6 +148,6 @@ class Slug(TextRule):
 
 
 def _last_part(text: str) -> str:
-    """The part of a path or an address that is the id of what stands there."""
+    """Return the part of a path or an address that is the id of its page."""
     part = text.partition("#")[0].rstrip("/").rpartition("/")[2].removesuffix(".md")
     return part if "/" in text.strip("/") or text.endswith(".md") or text[:1] == "/" else text

@@ -1,9 +1,8 @@
-# ruff: noqa: D102 - `TextRule` says what the methods of every rule do.
+# ruff: noqa: D102 - `TextRule` says what the methods of every validator do.
 """The validators of single values: the text of a value → the typed value, or a `FieldError`.
 
-Each rule is a small frozen dataclass with a `check` that knows one value and nothing around it, and
-speaks to authors who do not program. Those for numbers, and for lists and mappings, have modules of
-their own and are named here as well.
+Each is a small frozen dataclass with a `check` that knows one value and nothing around it. Its
+messages are for authors who do not program.
 """
 
 from __future__ import annotations
@@ -101,8 +100,8 @@ class Address(TextRule):
 
     def check(self, value: object) -> str:
         text = plain_text(value, "Write one address, such as https://example.org/page")
-        if refusal := addresses.address_problem(text):
-            message, hint = refusal
+        if problem := addresses.address_problem(text):
+            message, hint = problem
             raise FieldError(
                 "field-address", f"{quoted(text)} is not an address: {_lower(message)}", hint
             )
@@ -123,8 +122,8 @@ class BaseUrl(TextRule):
         text = plain_text(value, "Write one address, such as https://example.org/")
         if _BASE_PATH.fullmatch(text):
             return text if text.endswith("/") else f"{text}/"
-        if refusal := addresses.address_problem(text):
-            message, hint = refusal
+        if problem := addresses.address_problem(text):
+            message, hint = problem
             raise FieldError(
                 "field-address", f"{quoted(text)} is not an address: {_lower(message)}", hint
             )
@@ -208,10 +207,10 @@ class Edtf(TextRule):
         except dates.DateError as error:
             hint, suggestion = error.hint, error.suggestion
             if isinstance(value, Bracketed) and error.suggestion and ".." not in text:
-                lasted = _date(f"{value[0]}/{value[-1]}", timezone, fallback)
-                if lasted:
+                interval = _date(f"{value[0]}/{value[-1]}", timezone, fallback)
+                if interval:
                     hint += (
-                        f" if it was one of these, or {lasted} if it lasted from the first to "
+                        f" if it was one of these, or {interval} if it lasted from the first to "
                         "the last"
                     )
                     suggestion = None
@@ -292,11 +291,11 @@ class Wikidata(TextRule):
         text = plain_text(value, "Write one identifier, such as Q84")
         if re.fullmatch(r"Q[1-9][0-9]{0,11}", text):
             return text
-        found = re.search(r"[Qq]([1-9][0-9]{0,11})\b", text)
+        match = re.search(r"[Qq]([1-9][0-9]{0,11})\b", text)
         raise FieldError(
             "field-value",
             f"{quoted(text)} is not a Wikidata identifier",
-            f"Write Q{found[1]}" if found else "Write Q and the number, such as Q84",
+            f"Write Q{match[1]}" if match else "Write Q and the number, such as Q84",
         )
 
     def json_schema(self) -> dict[str, Any]:
@@ -354,7 +353,7 @@ class Locator(TextRule):
 
 
 def _date(text: str, timezone: str | None, fallback: str | None) -> str | None:
-    """The text if it is a date, else the one that was probably meant."""
+    """Return the text if it is a date, else the one that was probably meant."""
     from timeline import dates
 
     try:
