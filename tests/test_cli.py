@@ -251,7 +251,7 @@ class TestStart:
         self, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         monkeypatch.chdir(project)
-        monkeypatch.setattr("timeline.build.pipeline.check", lambda *arguments: 1 // 0)
+        monkeypatch.setattr("timeline.build.pipeline.compile", lambda *arguments: 1 // 0)
         assert cli.main(["check", "-v"]) == 70
         assert "Traceback" in capsys.readouterr().err
 
@@ -610,7 +610,7 @@ class TestTrouble:
             raise ZeroDivisionError("by nothing")
 
         monkeypatch.chdir(project)
-        monkeypatch.setattr("timeline.build.pipeline.check", fail)
+        monkeypatch.setattr("timeline.build.pipeline.compile", fail)
         assert cli.main(["check"]) == 70
         short = capsys.readouterr().err
         assert "bug in timeline" in short
@@ -653,7 +653,7 @@ class TestTrouble:
             raise WorkerKilledError(9)
 
         monkeypatch.chdir(project)
-        monkeypatch.setattr("timeline.build.pipeline.check", fail)
+        monkeypatch.setattr("timeline.build.pipeline.compile", fail)
         assert cli.main(["check"]) == 2
         printed = capsys.readouterr().err
         assert "memory" in printed
@@ -666,7 +666,7 @@ class TestTrouble:
             signal.raise_signal(signal.SIGINT)
 
         monkeypatch.chdir(project)
-        monkeypatch.setattr("timeline.build.pipeline.check", interrupt)
+        monkeypatch.setattr("timeline.build.pipeline.compile", interrupt)
         assert cli.main(["check"]) == 130
         assert capsys.readouterr().err.strip() == ""
 

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from ipaddress import ip_address
 from itertools import chain, islice, repeat
@@ -26,9 +26,11 @@ import pytest
 from tests.projects import TODAY, build, event
 from tests.serve.running import FILES, LONGEST, running, until, write
 from tests.test_cli import run
-from timeline.build import pipeline
+from timeline.build import pipeline, reuse
 from timeline.build.pipeline import Options
+from timeline.content.reader import ReadResult, read_document
 from timeline.core.diagnostic import Location
+from timeline.core.inputs import SourceFile
 from timeline.serve import livereload
 from timeline.serve import preview as timing
 from timeline.serve.builder import Attempt, Builder
@@ -82,28 +84,35 @@ class TestBuilder:
         assert builder.start(pipeline.sequential_map).good
         return builder
 
-    def test_one_file_is_read_where_one_is_different(self, builder: Builder) -> None:
-        asked: list[int] = []
+    def test_one_file_is_read_where_one_is_different(
+        self, builder: Builder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read: list[str] = []
 
-        def spread(function: Callable[[A], B], items: Sequence[A], /) -> Iterator[B]:
-            asked.append(len(items))
-            return map(function, items)
+        def spy(file: SourceFile, timezone: str) -> ReadResult:
+            read.append(file.path)
+            return read_document(file, timezone)
 
-        builder._read.spread = spread
+        monkeypatch.setattr(pipeline, "read_document", spy)
+        monkeypatch.setattr(reuse, "read_document", spy)
         write(builder.root, {EVENT: event("Other", on="2025-07-02")})
         attempt = builder.reread([EVENT])
         assert attempt is not None
         assert [one.title for one in attempt.saved] == ["Other"]
         write(builder.root, {EVENT: event("Third", on="2025-07-03")})
         assert builder.rescan() is not None
-        assert asked == [1, 1]
+        assert set(read) == {EVENT}
+        read.clear()
         assert builder.rescan() is None
+        assert read == []
 
     def test_an_edit_of_words_leaves_the_plan_and_all_other_events_as_they_were(
         self, builder: Builder
     ) -> None:
-        before = builder.rescan() or builder._build
-        assert isinstance(before, pipeline.Build)
+        write(builder.root, {EVENT: FILES[EVENT].replace("title: ", "title: One more ", 1)})
+        again = builder.rescan()
+        assert again is not None
+        before = again.build
         write(builder.root, {EVENT: FILES[EVENT].replace("title: ", "title: Another ", 1)})
         attempt = builder.reread([EVENT])
         assert attempt is not None
@@ -188,11 +197,11 @@ class TestGlance:
         builder = Builder(write(tmp_path, FILES), lambda read: Options(today=TODAY))
         builder.start(pipeline.sequential_map)
         time.sleep(0.02)
-        seen = builder.glance()
+        seen = builder.fingerprint()
         assert seen is not None
-        assert builder.glance() == seen
+        assert builder.fingerprint() == seen
         self.change(tmp_path, what)
-        assert builder.glance() != seen
+        assert builder.fingerprint() != seen
 
     def test_what_was_changed_just_now_proves_nothing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -284,7 +293,7 @@ class TestPatience:
                     return self.ended
 
             class Slow(Builder):
-                def glance(self) -> int | None:
+                def fingerprint(self) -> int | None:
                     nonlocal now
                     now += TestPatience.TO_LOOK
                     return next(looks)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from timeline.build.cache.project_cache import load_marks, open_store
-from timeline.build.session import BuildRun, BuildSummary, StageTimer
+from timeline.build.cache.project_cache import BuildCache
+from timeline.build.session import BuildSession
+from timeline.build.site_build import BuildFailed, BuildSummary, SiteBuild, StageTimer
 from timeline.commands._context import (
     Context,
     UsageError,
@@ -19,10 +19,7 @@ from timeline.commands._context import (
     today_option,
 )
 from timeline.diagnostics.formats.text import count, visible
-
-if TYPE_CHECKING:
-    from timeline.core.inputs import Inputs
-    from timeline.project.loader import Workspace
+from timeline.writer import listed_files
 
 
 @click.command(
@@ -80,54 +77,41 @@ def build(
     # A build makes millions of values that live until it ends, and next to no cycles: looking for
     # cycles among them would take longer than all the reading.
     gc.disable()
-    laps = StageTimer()
-    store = open_store(context.real_root())
-    marks = None if no_cache else load_marks(store)
-    workspace = context.open(marks)
-    target = Path(os.path.abspath(output)) if output else workspace.root / "site"
+    timer = StageTimer()
+    root = context.real_root()
+    target = Path(os.path.abspath(output)) if output else root / "site"
+    cache = BuildCache(root, ignored=no_cache)
+    session = BuildSession(
+        root, lambda read: options(read, today=today, drafts=drafts, base_url=base_url), cache
+    )
+    stamps = cache.stamps()
+    workspace = session.load(stamps).workspace
     number = len(workspace.inputs.content) + len(workspace.unopened)
-    context.console.detail(f"Read {number} content files in {workspace.root}")
-    chosen = options(workspace, today=today, drafts=drafts, base_url=base_url)
-    inputs = _with_history(context, workspace)
-    laps.end("reading files")
-    run = BuildRun(context, store, workspace, inputs, chosen, target, laps, marks)
-    done = None if no_cache else run.unchanged()
-    if done is None:
-        done = run.build(no_cache)
+    context.console.detail(f"Read {number} content files in {root}")
+    if reason := session.history_problem:
+        context.console.say(f"The git history of events is not used: {visible(reason)}")
+    timer.end("reading files")
+    try:
+        done = SiteBuild(session, cache, target, context.console, timer).run(stamps)
+    except BuildFailed:
+        context.console.error("The site was not written", "Fix the errors above and build again")
+        raise click.exceptions.Exit(1) from None
     if explained is not None:
         _explain(context, done, target, explained)
     if timings:
-        for line in laps.told():
+        for line in timer.lines():
             context.console.say(line)
-    seconds = laps.total()
+    seconds = timer.total()
     amount = f"{count(done.events, 'event')}, {count(done.pages, 'page')}"
     changed = "" if done.written else ", nothing changed"
     context.console.say(f"Built {amount} in {seconds:.1f} s → {_shown(target)}/{changed}")
 
 
-def _with_history(context: Context, workspace: Workspace) -> Inputs:
-    """Return the inputs with the dates of the files in git, if the settings ask for them."""
-    from dataclasses import replace
-
-    from timeline.project import git_history
-    from timeline.project.loader import setting
-
-    written = setting(workspace.inputs.settings, "history")
-    if written is None or written[0] != "git":
-        return workspace.inputs
-    known = git_history.read(workspace.root)
-    if known.absent:
-        context.console.say(f"The git history of events is not used: {visible(known.absent)}")
-    return replace(workspace.inputs, history=known.days)
-
-
 def _explain(context: Context, done: BuildSummary, target: Path, page: str) -> None:
     """Print why this build rendered a page, or did not."""
-    from timeline.writer.site_writer import listed
-
     path = page.partition("#")[0].lstrip("/")
     candidates = (path, f"{path.rstrip('/')}/index.html".lstrip("/"))
-    files = listed(target)
+    files = listed_files(target)
     file = next((candidate for candidate in candidates if candidate in files), None)
     if file is None:
         raise UsageError(

@@ -14,7 +14,8 @@ from typing import Final
 
 import click
 
-from timeline.build.cache import project_cache
+from timeline.build.cache.project_cache import CheckCache
+from timeline.build.session import BuildSession
 from timeline.commands import _suppressions
 from timeline.commands._context import (
     Context,
@@ -148,11 +149,19 @@ def _check(
     today: str | None,
 ) -> None:
     """Report problems, and exit with 1 if some of them are fatal."""
+    # Imported here since they bring Jinja and the parsers, which a check of unchanged files and
+    # `--diff` do not need.
+    from timeline.build.parallel_reading import parallel_reading
+    from timeline.site.theme.theme import check_theme
+
     # What a check makes lives until it ends: looking for cycles in it takes longer than making it.
     gc.disable()
-    workspace = context.open()
-    chosen_options = options(workspace, today=today)
-    found = project_cache.found(workspace.root, workspace.inputs, chosen_options)
+    root = context.real_root()
+    session = BuildSession(
+        root, lambda read: options(read, today=today), CheckCache(root), check_theme, history=False
+    )
+    workspace = session.load().workspace
+    found = session.diagnostics(parallel_reading())
     diagnostics = [
         diagnostic
         for diagnostic in in_order((*workspace.diagnostics, *found))
@@ -177,14 +186,22 @@ def _list_suppressions(
     today: str | None,
 ) -> None:
     """List the suppressions; if `strict`, exit with 1 where one of them suppresses nothing."""
-    from timeline.build import pipeline
+    from timeline.build.parallel_reading import parallel_reading
+    from timeline.site.theme.theme import check_theme
 
-    workspace = context.open()
-    asked = replace(options(workspace, today=today), waivers=False)
-    unheard = pipeline.check(workspace.inputs, asked, project_cache.spread_reading())
+    root = context.real_root()
+    session = BuildSession(
+        root,
+        lambda read: replace(options(read, today=today), suppress=False),
+        CheckCache(root, read_only=True),
+        check_theme,
+        history=False,
+    )
+    inputs = session.load().inputs
+    reported = session.update(parallel_reading()).build.diagnostics
     listed = [
         suppression
-        for suppression in _suppressions.suppressions(workspace.inputs, unheard)
+        for suppression in _suppressions.suppressions(inputs, reported)
         if _covers(selected, suppression.at.path)
     ]
     if output_format == "json":

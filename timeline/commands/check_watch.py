@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from timeline.build.cache.project_cache import spread_reading
+from timeline.build.parallel_reading import parallel_reading
 from timeline.commands._context import Context, options
 from timeline.commands._report import print_diagnostics
 from timeline.core.diagnostic import Diagnostic
@@ -33,7 +33,7 @@ def follow(context: Context, is_selected: Callable[[Diagnostic], bool], today: s
     with contextlib.suppress(KeyboardInterrupt):
         console.result(BEGINS)
         # Before there is a second thread, since the workers are copies of this process.
-        _print(context, builder.start(spread_reading()), is_selected)
+        _print(context, builder.start(parallel_reading()), is_selected)
         watcher = Watcher(root, hints, (), console.say)
         try:
             # Files may have changed between the first check and the first watch.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -118,12 +117,20 @@ def new(context: Context, /, today: str | None, **given: Any) -> None:
 
 def _proposals(context: Context, today: str | None) -> Proposals:
     from timeline.authoring.proposals import Proposals
-    from timeline.build import pipeline
-    from timeline.build.cache.project_cache import spread_reading
+    from timeline.build.cache.project_cache import CheckCache
+    from timeline.build.parallel_reading import parallel_reading
+    from timeline.build.session import BuildSession
     from timeline.site.theme.theme import check_theme
 
-    workspace = context.open()
-    asked = replace(options(workspace, today=today), drafts=True)
-    build = pipeline.compile(workspace.inputs, asked, spread_reading(), check_theme)
+    root = context.real_root()
+    session = BuildSession(
+        root,
+        lambda read: options(read, today=today, drafts=True),
+        CheckCache(root, read_only=True),
+        check_theme,
+        history=False,
+    )
+    session.load()
+    build = session.update(parallel_reading()).build
     assert build.chronicle is not None
     return Proposals(build.chronicle)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 import click
 
-from timeline.build.cache.project_cache import PREVIEW, ProjectCache, spread_reading
+from timeline.build.cache.project_cache import PreviewCache
+from timeline.build.parallel_reading import parallel_reading
 from timeline.commands._context import (
     Context,
     UsageError,
@@ -227,9 +228,11 @@ def _preview(
     except ValueError as error:
         raise UsageError(f"--editor {editor}: write {error}") from None
     state = State(secrets.token_hex(4))
-    builder = Builder(root, lambda read: options(read, today=today, drafts=drafts))
+    builder = Builder(
+        root, lambda read: options(read, today=today, drafts=drafts), PreviewCache(root)
+    )
     reporter = _Reporter(context)
-    first = builder.start(spread_reading(), ProjectCache(root, PREVIEW))
+    first = builder.start(parallel_reading())
     hints = Hints()
     watcher = None
     if not poll:

@@ -174,6 +174,7 @@ def forbidden_characters(path: str, text: str, first_line: int) -> Iterator[Diag
         )
 
 
+@lru_cache(maxsize=1 << 14)
 def locate(
     file: SourceFile, path: Path, *, key: bool = False, start: int = 0, end: int = 0
 ) -> Location:
