@@ -141,9 +141,9 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "An event": (
             "`date: unknown` is only allowed with the status `postponed`, `cancelled` or "
-            "`unconfirmed`. The last entry of `status_history` has the status of the event. The key "
-            "of a source is a short id that you choose; citations name it. `summary` and `date_note` "
-            "are one run of text without paragraphs.",
+            "`unconfirmed`. The last entry of `status_history` has the status of the event. The "
+            "key of a source is a short id that you choose; citations name it. `summary` and "
+            "`date_note` are one run of text without paragraphs.",
         ),
         "A source": ("A source needs a `url`, or a `publisher` so that it can be found offline.",),
         "A place": ("`lat` and `lon` need each other.",),
