@@ -30,7 +30,7 @@ from timeline.core.diagnostic import (
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile
 
-Part = Literal[
+SitePart = Literal[
     "citations",
     "data",
     "sources",
@@ -99,7 +99,7 @@ class Settings:
     """The number of events in the feed."""
     history: Literal["off", "git"] = "off"
     """`git`: each event says when it was added and when its file last changed."""
-    leave_out: tuple[Part, ...] = ()
+    leave_out: tuple[SitePart, ...] = ()
     """Parts to leave out of the site; see [below](#leaving-parts-out)."""
     loaded_words: tuple[Line, ...] = ()
     """Words that texts should not use in their own voice; each use outside quotation marks is

@@ -89,7 +89,7 @@ def _pages(chronicle: Chronicle, context: CheckContext) -> dict[str, tuple[Kind,
     holders += (("event", event.id) for event in chronicle.events)
     holders += (("source", source.id) for source in chronicle.sources.values() if source.has_page)
     for thing in ENTITY_KINDS:
-        holders += ((thing, thing_id) for thing_id in chronicle.things(thing))
+        holders += ((thing, thing_id) for thing_id in chronicle.entities(thing))
     holders += (("page", page.id) for page in chronicle.pages)
     holders += (("story", story.id) for story in chronicle.stories)
     pages = {address(kind, thing_id): (kind, thing_id) for kind, thing_id in holders}
