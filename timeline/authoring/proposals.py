@@ -15,6 +15,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from timeline.content.addresses import normalise
+from timeline.core.suggest import Nearest
 from timeline.dates import EventDate
 from timeline.model.chronicle import (
     Chronicle,
@@ -23,7 +24,6 @@ from timeline.model.chronicle import (
     Source,
 )
 from timeline.model.names import Register, fold, register
-from timeline.model.suggest import Nearest
 from timeline.rules.near_duplicate import are_alike, are_close, title_of
 
 _TELLING: Final = 4

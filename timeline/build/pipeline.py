@@ -30,11 +30,12 @@ from timeline.core.inputs import (
     Unreadable,
 )
 from timeline.core.output import Output
+from timeline.diagnostics import registry
 from timeline.model.chronicle import Chronicle
 from timeline.model.link import link
 from timeline.model.references import links
 from timeline.model.update_event import update_event as update_linked
-from timeline.project.settings import Settings, read_settings
+from timeline.project.settings import Settings, read_settings, unknown_severities
 from timeline.rules.runner import CheckedProject, check_all, recheck
 from timeline.rules.suppressions import apply_suppressions
 from timeline.site.checks.link_check import broken_links, broken_links_of
@@ -232,6 +233,8 @@ def plan_build(
     made = (*(page.file for page in pages.values()), *(file.path for file in files))
     media = (path for _, path in media_files(chronicle))
     found = [*problems, *theme_problems, *locale_problems, *file_problems]
+    if inputs.settings:
+        found += unknown_severities(inputs.settings, settings, registry.severities())
     found += unused(inputs.theme, settings.language)
     found += (*_untold(plan_problems, problems), *name_collisions(inputs, chain(made, media)))
     if options.links or not failed(found):
@@ -359,6 +362,7 @@ def _check(
         link(documents, language=settings.language, drafts=options.drafts),
         today=options.today,
         timezone=settings.timezone,
+        severities=registry.severities(),
         reserved=reserved,
         loaded_words=settings.loaded_words,
         suppress=options.waivers,

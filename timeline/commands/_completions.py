@@ -14,8 +14,6 @@ from typing import Final
 import click
 from click.shell_completion import CompletionItem
 
-from timeline.core.diagnostic import CODES
-
 Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 _FOLDERS: Final = (
@@ -27,8 +25,13 @@ def complete_code(
     context: click.Context, parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
     """The codes of rules that begin so, each with what it means."""
+    # Imported here: it imports every rule, and other completions must be fast.
+    from timeline.diagnostics import registry
+
     return [
-        CompletionItem(code, help=CODES[code]) for code in sorted(CODES) if code.startswith(begun)
+        CompletionItem(code, help=rule.summary)
+        for code, rule in registry.rules().items()
+        if code.startswith(begun)
     ]
 
 

@@ -22,7 +22,7 @@ from timeline.commands._context import (
     pass_context,
     today_option,
 )
-from timeline.core.diagnostic import COUNTED, Diagnostic, in_order
+from timeline.core.diagnostic import Diagnostic, in_order
 from timeline.diagnostics.formats.text import count, visible
 
 Format = Literal["text", "json", "github", "sarif"]
@@ -254,7 +254,9 @@ def tell(
 
 
 def _is_counted(diagnostic: Diagnostic) -> bool:
-    return diagnostic.severity == "note" and diagnostic.code in COUNTED
+    from timeline.diagnostics import registry
+
+    return diagnostic.severity == "note" and registry.is_counted(diagnostic.code)
 
 
 def _hand_over(form: Format, diagnostics: Sequence[Diagnostic], root: Path) -> None:
@@ -264,10 +266,9 @@ def _hand_over(form: Format, diagnostics: Sequence[Diagnostic], root: Path) -> N
 
         click.echo(json_report(diagnostics), nl=False)
     elif form == "sarif":
-        from timeline.commands.explain import manual
         from timeline.diagnostics.formats.sarif import sarif
 
-        click.echo(sarif(diagnostics, manual(), _folder(root)), nl=False)
+        click.echo(sarif(diagnostics, _folder(root)), nl=False)
     else:
         _annotate(diagnostics, _folder(root))
 
