@@ -142,10 +142,10 @@ def _project() -> Files:
     }
 
 
-_loaded: list[pipeline.Loaded] = []
+_loaded: list[pipeline.LoadedTheme] = []
 
 
-def _theme(layers: Sequence[ThemeLayer]) -> pipeline.Loaded:
+def _theme(layers: Sequence[ThemeLayer]) -> pipeline.LoadedTheme:
     """The theme, whose own layer is the same in every case and read once."""
     if len(layers) > 1:
         return load_theme(layers)

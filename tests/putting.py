@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from timeline.core.output import (
-    Outcomes,
-    Output,
-    Put,
-    Staged,
-    Unchanged,
-)
-from timeline.writer.site_writer import WriteSummary, open_site
-
-
-def put_in_turn(outputs: Iterable[Output | Unchanged], put: Put) -> Iterator[Staged | Unchanged]:
-    """Outputs that come one after the other, each put as it comes."""
-    return (put(one) if isinstance(one, Output) else one for one in outputs)
+from timeline.core.output import Output, Staged, Unchanged
+from timeline.writer import WriteSummary, open_site
 
 
 def write_site(
-    outputs: Outcomes,
+    outputs: Iterable[Output | Unchanged], target: Path, *, project: Path, read: Sequence[Path]
+) -> WriteSummary:
+    """Make a folder hold exactly the outputs, each staged as it comes."""
+    return write_staged(
+        lambda stage: (stage(one) if isinstance(one, Output) else one for one in outputs),
+        target,
+        project=project,
+        read=read,
+    )
+
+
+def write_staged(
+    results: Callable[[Callable[[Output], Staged]], Iterable[Staged | Unchanged]],
     target: Path,
     *,
     project: Path,
     read: Sequence[Path],
-    believed: str = "",
 ) -> WriteSummary:
-    """Make a folder hold exactly the outputs."""
+    """Make a folder hold exactly the outputs, which `results` stages in any process."""
     with open_site(target, project=project, read=read) as site:
-        return site.write(outputs, believed)
+        update = site.begin()
+        return update.commit(results(update.stage))

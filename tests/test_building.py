@@ -97,8 +97,8 @@ def test_a_page_that_is_not_there_cannot_be_explained(project: Path) -> None:
 def test_timings_say_where_the_time_went(project: Path) -> None:
     stages = re.findall(r"^ +\d+\.\d{3} s  (.+)$", build(project, "--timings"), re.MULTILINE)
     assert stages[0] == "reading files"
-    assert "making and writing pages" in stages
-    assert "making and writing pages" not in build(project, "--timings")
+    assert "rendering and writing pages" in stages
+    assert "rendering and writing pages" not in build(project, "--timings")
 
 
 def warned_twice(project: Path) -> tuple[str, str]:
@@ -226,7 +226,7 @@ def test_two_builds_at_once_leave_a_site_and_a_memory_that_agree(project: Path) 
 
 def test_anew_forgets(project: Path) -> None:
     build(project)
-    said = build(project, "--anew", "--explain", "/")
+    said = build(project, "--no-cache", "--explain", "/")
     assert "made, since nothing is remembered" in said
 
 
@@ -234,7 +234,7 @@ def many(root: Path) -> Path:
     """A project of so many files that a check and the preview remember it."""
     (root / "content/events").mkdir(parents=True)
     (root / "timeline.yaml").write_text("title: T\n")
-    for number in range(project_cache.MANY):
+    for number in range(project_cache.MIN_CACHED_FILES):
         text = event(f"Event {number}", f"20{number % 20:02}-01-1{number % 9}")
         (root / f"content/events/e-{number}.md").write_text(text)
     return root
@@ -265,11 +265,11 @@ def test_a_check_of_few_files_writes_nothing(project: Path) -> None:
 
 def test_a_preview_of_many_files_starts_from_what_is_remembered(tmp_path: Path) -> None:
     root = many(tmp_path / "many")
-    kept = project_cache.ProjectCache(root, project_cache.PREVIEW)
     options = Options(today=739_556, drafts=True)
 
     def start(spread: ParallelMap) -> Build:
-        return Builder(root, lambda read: options).start(spread, kept).build
+        cache = project_cache.PreviewCache(root)
+        return Builder(root, lambda read: options, cache).start(spread).build
 
     def reads_nothing(function: object, items: Sequence[object], /) -> Iterator[Any]:
         assert not items
@@ -287,7 +287,7 @@ class TestMarks:
     @pytest.fixture(autouse=True)
     def trusted(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """How files look is remembered of few, and of those that were written just now."""
-        monkeypatch.setattr(project_cache, "FEW", 0)
+        monkeypatch.setattr(project_cache, "MAX_STALE_STAMPS", 0)
         monkeypatch.setattr(file_stamps, "UNSTABLE_SECONDS", -60.0)
 
     @pytest.fixture
@@ -341,7 +341,7 @@ class TestMarks:
         if what == "back":
             file.write_text(text)
             answer = run("build", *TODAY, cwd=project)
-        anew = run("build", *TODAY, "--anew", "--output", project / "anew", cwd=project)
+        anew = run("build", *TODAY, "--no-cache", "--output", project / "anew", cwd=project)
         assert (answer.code, answer.err) == (anew.code, anew.err)
         if answer.code == 0:
             assert tree(project / "site") == tree(project / "anew")

@@ -50,7 +50,7 @@ class TestFix:
         assert (project / PATH).read_text() == TIDY
         good = "No problems found in 1 event file\n" + NOTES.format(3)
         assert (answer.code, answer.err) == (0, "")
-        assert answer.out == f"Mended 1 file: {PATH}\n\n{good}"
+        assert answer.out == f"Fixed 1 file: {PATH}\n\n{good}"
         assert run("check", "--fix", cwd=project).out == good
 
     def test_what_it_cannot_mend_is_reported_as_it_is_afterwards(self, project: Path) -> None:
@@ -99,7 +99,7 @@ class TestFix:
         expected = run("check", "--diff", cwd=project).out
         answer = run("check", "--fix", "--diff", cwd=project)
         assert answer.code == 0
-        assert answer.out.startswith(f"{expected}\nMended 1 file: ")
+        assert answer.out.startswith(f"{expected}\nFixed 1 file: ")
         assert (project / PATH).read_text() == TIDY
 
     def test_only_the_files_named(self, project: Path) -> None:
@@ -142,7 +142,7 @@ class TestFix:
         monkeypatch.setattr(apply_fixes, "write", late)
         answer = run("check", "--fix", cwd=project)
         assert (project / PATH).read_text() == EVENT.replace("votes", "has voted")
-        assert f"{PATH} was changed while it was mended" in answer.err
+        assert f"{PATH} changed while it was being fixed" in answer.err
 
     def test_a_full_disk_leaves_the_file_as_it_was(
         self, project: Path, monkeypatch: pytest.MonkeyPatch
@@ -194,7 +194,7 @@ class TestAllowed:
         text = EVENT.replace("sources:", f"{allow}sources:") + "\nNobody minded.\n"
         (project / PATH).write_text(text)
         assert run("check", "--strict", cwd=project).code == 0
-        answer = run("check", "--allowed", cwd=project)
+        answer = run("check", "--list-suppressions", cwd=project)
         assert answer.code == 0
         assert answer.out == (
             f"{PATH}:5:12: allowed[uncited-statement] The title says it.\n"
@@ -203,22 +203,22 @@ class TestAllowed:
             "  accepts: nothing any more; delete it from allow\n\n"
             "2 waivers in 1 file, 1 of which without effect\n"
         )
-        assert run("check", "--allowed", "--strict", cwd=project).code == 1
+        assert run("check", "--list-suppressions", "--strict", cwd=project).code == 1
 
-        found = json.loads(run("check", "--allowed", "--format", "json", cwd=project).out)
+        found = json.loads(run("check", "--list-suppressions", "--format", "json", cwd=project).out)
         assert [one["rule"] for one in found["allowed"]] == ["uncited-statement", "title-long"]
         (accepted,) = found["allowed"][0]["accepts"]
         assert (accepted["code"], accepted["line"]) == ("uncited-statement", 12)
         assert found["allowed"][1]["accepts"] == []
 
     def test_none(self, project: Path) -> None:
-        answer = run("check", "--allowed", cwd=project)
+        answer = run("check", "--list-suppressions", cwd=project)
         assert (answer.code, answer.out) == (0, "No file accepts a warning\n")
 
     def test_a_note_that_is_only_counted_is_accepted_too(self, project: Path) -> None:
         allow = "allow: [{rule: source-without-copy, because: There can be none.}]\n"
         (project / PATH).write_text(EVENT.replace("sources:", f"{allow}sources:"))
-        assert "accepts: 6:3: " in run("check", "--allowed", cwd=project).out
+        assert "accepts: 6:3: " in run("check", "--list-suppressions", cwd=project).out
 
     def test_what_settings_make_an_error_can_still_be_accepted(self, project: Path) -> None:
         (project / "timeline.yaml").write_text("title: T\nseverity: {uncited-statement: error}\n")
@@ -226,7 +226,7 @@ class TestAllowed:
         text = EVENT.replace("sources:", f"{allow}sources:") + "\nNobody minded.\n"
         (project / PATH).write_text(text)
         assert run("check", cwd=project).code == 0
-        assert "accepts: 10:1: " in run("check", "--allowed", cwd=project).out
+        assert "accepts: 10:1: " in run("check", "--list-suppressions", cwd=project).out
 
 
 class TestErrors:
@@ -257,14 +257,49 @@ class TestErrors:
             assert bool(refused) is (severity == "error"), code
 
 
+class TestFilesThatAreNotContent:
+    @pytest.fixture
+    def files(self, project: Path) -> Path:
+        for name in ("README.md", "docs/a.md", "content/events/.a.md", "content/events/a.md~"):
+            (project / name).parent.mkdir(exist_ok=True)
+            (project / name).write_text("# Not an event\n")
+        (project / "static").mkdir()
+        (project / "static/.nojekyll").write_text("")
+        return project
+
+    @pytest.mark.parametrize(
+        "path", ["README.md", "docs", "docs/a.md", "content/events/.a.md", "content/events/a.md~"]
+    )
+    @pytest.mark.parametrize("words", [(), ("--diff",), ("--fix",), ("--list-suppressions",)])
+    def test_one_alone_is_an_error(self, files: Path, path: str, words: tuple[str, ...]) -> None:
+        answer = run("check", *words, path, cwd=files)
+        assert (answer.code, answer.out) == (2, "")
+        assert f"error: {path} is not content" in answer.err
+        assert "timeline reads timeline.yaml and the folders content, " in answer.err
+
+    def test_among_others_it_is_named_in_a_warning(self, files: Path) -> None:
+        (files / PATH).write_text(EVENT.replace("17", "32"))
+        answer = run("check", "README.md", PATH, cwd=files)
+        assert answer.code == 1
+        assert f"{PATH}:3:15: error[field-date]" in answer.out
+        assert "warning: README.md is not content" in answer.err
+
+    @pytest.mark.parametrize(
+        "path", [".", "timeline.yaml", "content", "content/events", PATH, "static/.nojekyll"]
+    )
+    def test_what_is_read_is_checked(self, files: Path, path: str) -> None:
+        answer = run("check", path, cwd=files)
+        assert (answer.code, answer.err) == (0, "")
+
+
 @pytest.mark.parametrize(
     "words",
     [
         ("--watch", "--fix"),
         ("--watch", "--strict"),
         ("--watch", "--format", "json"),
-        ("--allowed", "--diff"),
-        ("--allowed", "--format", "sarif"),
+        ("--list-suppressions", "--diff"),
+        ("--list-suppressions", "--format", "sarif"),
         ("--diff", "--format", "json"),
         ("--diff", "--strict"),
     ],
@@ -274,7 +309,7 @@ def test_options_that_have_nothing_to_say_to_each_other(
 ) -> None:
     answer = run("check", *words, cwd=project)
     assert (answer.code, answer.out) == (2, "")
-    assert "do not go together" in answer.err
+    assert "can't be used together" in answer.err
 
 
 class Watching:

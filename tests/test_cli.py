@@ -138,6 +138,22 @@ class TestStart:
                 assert parameter.param_type_name == "argument" or parameter.to_info_dict()["help"]
 
     @pytest.mark.parametrize(
+        ("former", "option", "words"),
+        [
+            ("--anew", "--no-cache", ["build"]),
+            ("--allowed", "--list-suppressions", ["check"]),
+        ],
+    )
+    def test_a_former_spelling_of_an_option_works_but_is_in_no_help(
+        self, project: Path, former: str, option: str, words: list[str]
+    ) -> None:
+        assert run(*words, former, cwd=project).code == 0
+        assert run("-q", *words, former, cwd=project) == run("-q", *words, option, cwd=project)
+        shown = run(*words, "--help", cwd=project).out
+        assert option in shown
+        assert former not in shown
+
+    @pytest.mark.parametrize(
         ("words", "said"),
         [
             (["frob"], "frob"),
@@ -157,6 +173,87 @@ class TestStart:
         assert first.startswith("error: ")
         assert said in first
         assert "--help" in second
+
+    @pytest.mark.parametrize("words", [[], ["-q"], ["--color", "always"]])
+    def test_without_a_command_the_help_is_shown(self, tmp_path: Path, words: list[str]) -> None:
+        answer = run(*words, cwd=tmp_path)
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err == run("--help", cwd=tmp_path).out
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            *([name] for name, one in COMMANDS.items() if any(p.required for p in one.params)),
+            *(
+                [name, *([] if argument else [parameter.opts[0]]), "pink"]
+                for name, one in COMMANDS.items()
+                for parameter in one.params
+                for argument in [isinstance(parameter, click.Argument)]
+                if isinstance(parameter.type, click.Choice)
+            ),
+        ],
+        ids=" ".join,
+    )
+    def test_an_error_of_click_is_one_line(self, project: Path, words: list[str]) -> None:
+        answer = run(*words, cwd=project)
+        first, second = answer.err.splitlines()
+        assert (answer.code, answer.out) == (2, "")
+        assert "\\n" not in first
+        assert second == f"  hint: See `timeline {words[0]} --help`"
+
+    def test_a_missing_shell_is_named_with_those_that_there_are(self, tmp_path: Path) -> None:
+        answer = run("completion", cwd=tmp_path)
+        assert "Missing argument 'SHELL'. Choose from: bash, zsh, fish\n" in answer.err
+
+    @pytest.mark.parametrize(
+        ("words", "hint"),
+        [
+            (["biuld"], "Did you mean `timeline build`?"),
+            (["Build"], "Did you mean `timeline build`?"),
+            (["fromissue"], "Did you mean `timeline from-issue`?"),
+            (["help"], "See `timeline --help`, or `timeline build --help`"),
+            (["help", "build"], "See `timeline --help`, or `timeline build --help`"),
+            (["version"], "Did you mean `timeline --version`?"),
+            (["preview"], "Did you mean `timeline serve`?"),
+            (["build", "-o", "out"], "Did you mean --output?"),
+            (["build", "-oout"], "Did you mean --output?"),
+            (["build", "--outptu", "out"], "Did you mean --output?"),
+            (["serve", "-p", "3000"], "Did you mean --port or --poll?"),
+            (["-p", ".", "check"], "Did you mean --project?"),
+            (["check", "-p", "."], "Write it before the command: `timeline --project … check`"),
+            (["check", "--project=."], "Write it before the command: `timeline --project … check`"),
+            (["check", "--colour", "never"], "`timeline --color … check`"),
+            (["frob"], "See `timeline --help` for all commands"),
+            (["build", "-z"], "See `timeline build --help`"),
+        ],
+        ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+    )
+    def test_what_was_meant_is_suggested(self, project: Path, words: list[str], hint: str) -> None:
+        answer = run(*words, cwd=project)
+        first, second = answer.err.splitlines()
+        assert (answer.code, answer.out) == (2, "")
+        assert "Did you mean" not in first
+        assert second.startswith("  hint: ")
+        assert hint in second
+
+    @pytest.mark.parametrize("option", ["-q", "--quiet", "-v", "--verbose"])
+    def test_how_much_is_printed_can_be_said_after_the_command(
+        self, project: Path, option: str
+    ) -> None:
+        after = run("check", option, cwd=project)
+        assert after == run(option, "check", cwd=project)
+        assert after != run("check", cwd=project)
+        for name, one in COMMANDS.items():
+            known = [spelling for parameter in one.params for spelling in parameter.opts]
+            assert option in known, name
+
+    def test_a_bug_after_the_command_is_shown_with_its_details_too(
+        self, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.chdir(project)
+        monkeypatch.setattr("timeline.build.pipeline.compile", lambda *arguments: 1 // 0)
+        assert cli.main(["check", "-v"]) == 70
+        assert "Traceback" in capsys.readouterr().err
 
     def test_without_a_project_it_says_how_to_get_one(self, tmp_path: Path) -> None:
         answer = run("build", cwd=tmp_path)
@@ -263,7 +360,7 @@ class TestNew:
             (["a\u202eb", "--date", "2022"], "U+202E"),
             (["Vote", "--date", "2022", "--id", "The Vote"], "the-vote"),
             (["Vote", "--date", "2022", "--today", "soon"], "--today"),
-            (["Vote", "--date", "2022"], "vote-2022.md is already there"),
+            (["Vote", "--date", "2022"], "vote-2022.md already exists"),
         ],
     )
     def test_what_cannot_be_is_refused_with_a_mend(
@@ -513,7 +610,7 @@ class TestTrouble:
             raise ZeroDivisionError("by nothing")
 
         monkeypatch.chdir(project)
-        monkeypatch.setattr("timeline.build.pipeline.check", fail)
+        monkeypatch.setattr("timeline.build.pipeline.compile", fail)
         assert cli.main(["check"]) == 70
         short = capsys.readouterr().err
         assert "bug in timeline" in short
@@ -528,7 +625,7 @@ class TestTrouble:
             (OSError(28, "No space left on device", "/x/y"), "/x/y: no space left on the disk"),
             (PermissionError(13, "Permission denied", "/x"), "/x: permission denied"),
             (OSError(5, "Input/output error"), "input/output error"),
-            (MemoryError(), "not enough memory"),
+            (MemoryError(), "Out of memory"),
         ],
     )
     def test_the_system_refuses(
@@ -556,7 +653,7 @@ class TestTrouble:
             raise WorkerKilledError(9)
 
         monkeypatch.chdir(project)
-        monkeypatch.setattr("timeline.build.pipeline.check", fail)
+        monkeypatch.setattr("timeline.build.pipeline.compile", fail)
         assert cli.main(["check"]) == 2
         printed = capsys.readouterr().err
         assert "memory" in printed
@@ -569,7 +666,7 @@ class TestTrouble:
             signal.raise_signal(signal.SIGINT)
 
         monkeypatch.chdir(project)
-        monkeypatch.setattr("timeline.build.pipeline.check", interrupt)
+        monkeypatch.setattr("timeline.build.pipeline.compile", interrupt)
         assert cli.main(["check"]) == 130
         assert capsys.readouterr().err.strip() == ""
 
@@ -648,7 +745,8 @@ class TestManual:
         assert sorted(texts) == sorted(COMMANDS)
         for name, command in COMMANDS.items():
             for parameter in command.params:
-                if isinstance(parameter, click.Option):
+                general_too = parameter.name in ("quiet", "verbose")
+                if isinstance(parameter, click.Option) and not general_too:
                     assert f"| `{parameter.opts[0]}" in texts[name], (name, parameter.opts)
         for parameter in cli.cli.params:
             assert f"`{parameter.opts[0]}" in general
@@ -664,7 +762,7 @@ class TestManual:
         assert written <= known | {"--help"}
 
     def test_every_exit_code_is_in_it(self) -> None:
-        for code in (cli.GOOD, cli.PROBLEMS, cli.REFUSED, cli.BUG, cli.INTERRUPTED):
+        for code in (cli.SUCCESS, cli.CONTENT_ERRORS, cli.FAILURE, cli.BUG, cli.INTERRUPTED):
             assert f"\n| {code} | " in self.manual
 
     def test_the_report_in_it_is_a_real_one(self, project: Path) -> None:

@@ -86,18 +86,18 @@ severity: {uncited-statement: error}
     [
         ("titel: A", '2:1 There is no field "titel" here | Did you mean title?'),
         ("baseurl: /", '2:1 There is no field "baseurl" here | Did you mean base_url?'),
-        ("order: up", '2:8 "up" is not one of the words that fit here | Write newest or oldest'),
+        ("order: up", '2:8 "up" is not one of the words allowed here | Write newest or oldest'),
         ("feed_length: 0", "2:14 0 is out of range | Write a number that is between 1 and 1000"),
         (
             "feed_length: many",
             '2:14 "many" is not a whole number | Write digits only, with a point',
         ),
         ("base_url: example.org", '2:11 "example.org" is not an address'),
-        ("base_url: https://example.org/?x", "2:11 The address of a site has no ? and no #"),
+        ("base_url: https://example.org/?x", "2:11 The address of a site cannot contain ? or #"),
         ("timezone: London", '2:11 There is no time zone "London" | Did you mean Europe/London?'),
         ("language: english", '2:11 "english" is not a language tag | Write a tag such as en'),
         ("licence: {url: https://example.org/}", "2:1 The field name is missing"),
-        ("title: B", '2:1 "title" is written twice in the same place'),
+        ("title: B", '2:1 "title" appears twice here'),
     ],
 )
 def test_a_wrong_setting_is_told_at_its_place(line: str, said: str) -> None:
@@ -123,7 +123,7 @@ def test_a_file_beyond_all_measure_is_refused() -> None:
     ("code", "message", "hint"),
     [
         ("uncited-statment", 'There is no rule "uncited-statment"', "Did you mean"),
-        ("field-date", '"field-date" is always an error', "Delete the line, and fix"),
+        ("field-date", '"field-date" is always an error', "Remove the line, and fix"),
         ("title-long", "", ""),
     ],
 )

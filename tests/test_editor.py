@@ -21,9 +21,10 @@ from tests.test_cli import EVENT, run
 from timeline import cli
 from timeline.authoring.fix.fixer import fix_file
 from timeline.commands.init import settings_schema
+from timeline.content.kinds import FOLDERS
 from timeline.content.reader import read_document
 from timeline.content.schema import fields
-from timeline.content.schema.fields import FIELDS, FOLDERS
+from timeline.content.schema.fields import FIELDS
 from timeline.core.diagnostic import failed
 from timeline.core.inputs import SourceFile
 from timeline.diagnostics.registry import severities

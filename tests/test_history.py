@@ -198,7 +198,7 @@ def test_a_build_that_asks_for_history_and_has_none_says_so_and_goes_on(tmp_path
     (tmp_path / "timeline.yaml").write_text("title: T\nhistory: git\n", encoding="utf-8")
     (tmp_path / "content/events/a.md").write_text(event(), encoding="utf-8")
     done = build(tmp_path)
-    assert "Without the history of the events: git says: not a git repository" in done.stdout
+    assert "The git history of events is not used: git says: not a git repository" in done.stdout
     assert (tmp_path / "site/events/a/index.html").exists()
 
 

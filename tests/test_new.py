@@ -99,7 +99,7 @@ class TestGiven:
         text, said = made(project, "Boats leave", "--date", "2025-06-01", "--url", url)
         assert "    title: Minutes of the council\n" in text
         assert "    published: 2025-05-18\n" in text
-        assert "content/events/vote-2025.md rests on this source too" in said
+        assert "content/events/vote-2025.md cites this source, too" in said
 
     def test_a_publisher_is_proposed_and_not_claimed(self, project: Path) -> None:
         url = "https://example.org/other"
@@ -130,7 +130,7 @@ class TestGiven:
         title = "Council votes for the bridge"
         text, said = made(project, title, "--date", "2025-05-18")
         assert text.startswith("---\ntitle: Council votes")
-        assert said.startswith("warning: This may be there already: content/events/vote-2025.md")
+        assert said.startswith("warning: This event may already exist: content/events/vote-2025.md")
         assert made(project, "Fishers vote", "--date", "2025-05-18")[1] == ""
         assert made(project, title, "--date", "2024-05-18")[1] == ""
 

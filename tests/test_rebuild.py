@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
@@ -19,19 +20,25 @@ from jinja2.bccache import Bucket
 from bench import corpus, registers, write_timeline
 from tests.projects import TODAY, event, inputs
 from timeline.build import pipeline
-from timeline.build.cache.keys import CachedBuild
+from timeline.build.cache.keys import KeyMaker
+from timeline.build.cache.records import CachedBuild
 from timeline.build.cache.serialization import deserialize, serialize
 from timeline.build.incremental import (
+    STRATEGIES,
+    Change,
     IncrementalBuild,
-    PageDependencies,
     cached_build,
     incremental_build,
 )
-from timeline.build.pipeline import Options
+from timeline.build.pipeline import Options, ParallelMap, sequential_map
+from timeline.build.rendering import PageDependencies, render
+from timeline.build.reuse import update_event
+from timeline.build.session import BuildSession
 from timeline.core.output import Output, Staged, Unchanged
+from timeline.project.settings import Settings, read_settings
 from timeline.site.components import listings, pagination
 from timeline.site.theme import theme
-from timeline.site.theme.jinja_env import Compiled
+from timeline.site.theme.jinja_env import Compiled, PageEnvironment
 from timeline.writer.manifest import entry_of
 
 SEQUENCES = int(os.environ.get("TIMELINE_SEQUENCES", "3"))
@@ -81,6 +88,21 @@ def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(theme, "Compiled", CompiledBefore)
 
 
+def change(
+    files: Mapping[str, str],
+    options: Options,
+    before: CachedBuild | None = None,
+    program: str = "program",
+    parallel_map: ParallelMap = sequential_map,
+) -> Change:
+    """What there is to build of these files after the build before."""
+    read = inputs(files)
+    settings, _ = read_settings(read.settings)
+    known = settings or Settings(title="-")
+    keys = KeyMaker(program).keys(read, known, options, options.today)
+    return Change(read, options, settings, keys, before, parallel_map=parallel_map)
+
+
 @dataclass
 class Folder:
     """A project with the site that its last build wrote, and what that build remembered."""
@@ -96,24 +118,24 @@ class Folder:
         """Build as `timeline build` does, with the memory written and read in between."""
         remembered = deserialize(self.memory) if self.memory is not None else None
         assert remembered is None or isinstance(remembered, CachedBuild)
-        done = incremental_build(inputs(self.files), self.options, "program", remembered)
+        done = incremental_build(change(self.files, self.options, remembered))
         if done.build.failed:
             return done
         shown = PageDependencies()
         site: dict[str, bytes] = {}
         self.made = 0
 
-        def put(output: Output) -> Staged:
+        def stage(output: Output) -> Staged:
             site[output.path] = output.content
             return Staged(output.path, entry_of(output.content))
 
-        for one in done.outputs(pipeline.sequential_map, self.since, shown, put):
+        for one in render(done.build, done.jobs(self.since), stage, shown, sequential_map):
             if isinstance(one, Unchanged):
                 site[one.path] = self.site[one.path]
             else:
                 self.made += 1
         self.site = site
-        if done.anew:
+        if done.replaces_cache:
             kept = cached_build(done, shown, remembered)
             self.memory = None if kept is None else serialize(kept)
             self.since = frozenset()
@@ -364,7 +386,7 @@ def test_a_build_that_is_revised_after_its_pages_were_made_is_one_from_nothing(
         dice.choice(COMMON)(files, dice)
         changed = [file for file in inputs(files).content if file.text != before[file.path]]
         for file in changed:
-            revised = pipeline.update_event(build, file)
+            revised = update_event(build, file)
             revisions += revised is not None
             build = revised.build if revised else pipeline.compile(inputs(files), Options(TODAY))
         if build.failed:
@@ -378,13 +400,118 @@ def test_a_build_that_is_revised_after_its_pages_were_made_is_one_from_nothing(
     assert revisions
 
 
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_a_session_that_goes_on_builds_what_a_build_from_nothing_gives(
+    seed: int, tmp_path: Path, short_lists: None
+) -> None:
+    """As the preview does it: each build starts from the last one in memory."""
+    dice = random.Random(1000 + seed)
+    folder = Folder(dict(PROJECT))
+    write(tmp_path, folder.files)
+    session = BuildSession(tmp_path, lambda read: folder.options)
+    edits, strategies = [], set()
+    for _ in range(EDITS):
+        for edit in dice.sample(COMMON if dice.random() < 0.4 else OTHERS, dice.randrange(1, 3)):
+            edit(folder.files, dice)
+            edits.append(edit.__name__)
+        write(tmp_path, folder.files)
+        session.load()
+        if session.is_built:
+            continue
+        update = session.update()
+        strategies.add(update.strategy)
+        whole = pipeline.compile(session.project.inputs, folder.options)
+        assert (edits, update.build.diagnostics) == (edits, whole.diagnostics)
+        if whole.failed:
+            assert update.build.failed
+            continue
+        expected = {one.path: one.content for one in whole.outputs()}
+        site = {one.path: one.content for one in update.build.outputs()}
+        different = [path for path in expected if site.get(path) != expected[path]]
+        assert (edits, different, site.keys()) == (edits, [], expected.keys())
+    assert strategies <= {strategy.name for strategy in STRATEGIES}
+
+
+@pytest.mark.parametrize(
+    ("edit", "strategy"),
+    [
+        (edit_title, "words"),
+        (edit_style, "theme"),
+        (edit_theme, "theme"),
+        (edit_static, "settings"),
+        (edit_settings, "settings"),
+        (edit_date, "structure"),
+        (add_event, "structure"),
+    ],
+)
+def test_a_session_does_no_more_than_an_edit_needs(
+    edit: Edit, strategy: str, tmp_path: Path
+) -> None:
+    files = dict(PROJECT)
+    write(tmp_path, files)
+    session = BuildSession(tmp_path, lambda read: Options(TODAY))
+    session.load()
+    session.update()
+    edit(files, random.Random(2))
+    write(tmp_path, files)
+    session.load()
+    assert not session.is_built
+    assert session.update().strategy == strategy
+    session.load()
+    assert session.is_built
+
+
+def test_a_style_sheet_is_no_reason_to_compile_a_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = dict(PROJECT)
+    write(tmp_path, files)
+    session = BuildSession(tmp_path, lambda read: Options(TODAY))
+    session.load()
+    session.update()
+    edit_style(files, random.Random(2))
+    write(tmp_path, files)
+    compiled: list[object] = []
+    compile_template = PageEnvironment.compile
+
+    def spy(*args: Any, **named: Any) -> Any:
+        compiled.append(args)
+        return compile_template(*args, **named)
+
+    monkeypatch.setattr(PageEnvironment, "compile", spy)
+    session.load()
+    site = {one.path: one.content for one in session.update().build.outputs()}
+    assert compiled == []
+    monkeypatch.undo()
+    whole = pipeline.compile(session.project.inputs, Options(TODAY))
+    assert site == {one.path: one.content for one in whole.outputs()}
+    edit_row(files, random.Random(2))
+    write(tmp_path, files)
+    session.load()
+    site = {one.path: one.content for one in session.update().build.outputs()}
+    whole = pipeline.compile(session.project.inputs, Options(TODAY))
+    assert site == {one.path: one.content for one in whole.outputs()}
+
+
+def write(root: Path, files: Mapping[str, str]) -> None:
+    """Make a folder hold exactly these files of a project."""
+    for path in [path for path in root.rglob("*") if path.is_file()]:
+        if path.relative_to(root).as_posix() not in files:
+            path.unlink()
+    for name, text in files.items():
+        path = root / name
+        if not path.exists() or path.read_text() != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+
+
 def test_an_edit_of_words_makes_only_the_pages_that_show_the_event(short_lists: None) -> None:
     folder = Folder(dict(PROJECT))
-    assert folder.build().because == "nothing is remembered"
+    assert folder.build().reason == "nothing is remembered"
     whole = folder.made
     edit_title(folder.files, random.Random(1))
     done = folder.build()
-    assert (done.way, done.because) == ("words", "only words changed")
+    assert (done.strategy, done.reason) == ("words", "only words changed")
     assert 0 < folder.made < whole / 3
     (path,) = {path for path in events(PROJECT) if PROJECT[path] != folder.files[path]}
     name = path.rpartition("/")[2].removesuffix(".md")
@@ -399,10 +526,10 @@ def test_a_former_address_says_what_the_event_is_called_now() -> None:
     folder.build()
     build = pipeline.compile(inputs(files), Options(TODAY))
     files["content/events/a.md"] = files["content/events/a.md"].replace("First", "Second")
-    assert folder.build().way == "words"
+    assert folder.build().strategy == "words"
     assert b">Second</a>" in folder.site["events/former/index.html"]
     (file,) = (one for one in inputs(files).content if one.path == "content/events/a.md")
-    revised = pipeline.update_event(build, file)
+    revised = update_event(build, file)
     assert revised is not None
     made = {one.path: one.content for one in revised.build.outputs()}
     assert made == clean(folder)[0]
@@ -433,7 +560,7 @@ def test_the_years_of_a_list_of_statements_are_counted_anew(short_lists: None) -
     before = {one.path: one.content for one in build.outputs()}
     files["content/events/e0.md"] += "\nMore of it [@paper].\n"
     (file,) = (one for one in inputs(files).content if one.path == "content/events/e0.md")
-    revised = pipeline.update_event(build, file)
+    revised = update_event(build, file)
     assert revised is not None
     assert revised.cited
     made = {one.path: one.content for one in revised.build.outputs()}
@@ -452,7 +579,7 @@ def test_an_edit_that_is_undone_is_made_again_where_it_stood() -> None:
     folder.build()
     assert folder.site != before
     folder.files = dict(PROJECT)
-    assert folder.build().way == "words"
+    assert folder.build().strategy == "nothing"
     assert folder.site == before
 
 
@@ -491,7 +618,7 @@ def test_a_template_concerns_the_pages_that_use_it(case: str) -> None:
     pages = folder.made
     folder.files.update((f"templates/{name}", text) for name, text in after.items())
     done = folder.build()
-    assert done.way == "pages"
+    assert done.strategy == "theme"
     assert folder.site == clean(folder)[0]
     if concerned == "all":
         assert (done.changed, folder.made) == (None, pages)
@@ -513,9 +640,9 @@ def test_a_template_is_a_reason_to_read_and_link_nothing() -> None:
 
     assert folder.memory is not None
     done = incremental_build(
-        inputs(folder.files), folder.options, "program", deserialize(folder.memory), asked
+        change(folder.files, folder.options, deserialize(folder.memory), parallel_map=asked)
     )
-    assert done.way == "pages"
+    assert done.strategy == "theme"
 
 
 def test_only_files_that_are_different_are_read_again() -> None:
@@ -530,10 +657,10 @@ def test_only_files_that_are_different_are_read_again() -> None:
 
     assert folder.memory is not None
     done = incremental_build(
-        inputs(folder.files), folder.options, "program", deserialize(folder.memory), spread
+        change(folder.files, folder.options, deserialize(folder.memory), parallel_map=spread)
     )
-    assert (done.way, read) == ("whole", [1])
-    assert done.because.endswith(" came")
+    assert (done.strategy, read) == ("structure", [1])
+    assert done.reason.endswith(" came")
 
 
 def test_a_memory_of_another_program_is_of_no_use() -> None:
@@ -541,10 +668,10 @@ def test_a_memory_of_another_program_is_of_no_use() -> None:
     folder.build()
     assert folder.memory is not None
     done = incremental_build(
-        inputs(folder.files), folder.options, "another", deserialize(folder.memory)
+        change(folder.files, folder.options, deserialize(folder.memory), "another")
     )
-    assert (done.way, done.changed) == ("whole", None)
-    assert "timeline" in done.because
+    assert (done.strategy, done.changed) == ("structure", None)
+    assert "timeline" in done.reason
 
 
 @pytest.mark.parametrize("edit", [edit_title, edit_theme, edit_static])

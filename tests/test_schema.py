@@ -17,13 +17,8 @@ from referencing.jsonschema import DRAFT202012
 from timeline import cli
 from timeline.commands.schema import described
 from timeline.content.docgen.manual import descriptions
-from timeline.content.schema.fields import (
-    FIELDS,
-    FOLDERS,
-    EventFields,
-    Kind,
-    SourceFields,
-)
+from timeline.content.kinds import FOLDERS, Kind
+from timeline.content.schema.fields import FIELDS, EventFields, SourceFields
 from timeline.project.settings import Settings
 
 ROOT = Path(__file__).parents[1]

@@ -18,23 +18,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.putting import put_in_turn, write_site
+from tests.putting import write_site, write_staged
 from timeline.build import parallel
 from timeline.core.output import (
     Output,
     Paths,
-    Put,
     Staged,
     Unchanged,
     path_fault,
 )
-from timeline.writer import atomic_swap, manifest, staging
-from timeline.writer.site_writer import (
+from timeline.writer import (
     SiteState,
     WriteError,
     WriteSummary,
+    atomic_swap,
     digest_of,
+    folder_tree,
+    manifest,
     open_site,
+    staging,
 )
 
 PAGES = {"index.html": b"home", "events/a/index.html": b"A", "events/b/index.html": b"B"}
@@ -64,7 +66,7 @@ class Project:
 
     def build(self, pages: Mapping[str, bytes], target: Path | None = None) -> WriteSummary:
         return write_site(
-            partial(put_in_turn, outputs(pages)),
+            outputs(pages),
             target or self.site,
             project=self.root,
             read=[self.content],
@@ -508,7 +510,7 @@ def test_two_outputs_that_cannot_stand_together_are_both_named(
     project.build(PAGES)
     with pytest.raises(WriteError) as caught:
         write_site(
-            partial(put_in_turn, [Output(first, b"1"), Output(second, b"2")]),
+            [Output(first, b"1"), Output(second, b"2")],
             project.site,
             project=project.root,
             read=[project.content],
@@ -555,7 +557,7 @@ def test_a_folder_above_the_content_is_refused_also_where_the_project_is_elsewhe
     (tmp_path / "texts/content").mkdir(parents=True)
     with pytest.raises(WriteError, match="folder content itself or a folder above it"):
         write_site(
-            partial(put_in_turn, outputs(PAGES)),
+            outputs(PAGES),
             tmp_path / "texts",
             project=project.root,
             read=[project.content, tmp_path / "texts/content"],
@@ -692,13 +694,13 @@ def many(name: str) -> dict[str, bytes]:
 
 
 def put_by_all(
-    pages: Mapping[str, bytes], put: Put, faulty: str = ""
+    pages: Mapping[str, bytes], stage: Callable[[Output], Staged], faulty: str = ""
 ) -> Iterator[Staged | Unchanged]:
     def make(path: str) -> Staged:
         time.sleep(0.0001)  # so that the other process gets its share
         if path == faulty:
             raise ZeroDivisionError
-        return put(Output(path, pages[path]))
+        return stage(Output(path, pages[path]))
 
     return parallel.parallel_map(make, list(pages))
 
@@ -713,7 +715,7 @@ def test_outputs_put_by_several_processes_make_the_same_site(
     project.build(PAGES | {"events/3/index.html/old": b"a folder where a file is to be"})
     for name in ("first", "second", "third"):
         pages = many(name)
-        written = write_site(
+        written = write_staged(
             partial(put_by_all, pages),
             project.site,
             project=project.root,
@@ -731,7 +733,7 @@ def test_a_fault_in_one_process_leaves_the_old_site_and_nobody_writing(
     monkeypatch.setattr(parallel, "cores", lambda: 2)
     project.build(PAGES)
     with pytest.raises(ZeroDivisionError):
-        write_site(
+        write_staged(
             partial(put_by_all, many("new"), faulty="events/400/index.html"),
             project.site,
             project=project.root,
@@ -756,7 +758,7 @@ def test_a_full_disk_is_told_of_whatever_process_met_it(
 
     monkeypatch.setattr(os, "write", full)
     with pytest.raises(WriteError, match="No space left") as caught:
-        write_site(
+        write_staged(
             partial(put_by_all, many("new")),
             project.site,
             project=project.root,
@@ -776,7 +778,7 @@ def test_a_second_build_says_that_another_is_writing(project: Project) -> None:
         messages.append(project.refusal({"index.html": b"quick"}).message)
 
     write_site(
-        partial(put_in_turn, slow()),
+        slow(),
         project.site,
         project=project.root,
         read=[project.content],
@@ -787,9 +789,9 @@ def test_a_second_build_says_that_another_is_writing(project: Project) -> None:
 
 def test_the_lock_of_another_process_counts_until_it_ends(project: Project) -> None:
     program = (
-        "import sys; from pathlib import Path; from timeline.writer import opened\n"
+        "import sys; from pathlib import Path; from timeline.writer import open_site\n"
         "root = Path(sys.argv[1])\n"
-        "with opened(root / 'site', project=root, read=[root / 'content']):\n"
+        "with open_site(root / 'site', project=root, read=[root / 'content']):\n"
         "    print('writing', flush=True); sys.stdin.read()\n"
     )
     with subprocess.Popen(
@@ -825,15 +827,16 @@ class AtOnce:
 def rebuild(project: Project, feed: bytes, meanwhile: Callable[[], object]) -> WriteSummary:
     """Build with another feed; all other files are believed to stand."""
 
-    def all_but_the_feed() -> Iterator[Output | Unchanged]:
-        yield Output("feed.xml", feed)
+    def all_but_the_feed(stage: Callable[[Output], Staged]) -> Iterator[Staged | Unchanged]:
+        yield stage(Output("feed.xml", feed))
         for path, content in PAGES.items():
             yield Unchanged(path, partial(bytes, content))
 
     believed = digest_of(project.site)
     with open_site(project.site, project=project.root, read=[project.content], look=AtOnce) as site:
         meanwhile()
-        return site.write(partial(put_in_turn, all_but_the_feed()), believed)
+        update = site.begin(believed)
+        return update.commit(all_but_the_feed(update.stage))
 
 
 @pytest.fixture
@@ -871,17 +874,17 @@ def test_a_folder_that_was_changed_just_now_is_listed_though_it_looks_as_before(
     (tmp_path / "a").mkdir()
     for name in ("old", "a/old"):
         (tmp_path / name).write_text("old")
-    before = staging.walk(str(tmp_path))
+    before = folder_tree.walk(str(tmp_path))
     (tmp_path / "a/late").mkdir()
     (tmp_path / "a/late/deep").write_text("late")
-    after = staging.walk(str(tmp_path))
+    after = folder_tree.walk(str(tmp_path))
     same = replace(
         before,
         folders={"a": after.folders["a"]},
         itself=after.itself,
         settled=before.settled + ticks * 10**9,
     )
-    assert sorted(staging.later(str(tmp_path), same)) == sorted(found)
+    assert sorted(folder_tree.files_since(str(tmp_path), same)) == sorted(found)
 
 
 def test_while_a_site_is_open_nobody_else_writes_it(with_feed: Project) -> None:
@@ -935,14 +938,14 @@ def test_linux_and_macos_exchange_two_folders_in_one_step(tmp_path: Path) -> Non
 
 def test_where_capitals_are_ignored_a_page_may_change_its_capitals(tmp_path: Path) -> None:
     """A stale file that the system takes for the new one is replaced, and not removed again."""
-    generation = staging.Generation(str(tmp_path / "next"))
+    generation = staging.StagingFolder(str(tmp_path / "next"))
     generation.write("Über.html", b"stale")
-    generation = staging.Generation(str(tmp_path / "next"))
+    generation = staging.StagingFolder(str(tmp_path / "next"))
     generation.begin()
     # What such a system would show: the new name is there, and it is the stale file.
     (tmp_path / "next/Über.html").rename(tmp_path / "next/über.html")
     generation.write("über.html", b"new")
-    generation.settle(str(tmp_path), {}, set())
+    generation.complete(str(tmp_path), {}, set())
     assert contents(tmp_path / "next") == {"über.html": b"new"}
 
 

@@ -1,4 +1,4 @@
-"""What `timeline` and `python -m timeline` run."""
+"""The entry point of `timeline` and `python -m timeline`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _INTERRUPTED: Final = 130
 
 
 def process() -> None:
-    """The command line as a process of its own, which Ctrl-C ends in silence at any moment."""
+    """Run the command line as a process of its own, which Ctrl-C ends silently at any moment."""
     try:
         from timeline.cli import process as command_line
 
         command_line()
-    except KeyboardInterrupt:  # before there was a command line that could answer it
+    except KeyboardInterrupt:  # during the imports, before `cli.main` can handle it
         os._exit(_INTERRUPTED)
 
 

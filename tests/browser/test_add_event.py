@@ -16,9 +16,8 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from tests.projects import build, event, site
 from tests.web import Site
 from timeline.authoring.fix.fixer import fix_file
-from timeline.content.addresses import refusal
-from timeline.content.validators.base import Fault
-from timeline.content.validators.numbers import Number
+from timeline.content.addresses import address_problem
+from timeline.content.validators import FieldError, Number
 from timeline.core.inputs import SourceFile
 
 pytestmark = pytest.mark.browser
@@ -543,7 +542,7 @@ def test_an_address_is_judged_as_the_reader_judges_it(start: Start) -> None:
     source = first(page, "sources")
     figure = more(page, "figures")
     for box, name, values, is_right in (
-        (source, "url", ADDRESSES, lambda one: refusal(one) is None),
+        (source, "url", ADDRESSES, lambda one: address_problem(one) is None),
         (figure, "value", ("1" * 40, "1" * 41, "0." + "1" * 38, "-" + "1" * 40), is_number),
     ):
         control = box.locator(f'[data-field="{name}"] input').first
@@ -564,7 +563,7 @@ def test_an_address_is_judged_as_the_reader_judges_it(start: Start) -> None:
 def is_number(text: str) -> bool:
     try:
         Number().check(text)
-    except Fault:
+    except FieldError:
         return False
     return True
 

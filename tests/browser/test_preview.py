@@ -400,8 +400,8 @@ def test_a_page_comes_back_to_its_server_after_something_else_answered(
         page = opened(context, first, PAGE)
         port = first.server.server_port
     refused: list[str] = []
-    other = Server("127.0.0.1", port, told=refused.append)
-    other.guard = HostCheck(frozenset(), port)
+    other = Server("127.0.0.1", port, on_request=refused.append)
+    other.host_check = HostCheck(frozenset(), port)
     thread = Thread(target=other.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     until(lambda: refused)

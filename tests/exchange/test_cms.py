@@ -12,8 +12,8 @@ import yaml
 
 from timeline import cli
 from timeline.authoring.cms import cms_config
-from timeline.content.schema.fields import FOLDERS, Kind
-from timeline.content.schema.form_fields import FormField, form_field
+from timeline.content.kinds import FOLDER_OF, Kind
+from timeline.content.schema.form_fields import FormField, form_fields
 from timeline.project.settings import Contribution, Settings
 
 
@@ -30,16 +30,16 @@ def inner(fields: list[dict[str, Any]], before: str = "") -> Iterator[str]:
 def named(shapes: tuple[FormField, ...], before: str = "") -> Iterator[str]:
     for shape in shapes:
         yield before + shape.name
-        if not shape.keyed:
+        if not shape.is_mapping:
             yield from named(shape.fields, f"{before}{shape.name}.")
 
 
 @pytest.mark.parametrize("kind", get_args(Kind))
 def test_a_collection_has_every_field_of_its_kind(kind: Kind) -> None:
-    folder = next(name for name, of in FOLDERS.items() if of == kind)
+    folder = FOLDER_OF[kind]
     (collection,) = (one for one in config()["collections"] if one["name"] == folder)
     assert collection["folder"] == f"content/{folder}"
-    assert sorted(inner(collection["fields"])) == sorted([*named(form_field(kind)), "body"])
+    assert sorted(inner(collection["fields"])) == sorted([*named(form_fields(kind)), "body"])
     for field in collection["fields"]:
         for pattern, said in [field["pattern"]] if "pattern" in field else []:
             assert re.compile(pattern)
@@ -69,5 +69,5 @@ def test_the_command_prints_it(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     (tmp_path / "timeline.yaml").write_text("title: A\nrepository: https://github.com/a/b\n")
     assert cli.main(["--project", str(tmp_path), "schema", "--cms"]) == 0
     assert yaml.safe_load(capsys.readouterr().out)["backend"]["repo"] == "a/b"
-    assert cli.main(["schema", "event", "--cms"]) == cli.REFUSED
-    assert cli.main(["schema", "--issue-form", "--cms"]) == cli.REFUSED
+    assert cli.main(["schema", "event", "--cms"]) == cli.FAILURE
+    assert cli.main(["schema", "--issue-form", "--cms"]) == cli.FAILURE

@@ -15,13 +15,13 @@ from timeline.authoring.event_file import event_file, event_id
 from timeline.authoring.fix.fixer import fix_file
 from timeline.content.frontmatter import reader
 from timeline.content.frontmatter.reader import FORBIDDEN
-from timeline.content.schema.cross_field import FILE_ONLY
-from timeline.content.schema.field_order import order
+from timeline.content.schema.cross_field import SOURCE_FILE_FIELDS
+from timeline.content.schema.field_order import field_order
 from timeline.content.schema.fields import FIELDS
 from timeline.content.schema.form_fields import (
     GROUPS,
-    form_field,
     form_fields,
+    form_groups,
     walk,
 )
 from timeline.content.schema.validation import validate
@@ -95,16 +95,16 @@ def test_the_shape_has_every_field_of_an_event_once() -> None:
 
     names = [name for group in GROUPS.values() for name in group]
     assert sorted(names) == sorted(field.name for field in dataclasses.fields(FIELDS["event"]))
-    assert [shape.name for _, shapes in form_fields() for shape in shapes] == names
-    assert [shape.name for shape in form_field("event")] == list(order("event"))
-    known = {path for path, _ in walk(form_field("event"))}
-    assert {f"sources.{name}" for name in FILE_ONLY}.isdisjoint(known)
+    assert [shape.name for _, shapes in form_groups() for shape in shapes] == names
+    assert [shape.name for shape in form_fields("event")] == list(field_order("event"))
+    known = {path for path, _ in walk(form_fields("event"))}
+    assert {f"sources.{name}" for name in SOURCE_FILE_FIELDS}.isdisjoint(known)
     assert {"disputes.positions.sources.passage", "sources.archived.on", "media.alt"} <= known
 
 
 def test_what_the_shape_calls_required_is_what_the_reader_misses() -> None:
     """The words of the schema mean what the rules do: a group of its required fields is whole."""
-    needed = {shape.name for shape in form_field("event") if shape.required}
+    needed = {shape.name for shape in form_fields("event") if shape.required}
     assert needed == {"title", "date", "sources"}
     source = {"title": "A", "publisher": "P"}
     fields, problems = validate(

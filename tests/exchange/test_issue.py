@@ -21,11 +21,11 @@ from timeline.authoring.issue import (
 )
 from timeline.authoring.issue_form import (
     BODY,
-    LEFT_OUT,
+    EXCLUDED_FIELDS,
     issue_form,
     questions,
 )
-from timeline.content.schema.form_fields import form_field
+from timeline.content.schema.form_fields import form_fields
 from timeline.core.diagnostic import failed
 
 SOURCES = """\
@@ -220,9 +220,9 @@ def test_no_text_at_all_breaks_it(text: str) -> None:
 
 def test_the_form_asks_for_every_field_but_those_left_out() -> None:
     asked = [one.field for one in questions()]
-    names = {shape.name for shape in form_field("event")}
-    assert set(asked) == (names - LEFT_OUT) | {BODY}
-    assert names >= LEFT_OUT
+    names = {shape.name for shape in form_fields("event")}
+    assert set(asked) == (names - EXCLUDED_FIELDS) | {BODY}
+    assert names >= EXCLUDED_FIELDS
     labels = [one.label for one in questions()]
     assert len(set(labels)) == len(labels)
 
@@ -230,8 +230,8 @@ def test_the_form_asks_for_every_field_but_those_left_out() -> None:
 def test_the_form_offers_the_words_of_the_schema() -> None:
     form = yaml.safe_load(issue_form())
     elements = {one["id"]: one for one in form["body"] if "id" in one}
-    for shape in form_field("event"):
-        if shape.name not in LEFT_OUT:
+    for shape in form_fields("event"):
+        if shape.name not in EXCLUDED_FIELDS:
             element = elements[shape.name]
             assert shape.text in element["attributes"]["description"]
             assert element.get("validations", {}).get("required", False) == shape.required
@@ -261,9 +261,9 @@ def test_the_command_writes_the_file_and_never_over_another(
     assert capsys.readouterr().out.strip().endswith("ministers-meet-in-tirana-2025.md")
     path = tmp_path / "content/events/ministers-meet-in-tirana-2025.md"
     assert path.read_text("utf-8") == made(issue()).file.text
-    assert cli.main(call) == cli.REFUSED
+    assert cli.main(call) == cli.FAILURE
     assert "already there" in capsys.readouterr().err
-    assert cli.main([*call, "--id", "../x"]) == cli.REFUSED
+    assert cli.main([*call, "--id", "../x"]) == cli.FAILURE
     assert cli.main([*call, "--id", "another"]) == 0
 
 
@@ -287,10 +287,10 @@ def test_the_command_writes_nothing_that_is_wrong(
     (tmp_path / "timeline.yaml").write_text("title: A\n")
     text = tmp_path / "issue.txt"
     text.write_text(issue(date="tomorrow\x1b[31m"), "utf-8")
-    assert cli.main(["--project", str(tmp_path), "from-issue", str(text)]) == cli.PROBLEMS
+    assert cli.main(["--project", str(tmp_path), "from-issue", str(text)]) == cli.CONTENT_ERRORS
     said = capsys.readouterr()
     assert "field-date" in said.err
     assert "\x1b[31m" not in said.err
     assert not (tmp_path / "content").exists()
     text.write_bytes(b"\xff\xfe")
-    assert cli.main(["--project", str(tmp_path), "from-issue", str(text)]) == cli.REFUSED
+    assert cli.main(["--project", str(tmp_path), "from-issue", str(text)]) == cli.FAILURE

@@ -17,10 +17,9 @@ from typing import Any
 
 import pytest
 
-from tests.putting import put_in_turn, write_site
+from tests.putting import write_site
 from timeline.core.output import Output
-from timeline.writer import atomic_swap, manifest
-from timeline.writer.site_writer import WriteError
+from timeline.writer import WriteError, atomic_swap, manifest
 
 OLD = {"index.html": b"old", "same.html": b"same", "gone/index.html": b"gone", "a": b"file"}
 NEW = {"index.html": b"new", "same.html": b"same", "new/deep/index.html": b"n", "a/b": b"folder"}
@@ -52,8 +51,7 @@ def build(root: Path, pages: Mapping[str, bytes]) -> None:
 
 
 def write(root: Path, pages: Iterator[Output]) -> None:
-    put = partial(put_in_turn, pages)
-    write_site(put, root / "site", project=root, read=[root / "content"])
+    write_site(pages, root / "site", project=root, read=[root / "content"])
 
 
 def contents(folder: Path) -> dict[str, bytes]:

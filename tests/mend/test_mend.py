@@ -17,13 +17,14 @@ from tests.projects import event
 from timeline.authoring.fix.fixer import fix_file
 from timeline.authoring.fix.meaning import meaning
 from timeline.authoring.fix.spelling import DATES, TEXTS
+from timeline.content import validators
 from timeline.content.addresses import without_tracking
+from timeline.content.kinds import Kind
 from timeline.content.reader import read_document
 from timeline.content.schema import fields
-from timeline.content.schema.field_order import order
+from timeline.content.schema.field_order import field_order
 from timeline.content.schema.fields import FIELDS, CommonFields, SourceFields
-from timeline.content.schema.form_fields import form_field, walk
-from timeline.content.validators import scalars
+from timeline.content.schema.form_fields import form_fields, walk
 from timeline.core.inputs import SourceFile
 
 ROOT = Path(__file__).parents[2]
@@ -213,10 +214,10 @@ def test_no_file_of_this_repository_or_of_a_new_project_needs_mending() -> None:
 
 
 @pytest.mark.parametrize("kind", FIELDS)
-def test_the_order_has_every_field_once(kind: fields.Kind) -> None:
+def test_the_order_has_every_field_once(kind: Kind) -> None:
     names = [field.name for field in dataclasses.fields(FIELDS[kind])]
-    assert sorted(order(kind)) == sorted(names)
-    assert order(kind)[0] == "title"
+    assert sorted(field_order(kind)) == sorted(names)
+    assert field_order(kind)[0] == "title"
 
 
 def test_the_dates_are_the_fields_that_hold_one() -> None:
@@ -224,7 +225,7 @@ def test_the_dates_are_the_fields_that_hold_one() -> None:
     for one in vars(fields).values():
         if dataclasses.is_dataclass(one) and isinstance(one, type):
             for name, hint in typing.get_type_hints(one, include_extras=True).items():
-                if any(isinstance(rule, scalars.Edtf) for rule in metadata(hint)):
+                if any(isinstance(rule, validators.Edtf) for rule in metadata(hint)):
                     holding.add(name)
     assert holding == DATES
     assert issubclass(fields.EventFields, CommonFields)
@@ -232,7 +233,7 @@ def test_the_dates_are_the_fields_that_hold_one() -> None:
 
 
 def test_the_texts_are_the_fields_that_are_markdown() -> None:
-    shapes = [shape for kind in FIELDS for _, shape in walk(form_field(kind))]
+    shapes = [shape for kind in FIELDS for _, shape in walk(form_fields(kind))]
     assert {shape.name for shape in shapes if shape.kind == "prose"} == TEXTS
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from timeline.content.document import Document
+from timeline.content.kinds import Kind
 from timeline.content.reader import read_document
-from timeline.content.schema.fields import Kind
 from timeline.core.diagnostic import Diagnostic
 from timeline.core.inputs import SourceFile
 from timeline.diagnostics import registry

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.model.projects import OPTIONS, cases, read
 from timeline.content.addresses import normalise
 from timeline.content.document import Document
-from timeline.content.schema.fields import Kind
+from timeline.content.kinds import Kind
 from timeline.core.suggest import Nearest
 from timeline.model.link import link
 from timeline.model.names import fold

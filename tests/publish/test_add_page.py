@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.projects import build, event, faults, site
-from timeline.content.schema.form_fields import FormField, form_field, walk
+from timeline.content.schema.form_fields import FormField, form_fields, walk
 from timeline.dates.zones import names
 from timeline.project.settings import Contribution, Settings
 from timeline.site.edit_links import edit_address, host_of
@@ -54,9 +54,9 @@ def test_its_page_may_be_taken() -> None:
 
 def label_key(path: str, shape: FormField, parents: dict[str, FormField]) -> str:
     parent = parents.get(path.rpartition(".")[0])
-    if parent is not None and parent.alone == "source":
+    if parent is not None and parent.shorthand == "source":
         return f"reference.{shape.name}"
-    return f"{path}.itself" if shape.fields and shape.alone != "source" else path
+    return f"{path}.itself" if shape.fields and shape.shorthand != "source" else path
 
 
 def test_the_form_has_every_field_of_the_schema_and_no_other() -> None:
@@ -65,13 +65,13 @@ def test_the_form_has_every_field_of_the_schema_and_no_other() -> None:
         one.attributes["data-field"] for one in page.elements if "data-field" in one.attributes
     ]
     assert sorted(named) == sorted(
-        [shape.name for _, shape in walk(form_field("event"))] + ["body"]
+        [shape.name for _, shape in walk(form_fields("event"))] + ["body"]
     )
 
 
 def test_every_field_has_a_label_and_no_label_is_left_over() -> None:
-    parents = dict(walk(form_field("event")))
-    wanted = {label_key(path, shape, parents) for path, shape in walk(form_field("event"))} | {
+    parents = dict(walk(form_fields("event")))
+    wanted = {label_key(path, shape, parents) for path, shape in walk(form_fields("event"))} | {
         "body"
     }
     for language in ("en", "fr"):
@@ -92,7 +92,7 @@ def flat(tree: dict[str, Any], before: str = "") -> list[str]:
 def test_the_words_that_fit_a_field_can_all_be_chosen() -> None:
     page = site(settings("contribute: main\n")).page("add/")
     offered = {one.attributes["value"] for one in page.all("option")}
-    for path, shape in walk(form_field("event")):
+    for path, shape in walk(form_fields("event")):
         assert set(shape.choices) - {shape.default} <= offered, path
 
 

@@ -14,7 +14,7 @@ def test_a_file_is_made_when_it_is_asked_for() -> None:
     assert len(paths) == len(set(paths))
     assert made.renderer is not None
     for file in made.files:
-        output = file.output(made.renderer.edition)
+        output = file.output(made.renderer.context)
         assert (output.path, type(output.content)) == (file.path, bytes)
 
 

@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.content.addresses import (
-    LINKS,
+    LINK_SCHEMES,
+    address_problem,
     allowed_address,
     normalise,
-    refusal,
     source_id,
     without_tracking_inside,
 )
 from timeline.content.markdown.statements import anchor_of
-from timeline.content.slugs import LONGEST, is_slug, slugify
+from timeline.content.slugs import MAX_SLUG_LENGTH, is_slug, slugify
 
 ALLOWED = (
     "https://example.org",
@@ -75,17 +75,17 @@ def test_an_address_of_the_web_is_allowed(address: str) -> None:
 @pytest.mark.parametrize("address", REFUSED)
 def test_anything_else_is_refused_with_a_reason_and_a_mend(address: str) -> None:
     assert allowed_address(address) is None
-    found = refusal(address)
+    found = address_problem(address)
     assert found is not None
     assert all(found)
 
 
 def test_mail_is_allowed_in_links_alone() -> None:
-    assert allowed_address("mailto:a@example.org", LINKS)
-    assert allowed_address("mailto:a@example.org?subject=x", LINKS)
-    assert allowed_address("mailto:123@example.org", LINKS)
-    assert not allowed_address("mailto:a@b@c", LINKS)
-    assert not allowed_address("mailto:", LINKS)
+    assert allowed_address("mailto:a@example.org", LINK_SCHEMES)
+    assert allowed_address("mailto:a@example.org?subject=x", LINK_SCHEMES)
+    assert allowed_address("mailto:123@example.org", LINK_SCHEMES)
+    assert not allowed_address("mailto:a@b@c", LINK_SCHEMES)
+    assert not allowed_address("mailto:", LINK_SCHEMES)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_names_without_ascii_letters_have_ids_of_their_own() -> None:
 def test_every_name_has_an_id_that_stays(name: str) -> None:
     slug = slugify(name)
     assert is_slug(slug)
-    assert len(slug) <= LONGEST
+    assert len(slug) <= MAX_SLUG_LENGTH
     assert slugify(slug) == slug
 
 

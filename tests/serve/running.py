@@ -170,7 +170,7 @@ def running(
         port,
         lambda path: responder.answer(state.newest, path),
         lambda path: livereload.stream(state, follow=follow) if path == overlay.EVENTS else None,
-        broken=bugs.append,
+        on_bug=bugs.append,
     )
     threads = [
         Thread(target=server.serve_forever, args=(0.02,), daemon=True),

@@ -10,13 +10,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
+from ipaddress import ip_address
 from itertools import chain, islice, repeat
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, TypeVar
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -24,16 +26,18 @@ import pytest
 from tests.projects import TODAY, build, event
 from tests.serve.running import FILES, LONGEST, running, until, write
 from tests.test_cli import run
-from timeline.build import pipeline
+from timeline.build import pipeline, reuse
 from timeline.build.pipeline import Options
+from timeline.content.reader import ReadResult, read_document
 from timeline.core.diagnostic import Location
+from timeline.core.inputs import SourceFile
 from timeline.serve import livereload
 from timeline.serve import preview as timing
 from timeline.serve.builder import Attempt, Builder
 from timeline.serve.overlay import Editor
 from timeline.serve.poll_fingerprint import poll_fingerprint
 from timeline.serve.preview import Preview
-from timeline.serve.server import MOST
+from timeline.serve.server import MAX_CONNECTIONS, Server
 from timeline.serve.site_index import SiteIndex
 from timeline.serve.state import Saved, State
 from timeline.serve.static_site import StaticSite
@@ -80,28 +84,35 @@ class TestBuilder:
         assert builder.start(pipeline.sequential_map).good
         return builder
 
-    def test_one_file_is_read_where_one_is_different(self, builder: Builder) -> None:
-        asked: list[int] = []
+    def test_one_file_is_read_where_one_is_different(
+        self, builder: Builder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read: list[str] = []
 
-        def spread(function: Callable[[A], B], items: Sequence[A], /) -> Iterator[B]:
-            asked.append(len(items))
-            return map(function, items)
+        def spy(file: SourceFile, timezone: str) -> ReadResult:
+            read.append(file.path)
+            return read_document(file, timezone)
 
-        builder._read.spread = spread
+        monkeypatch.setattr(pipeline, "read_document", spy)
+        monkeypatch.setattr(reuse, "read_document", spy)
         write(builder.root, {EVENT: event("Other", on="2025-07-02")})
         attempt = builder.reread([EVENT])
         assert attempt is not None
         assert [one.title for one in attempt.saved] == ["Other"]
         write(builder.root, {EVENT: event("Third", on="2025-07-03")})
         assert builder.rescan() is not None
-        assert asked == [1, 1]
+        assert set(read) == {EVENT}
+        read.clear()
         assert builder.rescan() is None
+        assert read == []
 
     def test_an_edit_of_words_leaves_the_plan_and_all_other_events_as_they_were(
         self, builder: Builder
     ) -> None:
-        before = builder.rescan() or builder._build
-        assert isinstance(before, pipeline.Build)
+        write(builder.root, {EVENT: FILES[EVENT].replace("title: ", "title: One more ", 1)})
+        again = builder.rescan()
+        assert again is not None
+        before = again.build
         write(builder.root, {EVENT: FILES[EVENT].replace("title: ", "title: Another ", 1)})
         attempt = builder.reread([EVENT])
         assert attempt is not None
@@ -186,11 +197,11 @@ class TestGlance:
         builder = Builder(write(tmp_path, FILES), lambda read: Options(today=TODAY))
         builder.start(pipeline.sequential_map)
         time.sleep(0.02)
-        seen = builder.glance()
+        seen = builder.fingerprint()
         assert seen is not None
-        assert builder.glance() == seen
+        assert builder.fingerprint() == seen
         self.change(tmp_path, what)
-        assert builder.glance() != seen
+        assert builder.fingerprint() != seen
 
     def test_what_was_changed_just_now_proves_nothing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -282,7 +293,7 @@ class TestPatience:
                     return self.ended
 
             class Slow(Builder):
-                def glance(self) -> int | None:
+                def fingerprint(self) -> int | None:
                     nonlocal now
                     now += TestPatience.TO_LOOK
                     return next(looks)
@@ -410,7 +421,7 @@ class TestLeaks:
         with running(write(tmp_path, FILES)) as preview:
             port = preview.server.server_port
             ask = b"GET /__timeline/events HTTP/1.1\r\nHost: localhost:%d\r\n\r\n" % port
-            free = preview.server._free
+            free = preview.server._free_connections
             for _ in range(20):
                 with socket.create_connection(("127.0.0.1", port), timeout=LONGEST) as one:
                     one.sendall(ask)
@@ -419,7 +430,7 @@ class TestLeaks:
             def all_free() -> bool:
                 preview.state.publish(None, (), {})
                 time.sleep(0.02)
-                return int(free._value) >= MOST - 1
+                return int(free._value) >= MAX_CONNECTIONS - 1
 
             until(all_free)
 
@@ -542,7 +553,7 @@ class TestCommand:
             process = start("--port", str(port))
             _, err = process.communicate(timeout=LONGEST)
         assert process.returncode == 2
-        assert err.startswith(f"error: The port {port} is taken by another program\n  hint: Write ")
+        assert err.startswith(f"error: Port {port} is already in use\n  hint: Use ")
         assert re.search(r"--port \d+, which is free, or --port auto", err)
 
     @pytest.mark.parametrize(
@@ -575,7 +586,7 @@ class TestCommand:
         answer = run("serve", "--port", "80", cwd=write(tmp_path, FILES))
         assert answer.code == 2
         assert answer.err.startswith(
-            "error: The port 80 may not be used by you\n  hint: Write --port"
+            "error: You are not allowed to use port 80\n  hint: Use --port"
         )
 
     def test_who_can_reach_it_is_said_where_others_can(
@@ -593,6 +604,58 @@ class TestCommand:
             assert bool(err) == others
 
     @pytest.mark.parametrize(
+        ("host", "address", "shown"),
+        [
+            ("0.0.0.0", "192.168.1.5", "http://192.168.1.5:"),
+            ("::", "2001:db8::5", "http://[2001:db8::5]:"),
+            ("0.0.0.0", "", ""),
+        ],
+    )
+    def test_the_address_for_other_devices_is_printed(
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        host: str,
+        address: str,
+        shown: str,
+    ) -> None:
+        def stop(*arguments: object, **options: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(Server, "network_address", lambda self: address)
+        monkeypatch.setattr(Server, "serve_forever", stop)
+        monkeypatch.setattr("timeline.commands.serve._leave", lambda: None)
+        settings = "title: T\nbase_url: https://example.org/sub/\n"
+        write(tmp_path, {"timeline.yaml": settings, "site/index.html": "home"})
+        try:
+            answer = run("serve", "--site", "--host", host, "--port", "auto", cwd=tmp_path)
+        except OSError:
+            pytest.skip("this machine has no IPv6")
+        *others, last = answer.out.splitlines()
+        assert re.fullmatch(r"http://localhost:\d+/sub/ \(press Ctrl-C to stop\)", last)
+        port = urlsplit(last.split()[0]).port
+        assert others == ([f"On other devices: {shown}{port}/sub/"] if shown else [])
+
+    def test_other_devices_are_answered_at_that_address(self, tmp_path: Path) -> None:
+        write(tmp_path, {"index.html": "home"})
+        with Server("0.0.0.0", 0, StaticSite(tmp_path).answer) as server:
+            address = server.network_address()
+            if not address:
+                pytest.skip("this machine is in no network")
+            assert not ip_address(address).is_loopback
+            Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+            try:
+                url = f"http://{address}:{server.server_port}/"
+                with urlopen(url, timeout=LONGEST) as answer:
+                    assert answer.read() == b"home"
+            finally:
+                server.shutdown()
+
+    def test_only_a_server_on_all_addresses_looks_for_one(self) -> None:
+        with Server("127.0.0.1", 0) as server:
+            assert server.network_address() == ""
+
+    @pytest.mark.parametrize(
         ("words", "drafts"), [((), True), (("--no-drafts",), False), (("--site",), False)]
     )
     def test_drafts_are_spoken_of_where_they_are_shown(
@@ -607,7 +670,7 @@ class TestCommand:
         self.address(process)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=LONGEST)
-        assert ("with its drafts" in err) == drafts
+        assert (", including drafts;" in err) == drafts
 
     def test_a_terminal_that_is_gone_stops_nothing(
         self, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
@@ -653,7 +716,7 @@ class TestCommand:
         out, err = process.communicate(timeout=LONGEST)
         assert err.count("templates/event.html:2: error[template-error]") == 1
         assert err.count("  2 | {{ view.nothing.of.it }}") == 1
-        assert out.count("Mended") == 1
+        assert out.count("Fixed") == 1
 
     def test_a_finished_site(
         self, start: Callable[..., subprocess.Popen[str]], tmp_path: Path

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gzip
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 from threading import Thread
+from urllib.parse import quote
 
 import pytest
 
+from tests.projects import event
 from tests.serve.running import FILES, LONGEST, Running, Waited, running, until, write
-from timeline.serve.host_check import HostCheck, path_of
+from tests.test_cli import run
+from timeline.serve.host_check import HostCheck, requested_path
 from timeline.serve.server import Server
 from timeline.serve.state import State
 from timeline.serve.static_site import StaticSite
@@ -169,22 +173,87 @@ def test_nor_can_it_be_by_the_address_at_which_the_script_asks(preview: Running,
         assert words not in answer.text
 
 
-def test_nothing_outside_a_finished_site_can_be_read(tmp_path: Path) -> None:
-    write(tmp_path, {"secret.txt": SECRET, "site/index.html": "home", "site/404.html": "lost"})
-    (tmp_path / "site/out").symlink_to(tmp_path)
-    server = Server("127.0.0.1", 0, StaticSite(tmp_path / "site").answer)
+@contextlib.contextmanager
+def built_site(root: Path, *, compresses: bool = False) -> Iterator[Running]:
+    """What `timeline serve --site` answers for the folder `site`."""
+    server = Server("127.0.0.1", 0, StaticSite(root / "site").answer)
+    server.compresses = compresses
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    preview = Running(tmp_path, State("none"), server, Waited())
     try:
-        for path in TRAVERSALS:
-            if path.removeprefix("/site") != "/index.html":
-                answer = preview.get(path)
-                assert answer.status in (400, 404), path
-                assert SECRET not in answer.text, path
-        assert preview.get("/").text == "home"
+        yield Running(root, State("none"), server, Waited())
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_nothing_outside_a_built_site_can_be_read(tmp_path: Path) -> None:
+    write(tmp_path, {"secret.txt": SECRET, "site/index.html": "home", "site/404.html": "lost"})
+    (tmp_path / "site/out").symlink_to(tmp_path)
+    with built_site(tmp_path) as site:
+        for path in TRAVERSALS:
+            if path.removeprefix("/site") != "/index.html":
+                answer = site.get(path)
+                assert answer.status in (400, 404), path
+                assert SECRET not in answer.text, path
+        assert site.get("/").text == "home"
+
+
+HIDDEN = (
+    *(
+        ".timeline-manifest.json",
+        ".env",
+        ".git/config",
+        ".hidden/index.html",
+        "..a",
+        "...",
+        ".a/.b",
+    ),
+    *("events/.htaccess", "events/.git/HEAD", ".well-known/.secret", "events/.well-known/a.txt"),
+)
+SPELLINGS: tuple[Callable[[str], str], ...] = (
+    lambda path: path,
+    lambda path: path.replace(".", "%2e"),
+    lambda path: path.replace(".", "%2E"),
+    lambda path: path.replace("/", "%2f"),
+    lambda path: "".join(f"%{byte:02x}" for byte in path.encode()),
+    lambda path: path.replace(".", "%252e"),
+    lambda path: path.replace(".", "%u002e"),
+    lambda path: path.replace(".", quote("\N{FULLWIDTH FULL STOP}")),
+    lambda path: f"{path}?a=b",
+    lambda path: f"./{path}",
+    lambda path: f"events/../{path}",
+    lambda path: f"{path}/",
+    lambda path: path.removesuffix("/index.html"),
+)
+
+
+@pytest.mark.parametrize("path", HIDDEN)
+def test_no_hidden_file_of_a_built_site_is_served(tmp_path: Path, path: str) -> None:
+    write(tmp_path, {f"site/{path}": SECRET, "site/index.html": "home", "site/404.html": "lost"})
+    (tmp_path / "site/link.txt").symlink_to(tmp_path / "site" / path)
+    (tmp_path / "site/folder").symlink_to((tmp_path / "site" / path).parent)
+    with built_site(tmp_path) as site:
+        targets = [spelling(path) for spelling in SPELLINGS]
+        for target in (*targets, "link.txt", f"folder/{Path(path).name}"):
+            answer = site.get(f"/{target}")
+            assert answer.status in (400, 404), target
+            assert SECRET not in answer.text, target
+        assert site.get(f"/{path}").text == "lost"
+
+
+def test_a_real_site_shows_everything_but_its_hidden_files(tmp_path: Path) -> None:
+    write(tmp_path, {"timeline.yaml": "title: T\n", "static/.well-known/security.txt": "Contact"})
+    write(tmp_path, {"static/.nojekyll": "", "content/events/a.md": event("First")})
+    assert run("build", cwd=tmp_path).code == 0
+    files = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
+    served = {}
+    with built_site(tmp_path) as site:
+        for file in files:
+            path = file.relative_to(tmp_path / "site").as_posix()
+            served[path] = site.get(f"/{path}").status
+    hidden = {path for path, status in served.items() if status == 404}
+    assert hidden == {".nojekyll", ".timeline-manifest.json"}
+    assert served[".well-known/security.txt"] == 200
 
 
 @pytest.mark.parametrize(
@@ -199,18 +268,14 @@ def test_nothing_outside_a_finished_site_can_be_read(tmp_path: Path) -> None:
         ("x-gzip", False),
     ],
 )
-def test_a_finished_site_is_packed_for_those_who_take_it(
+def test_a_built_site_is_compressed_for_clients_that_accept_it(
     tmp_path: Path, accepted: str, takes: bool
 ) -> None:
     long = "<p>A line of a long page.</p>\n" * 100
     picture = bytes(2000)
     write(tmp_path, {"site/index.html": long, "site/short.txt": "short"})
     (tmp_path / "site/a.png").write_bytes(picture)
-    server = Server("127.0.0.1", 0, StaticSite(tmp_path / "site").answer)
-    server.packing = True
-    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    preview = Running(tmp_path, State("none"), server, Waited())
-    try:
+    with built_site(tmp_path, compresses=True) as preview:
         headers = {"Accept-Encoding": accepted}
         page = preview.get("/", headers=headers)
         assert page.headers.get("Content-Encoding") == ("gzip" if takes else None)
@@ -220,9 +285,6 @@ def test_a_finished_site_is_packed_for_those_who_take_it(
         assert head.headers["Content-Length"] == page.headers["Content-Length"]
         for path, content in (("/short.txt", b"short"), ("/a.png", picture)):
             assert preview.get(path, headers=headers).content == content
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def test_an_unknown_path_is_answered_with_what_was_perhaps_meant(preview: Running) -> None:
@@ -330,14 +392,14 @@ def test_an_answer_is_sent_at_once(preview: Running, monkeypatch: pytest.MonkeyP
 def test_a_server_for_every_address_answers_to_addresses_and_not_to_strange_names() -> None:
     guard = HostCheck.of("0.0.0.0", 8000, "desk")
     for host in ("192.168.1.7:8000", "[fe80::1]:8000", "desk:8000", "localhost:8000"):
-        assert guard.refusal([host], []) is None
-    assert guard.refusal(["rebound.example:8000"], []) is not None
-    assert HostCheck.of("192.168.1.7", 8000).refusal(["192.168.1.8:8000"], []) is not None
-    assert HostCheck.of("127.0.0.1", 80).refusal(["localhost"], []) is None
+        assert guard.rejection([host], []) is None
+    assert guard.rejection(["rebound.example:8000"], []) is not None
+    assert HostCheck.of("192.168.1.7", 8000).rejection(["192.168.1.8:8000"], []) is not None
+    assert HostCheck.of("127.0.0.1", 80).rejection(["localhost"], []) is None
 
 
 def test_escapes_of_a_path_are_undone_once() -> None:
-    assert path_of("/a%20b/?q=%2e%2e#f") == "/a b/"
-    assert path_of("/%2561") == "/%61"
+    assert requested_path("/a%20b/?q=%2e%2e#f") == "/a b/"
+    assert requested_path("/%2561") == "/%61"
     for path in ("", "*", "a", "//a", "/a//b", "/a/./b", "/a/..", "/%0a", "/%5c", "/%e9"):
-        assert path_of(path) is None
+        assert requested_path(path) is None

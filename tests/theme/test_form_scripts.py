@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from tests.dates.test_date_cases import ENGLISH, day, examples
 from timeline.authoring.event_file import event_file, event_id
 from timeline.content.frontmatter.reader import FORBIDDEN
-from timeline.content.schema.form_fields import FormField, form_field
+from timeline.content.schema.form_fields import FormField, form_fields
 from timeline.content.slugs import LETTERS
 from timeline.dates import parse
 from timeline.dates.zones import names
@@ -110,9 +110,9 @@ def test_days_are_counted_alike(run: Run) -> None:
 def as_data(shape: FormField) -> dict[str, Any]:
     return {
         "name": shape.name,
-        "many": shape.many,
-        "keyed": shape.keyed,
-        "alone": shape.alone,
+        "many": shape.is_list,
+        "keyed": shape.is_mapping,
+        "alone": shape.shorthand,
         "fields": [as_data(inner) for inner in shape.fields],
     }
 
@@ -121,14 +121,14 @@ def as_data(shape: FormField) -> dict[str, Any]:
 def test_the_form_writes_the_file_that_the_generator_writes(run: Run, case: dict[str, Any]) -> None:
     written = event_file(case["values"], case["body"])
     assert written == "\n".join(case["file"]) + "\n"
-    shapes = [as_data(shape) for shape in form_field("event")]
+    shapes = [as_data(shape) for shape in form_fields("event")]
     code = "([values, body, shapes]) => EventFile.write(values, body, shapes)"
     assert run(code, [in_pairs(case["values"]), case["body"], shapes]) == written
 
 
 def in_pairs(values: dict[str, Any]) -> dict[str, Any]:
     """The values as the form has them: keyed fields as pairs, since JavaScript sorts numbers."""
-    keyed = {shape.name for shape in form_field("event") if shape.keyed}
+    keyed = {shape.name for shape in form_fields("event") if shape.is_mapping}
     return {name: list(value.items()) if name in keyed else value for name, value in values.items()}
 
 

@@ -87,8 +87,8 @@ def test_every_rule_lies_in_a_layer() -> None:
 def test_every_class_of_the_sheet_stands_in_a_template() -> None:
     text = " ".join(path.read_text("utf-8") for path in (THEME / "templates").rglob("*.html"))
     # The one part of a page that no template writes: drawings.
-    for drawing in ("charts", "maps"):
-        text += (THEME.parents[1] / f"timeline/publish/{drawing}.py").read_text("utf-8")
+    for drawing in ("drawing", "maps"):
+        text += (THEME.parents[1] / f"timeline/site/charts/{drawing}.py").read_text("utf-8")
     words = set(re.findall(r"[a-z]+(?:-[a-z]+)*", text)) | STATUSES
     named = set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"\"[^\"]*\"", "", RULES)))
     assert named - words == set()

@@ -51,7 +51,7 @@ def asked_for() -> tuple[set[str], set[str]]:
         for key, joined in CALLED.findall(text):
             (sections if joined else whole).add(key)
         whole.update(key for pair in CHOSEN.findall(text) for key in pair)
-    for path in (ROOT / "timeline/publish").glob("*.py"):
+    for path in (ROOT / "timeline/site").rglob("*.py"):
         for key, joined in ASKED.findall(path.read_text("utf-8")):
             (sections if joined else whole).add(key)
     return whole, sections

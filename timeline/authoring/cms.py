@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import yaml
 
-from timeline.content.schema.fields import FOLDERS, Kind
-from timeline.content.schema.form_fields import FormField, form_field
+from timeline.content.kinds import FOLDER_OF, Kind
+from timeline.content.schema.form_fields import FormField, form_fields
 from timeline.project.settings import Settings
 
 _LABELS: Final[Mapping[Kind, tuple[str, str]]] = MappingProxyType(
@@ -74,7 +74,7 @@ def _folder(settings: Settings | None) -> str:
 
 
 def _collection(settings: Settings | None, kind: Kind) -> dict[str, Any]:
-    folder = next(name for name, of in FOLDERS.items() if of == kind)
+    folder = FOLDER_OF[kind]
     plural, singular = _LABELS[kind]
     return {
         "name": folder,
@@ -88,7 +88,7 @@ def _collection(settings: Settings | None, kind: Kind) -> dict[str, Any]:
         "identifier_field": "title",
         "summary": "{{title}}",
         "fields": [
-            *(_field(shape) for shape in form_field(kind)),
+            *(_field(shape) for shape in form_fields(kind)),
             {
                 "name": "body",
                 "label": "Text",
@@ -108,22 +108,22 @@ def _field(shape: FormField) -> dict[str, Any]:
         "required": shape.required,
         "hint": shape.text,
     }
-    if shape.keyed:
+    if shape.is_mapping:
         return {
             **field,
             "widget": "keyvalue",
             "key_label": "Key",
             "value_label": "Id of the source",
             "hint": "A short key, and the id of a source of the collection Sources.",
-            "min": shape.least,
+            "min": shape.min_entries,
         }
     if shape.fields:
         inner = [_field(one) for one in shape.fields]
-        several = {"min": shape.least} if shape.least else {}
-        if shape.many:
+        several = {"min": shape.min_entries} if shape.min_entries else {}
+        if shape.is_list:
             return {**field, "widget": "list", "collapsed": True, **several, "fields": inner}
         return {**field, "widget": "object", "collapsed": True, "fields": inner}
-    if shape.many:
+    if shape.is_list:
         return {**field, "widget": "list", "field": {**_one(shape), "name": shape.name}}
     return {**field, **_one(shape)}
 
@@ -145,5 +145,5 @@ def _pattern(shape: FormField) -> Iterator[tuple[str, list[str]]]:
         yield "pattern", [f"^(?:{shape.pattern})$", f"This is not a {shape.name}."]
     elif shape.kind == "number":
         yield "pattern", ["^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?$", "Write digits, such as 22000."]
-    elif shape.longest:
-        yield "pattern", [f"^.{{1,{shape.longest}}}$", f"At most {shape.longest} characters."]
+    elif shape.max_length:
+        yield "pattern", [f"^.{{1,{shape.max_length}}}$", f"At most {shape.max_length} characters."]

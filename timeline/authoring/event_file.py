@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from timeline.content.schema.form_fields import FormField, form_field
-from timeline.content.slugs import LONGEST, shorten, slugify
+from timeline.content.schema.form_fields import FormField, form_fields
+from timeline.content.slugs import MAX_SLUG_LENGTH, shorten, slugify
 
 Value = str | bool | Sequence["Value"] | Mapping[str, "Value"]
 
@@ -36,12 +36,12 @@ def event_id(title: str, year: int | None) -> str:
     slug = slugify(title)
     if year is None or year < 1 or slug.endswith(f"-{year:04}"):
         return slug
-    return f"{shorten(slug, LONGEST - 5)}-{year:04}"
+    return f"{shorten(slug, MAX_SLUG_LENGTH - 5)}-{year:04}"
 
 
 def event_file(values: Mapping[str, Value], body: str) -> str:
     """The file of an event; fields without a value are left out, unknown ones are a KeyError."""
-    lines = ["---", *_mapping(values, form_field("event"), ""), "---", body.strip()]
+    lines = ["---", *_mapping(values, form_fields("event"), ""), "---", body.strip()]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -59,12 +59,12 @@ def _mapping(
 
 def _field(shape: FormField, value: Value, indent: str) -> Iterator[str]:
     start = f"{indent}{shape.name}:"
-    if shape.keyed:
+    if shape.is_mapping:
         assert isinstance(value, Mapping)
         yield start
         for key, one in value.items():
             yield from _one(shape, one, f"{indent}  {_scalar(key)}:", indent + "    ")
-    elif shape.many:
+    elif shape.is_list:
         assert isinstance(value, Sequence)
         value = [one for one in value if one]
         if not value:
@@ -99,8 +99,8 @@ def _bare(shape: FormField, value: Value) -> str | bool | None:
     """The value if it is written in one piece: a text, or a group of which one field says all."""
     if isinstance(value, str | bool):
         return value
-    if isinstance(value, Mapping) and shape.alone and set(value) == {shape.alone}:
-        only = value[shape.alone]
+    if isinstance(value, Mapping) and shape.shorthand and set(value) == {shape.shorthand}:
+        only = value[shape.shorthand]
         return only if isinstance(only, str) else None
     return None
 

@@ -28,7 +28,7 @@ from timeline.core.inputs import SourceFile
 from timeline.dates import DateError, parse
 
 FOLDER: Final = "content/events/"
-LONGEST: Final = 200_000
+MAX_ISSUE_LENGTH: Final = 200_000
 """Characters; GitHub itself takes 65,536 in an issue."""
 
 _NOTHING: Final = frozenset(("", "_No response_", "None"))
@@ -57,7 +57,7 @@ def from_issue(
     `added` is the day on which it is added, `name` the id of the event (made of its title and year
     if not given). Raises `IssueError` where the text is not that of the form.
     """
-    if len(text) > LONGEST:
+    if len(text) > MAX_ISSUE_LENGTH:
         raise IssueError(
             f"The issue has {len(text)} characters, more than an event can need", "Shorten it"
         )
@@ -85,7 +85,7 @@ def _answers(text: str) -> Mapping[str, str]:
         field = fields[mark[1]]
         if field in found:
             raise IssueError(
-                f'The heading "### {mark[1]}" stands twice in the issue, so it is not clear what '
+                f'The heading "### {mark[1]}" appears twice in the issue, so it is not clear what '
                 "belongs to it",
                 "Remove the one that is not the form's own",
             )
@@ -103,7 +103,7 @@ def _value(question: Question, answer: str) -> Any:
     shape = question.shape
     if shape.fields:
         return _structured(question, answer)
-    if shape.many:
+    if shape.is_list:
         return [
             line.strip().removeprefix("- ").strip() for line in answer.split("\n") if line.strip()
         ]
@@ -115,7 +115,7 @@ def _structured(question: Question, answer: str) -> Any:
     fenced = _FENCE.fullmatch(answer)
     text = fenced[2] if fenced else answer
     if not text.strip():
-        return {} if question.shape.keyed else []
+        return {} if question.shape.is_mapping else []
     indented = "".join(f"  {line}\n" for line in text.split("\n"))
     file = SourceFile("issue", f"{question.field}:\n{indented}")
     reading = reader.read(file, file.text, 1)
@@ -123,12 +123,12 @@ def _structured(question: Question, answer: str) -> Any:
     if reading.data is None or faults:
         said = f": {faults[0].message} (line {max(faults[0].at.line - 1, 1)})" if faults else ""
         raise IssueError(
-            f'What stands under "{question.label}" cannot be read{said}',
+            f'The answer under "{question.label}" cannot be read{said}',
             faults[0].hint if faults else "Compare it with the example in the form",
         )
     value = _without_nothing(reading.data.get(question.field))
     if value is None:
-        return {} if question.shape.keyed else []
+        return {} if question.shape.is_mapping else []
     _known(question, value)
     return _wrapped(question, value)
 
@@ -164,14 +164,14 @@ def _known(question: Question, value: Any) -> None:
 def _wrapped(question: Question, value: Any) -> Any:
     """Short forms as `event_file` wants them: `report` becomes `{source: report}`."""
     shape = question.shape
-    if shape.keyed:
+    if shape.is_mapping:
         return {key: _group(shape, one) for key, one in value.items()}
     return [_group(shape, one) for one in value]
 
 
 def _group(shape: FormField, value: Any) -> Any:
     if isinstance(value, str):
-        return {shape.alone: value} if shape.alone else value
+        return {shape.shorthand: value} if shape.shorthand else value
     if not isinstance(value, dict):
         return value
     return dict(_inside(shape, value))
@@ -184,7 +184,7 @@ def _inside(shape: FormField, value: Mapping[str, Any]) -> Iterator[tuple[str, A
         one = value[inner.name]
         if not inner.fields:
             yield inner.name, _flag(one) if inner.kind == "flag" else one
-        elif inner.many:
+        elif inner.is_list:
             yield (
                 inner.name,
                 [_group(inner, each) for each in (one if isinstance(one, list) else [one])],

@@ -14,10 +14,10 @@ from typing import Any, Final
 
 import yaml
 
-from timeline.content.schema.form_fields import FormField, form_fields
+from timeline.content.schema.form_fields import FormField, form_groups
 from timeline.core.frozen import dataclass
 
-LEFT_OUT: Final = frozenset(
+EXCLUDED_FIELDS: Final = frozenset(
     ("aliases", "names", "draft", "allow", "corrections", "withdrawn", "added", "media", "key")
 )
 """Fields that a new event has no use for, or that a maintainer decides on."""
@@ -69,7 +69,12 @@ class Question:
 
 def questions() -> tuple[Question, ...]:
     """The questions in the order of the form; that for the text follows the sources."""
-    asked = (shape for _, shapes in form_fields() for shape in shapes if shape.name not in LEFT_OUT)
+    asked = (
+        shape
+        for _, shapes in form_groups()
+        for shape in shapes
+        if shape.name not in EXCLUDED_FIELDS
+    )
     made = [Question(shape.name, _label(shape.name), shape) for shape in asked]
     text = FormField(BODY, "prose", "One or two paragraphs, in markdown.", required=True)
     after = next(at for at, one in enumerate(made, 1) if one.field == "sources")
@@ -109,7 +114,7 @@ def _element(question: Question) -> dict[str, Any]:
         kind = "textarea"
         attributes["description"] = f"{shape.text} {_parts(shape)}"
         attributes |= {"render": "yaml", **_filled(question.field)}
-    elif shape.many:
+    elif shape.is_list:
         kind = "textarea"
         attributes["description"] = f"{shape.text} One on each line."
         attributes |= _filled(question.field)
@@ -131,7 +136,9 @@ def _filled(field: str) -> dict[str, str]:
 def _parts(shape: FormField) -> str:
     """What may stand in an entry, so that nobody needs the manual to fill it in."""
     names = ", ".join(one.name for one in shape.fields if one.name != "id")
-    start = "Each source under a key of your own." if shape.keyed else "Each begins with a hyphen."
+    start = (
+        "Each source under a key of your own." if shape.is_mapping else "Each begins with a hyphen."
+    )
     return f"{start} Parts: {names}."
 
 

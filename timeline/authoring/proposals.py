@@ -15,14 +15,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from timeline.content.addresses import normalise
+from timeline.content.kinds import EntityKind
 from timeline.core.suggest import Nearest
 from timeline.dates import EventDate
-from timeline.model.chronicle import (
-    Chronicle,
-    EntityKind,
-    Event,
-    Source,
-)
+from timeline.model.chronicle import Chronicle, Event, Source
 from timeline.model.names import Register, fold, register
 from timeline.rules.near_duplicate import are_alike, are_close, title_of
 

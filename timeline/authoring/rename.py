@@ -13,13 +13,9 @@ from typing import Any
 
 from timeline.content.document import Document, TextLink
 from timeline.content.frontmatter import reader
+from timeline.content.kinds import FOLDERS, Kind
 from timeline.content.markdown.links import ResolvedLink, resolve
-from timeline.content.schema.fields import (
-    FOLDERS,
-    EventFields,
-    Kind,
-    SourceFields,
-)
+from timeline.content.schema.fields import EventFields, SourceFields
 from timeline.core.diagnostic import Location
 from timeline.core.errors import UserError
 from timeline.core.frozen import dataclass
@@ -99,7 +95,7 @@ def apply(text: str, changes: Sequence[RenameEdit]) -> str:
         if not line.startswith(edit.old, start):
             raise RenameError(
                 f"{edit.path}:{edit.line} should have “{edit.old}” at column {edit.column}, "
-                "but has not: the file was changed meanwhile",
+                "but does not: the file has changed",
                 "Run the command again",
             )
         new = edit.new.replace("\n", end)
@@ -182,7 +178,8 @@ def _edit(renaming: Renaming, document: AnyDocument, at: Location, written: str)
 
 def _unclear(renaming: Renaming, at: Location) -> RenameError:
     return RenameError(
-        f'{at.path}:{at.line} refers to "{renaming.old}" in a way that cannot be mended by itself',
+        f'{at.path}:{at.line} refers to "{renaming.old}" in a way that cannot be changed '
+        "automatically",
         "Write the id there without escapes and on one line, and run the command again",
     )
 
@@ -227,7 +224,7 @@ def _link_edit(document: AnyDocument, link: TextLink, old: str, new: str) -> Ren
             return RenameEdit(path, line, at - _offset(text, line) + 1, old, new)
     raise RenameError(
         f"{path}:{link.line} has a link to {link.target} whose address was not found",
-        "Mend that link first",
+        "Fix that link first",
     )
 
 

@@ -1,42 +1,26 @@
-"""Inputs and what is remembered of an earlier build → the least that has to be done.
+"""Inputs and an earlier build → the build of these inputs, by the cheapest strategy that is safe.
 
-A build takes the shortest of these ways that is sure to give what a build from nothing gives:
-
-1. *Words.* Some events say other words and nothing else changed: they are revised one by one, and
-   the pages that showed them when they were last made are made again.
-2. *Pages.* No content changed, but the theme, the settings or a static file: nothing is read or
-   linked, and every page is made; where templates are all that changed, those that use them.
-3. *Whole.* Everything is linked and planned, and every page is made; a file whose text is the same
-   is not read again.
-
-Which way was taken, and why a page was made, can be asked. Knows no disk and no clock.
+`STRATEGIES` lists them, the cheapest first: nothing changed, only the words of some events changed,
+only the theme changed, only settings or files beside the content changed, anything else. Each gives
+what a build from nothing gives, and says for `--explain` why it was taken and which files of the
+site may be different. Knows neither disk nor clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
-from functools import partial
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, TypeVar
 
-from timeline.build import pipeline
-from timeline.build.cache.keys import (
-    CachedBuild,
-    CachedOutput,
-    CachedSite,
-    CacheKeys,
-    cache_keys,
-)
-from timeline.build.pipeline import (
-    Build,
-    Loaded,
-    Options,
-    ParallelMap,
-)
+from timeline.build import pipeline, reuse
+from timeline.build.cache.keys import CacheKeys
+from timeline.build.cache.records import CachedBuild, CachedOutput, CachedSite
+from timeline.build.pipeline import Build, LoadTheme, Options, ParallelMap, sequential_map
+from timeline.build.rendering import PageDependencies, RenderJob, file_name
 from timeline.content.reader import ReadResult
+from timeline.core.diagnostic_index import DiagnosticIndex
 from timeline.core.frozen import dataclass
-from timeline.core.inputs import Inputs, SourceFile, ThemeLayer
-from timeline.core.output import Put, Staged, Unchanged
+from timeline.core.inputs import Inputs, SourceFile
 from timeline.project.settings import Settings, read_settings
 from timeline.site.dependencies import ALL_CITATIONS, ALL_EVENTS, outline_of
 from timeline.site.generated_file import File
@@ -49,334 +33,388 @@ from timeline.site.urls import file_of
 A = TypeVar("A")
 B = TypeVar("B")
 
-Way = Literal["words", "pages", "whole"]
-MANY: Final = 50
-"""So many events may be revised one by one; more are sooner linked again with all others."""
+MAX_WORD_EDITS: Final = 50
+"""The most events that are updated one by one; more are linked sooner with all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Inputs to build, and the build before them.
+
+    `before` is what is known of that build; `live` is the build itself, where this process made it.
+    `settings` are None where they have errors.
+    """
+
+    inputs: Inputs
+    options: Options
+    settings: Settings | None
+    keys: CacheKeys
+    before: CachedBuild | None = None
+    live: Build | None = None
+    parallel_map: ParallelMap = sequential_map
+    load_theme: LoadTheme = load_theme
+
+    def keeps(self, *steps: str) -> bool:
+        """Return whether these keys, fields of `CacheKeys`, are those of the build before."""
+        before = self.before
+        return before is not None and all(
+            getattr(before.keys, step) == getattr(self.keys, step) for step in steps
+        )
+
+    def edited(self) -> list[str]:
+        """Return the content files whose text is another than before, sorted by path."""
+        before = self.before.keys.content if self.before is not None else {}
+        now = self.keys.content
+        return sorted(path for path in before if now.get(path, before[path]) != before[path])
+
+    def plan_before(self) -> tuple[DiagnosticIndex, reuse.Plan] | None:
+        """Return the diagnostics and the plan of the build before; None where it has none."""
+        if self.live is not None:
+            pages = None if self.live.failed else self.live.pages
+            return None if pages is None else (self.live.findings, (pages, self.live.files))
+        site = self.before.site if self.before is not None else None
+        planned = _restored_plan(site.planned) if site is not None else None
+        return None if site is None or planned is None else (site.findings, planned)
 
 
 @dataclass(frozen=True, slots=True)
 class IncrementalBuild:
-    """A build, and how it came about.
+    """A build, the `strategy` that made it, and the `reason` for it as part of a sentence.
 
-    `changed` are the files of the site that may be different from those that were made of the
-    memory (None: all of them), each with the content files for whose sake. `because` says in a
-    sentence why this way was taken. `results` is what was read of each content file.
+    `changed` are the files of the site that may be different from those of the build before (None:
+    all of them), each with the content files or templates that are the reason. `results` is what
+    was read of each content file.
     """
 
     build: Build
-    way: Way
-    because: str
-    keys: CacheKeys | None
+    strategy: str
+    reason: str
+    keys: CacheKeys
     results: Mapping[str, ReadResult] = field(default_factory=dict)
     changed: Mapping[str, tuple[str, ...]] | None = None
 
     @property
-    def anew(self) -> bool:
-        """Whether what is remembered is to be another after this; otherwise it stands."""
-        return self.changed is None or self.way == "pages"
+    def replaces_cache(self) -> bool:
+        """Whether the cache is to hold this build from now on; otherwise it keeps its own."""
+        return self.changed is None or self.strategy not in (NOTHING.name, WORDS.name)
 
-    def outputs(
-        self, spread: ParallelMap, since: frozenset[str], shown: PageDependencies, put: Put
-    ) -> Iterator[Staged | Unchanged]:
-        """Every file of the site: those that may be different are made and put, the others stand.
-
-        `since` are further files that are to be made, `shown` hears which events each shows.
-        """
-        build = self.build
-        plan = build.plan
-        if self.changed is None:
-            for number, (placed, events) in enumerate(build.made(spread, put)):
-                shown.add(number, events)
-                yield placed
-            yield from map(put, build.copied())
-            return
-        wanted = {*self.changed, *since}
-        files = tuple(map(_file, plan))
-        asked = {number: one for number, one in enumerate(plan) if files[number] in wanted}
-        made = build.made(spread, put, list(asked.values()))
-        for number, (placed, events) in zip(asked, made, strict=True):
-            shown.add(number, events)
-            yield placed
-        for file, one in zip(files, plan, strict=True):
-            if file not in wanted:
-                yield Unchanged(file, partial(_made_now, build, one))
-        yield from (Unchanged(one.path, partial(_just, one.content)) for one in build.copied())
+    def jobs(self, dirty_files: frozenset[str] = frozenset()) -> list[RenderJob]:
+        """Return what is to be rendered, with the reason; `dirty_files` are further files."""
+        changed = self.changed
+        if changed is None:
+            return [RenderJob(number, item) for number, item in enumerate(self.build.plan)]
+        return [
+            RenderJob(number, item, changed.get(file_name(item), ()))
+            for number, item in enumerate(self.build.plan)
+            if file_name(item) in changed or file_name(item) in dirty_files
+        ]
 
 
-class PageDependencies:
-    """Which events each page and file of a plan showed when it was made."""
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """A way from the build before to the next one.
 
-    def __init__(self) -> None:
-        self._by_event: dict[int, list[int]] = {}
-        self._made: set[int] = set()
-
-    def add(self, number: int, events: Iterable[int]) -> None:
-        """The `number`-th of the plan showed these events."""
-        self._made.add(number)
-        for event in events:
-            self._by_event.setdefault(event, []).append(number)
-
-    def all(self, former: Mapping[int, Sequence[int]]) -> dict[int, tuple[int, ...]]:
-        """The numbers in the plan, by the number of the event; those that were not made again are
-        as in the `former` ones.
-        """
-        return {
-            event: (
-                *(number for number in former.get(event, ()) if number not in self._made),
-                *self._by_event.get(event, ()),
-            )
-            for event in {**former, **self._by_event}
-        }
-
-
-def incremental_build(
-    inputs: Inputs,
-    options: Options,
-    program: str,
-    remembered: CachedBuild | None,
-    spread: ParallelMap = pipeline.sequential_map,
-    load: Callable[[Sequence[ThemeLayer]], Loaded] = load_theme,
-    now: CacheKeys | None = None,
-) -> IncrementalBuild:
-    """Build the project in the shortest way that what is remembered allows.
-
-    `now` are the keys of these inputs, where somebody has made them already.
+    `can_apply` decides by the keys alone and costs nothing; `apply` gives None where it finds out
+    that more changed than it covers.
     """
-    settings, of_settings = read_settings(inputs.settings)
-    if settings is None:
-        build = pipeline.compile(inputs, options, spread, load)
-        return IncrementalBuild(build, "whole", "the settings have errors", None)
-    now = now or cache_keys(inputs, settings, options, options.today, program)
-    if remembered is None:
-        return _whole(inputs, options, now, {}, spread, load, "nothing is remembered")
-    before = remembered.keys
-    if before.links == now.links and before.content.keys() == now.content.keys():
-        changed = [path for path, known in before.content.items() if now.content[path] != known]
-        if before.pages == now.pages and remembered.site is not None and len(changed) <= MANY:
-            made = _words(inputs, options, now, settings, remembered, changed)
-            if made is not None:
-                return made
-        if not changed:
-            if before.plan == now.plan and remembered.site is not None:
-                resumed = _from_memory(inputs, options, settings, remembered, load)
-                if resumed is not None:
-                    return IncrementalBuild(
-                        resumed,
-                        "pages",
-                        "the theme changed",
-                        now,
-                        remembered.results,
-                        _concerned(resumed, before, now),
-                    )
-            because = "the settings or files beside the content changed"
-            checked = remembered.checked
-            results = remembered.results.values()
-            found = pipeline.read_problems(inputs, results, options.waivers)
-            problems = (*of_settings, *found, *checked.diagnostics)
-            build = pipeline.plan_build(inputs, options, settings, checked, problems, load)
-            return IncrementalBuild(build, "pages", because, now, remembered.results)
-    known = remembered.results if before.reading == now.reading else {}
-    same = {
-        path: result
-        for path, result in known.items()
-        if now.content.get(path) == before.content.get(path)
-    }
-    return _whole(inputs, options, now, same, spread, load, _difference(before, now))
+
+    name: str
+    can_apply: Callable[[Change], bool]
+    apply: Callable[[Change], IncrementalBuild | None]
 
 
-def cached_build(
-    rebuilt: IncrementalBuild, shown: PageDependencies, former: CachedBuild | None
-) -> CachedBuild | None:
-    """What is to be remembered of a build `anew`, after what was remembered when it began."""
-    build = rebuilt.build
-    if build.checked is None or build.pages is None or rebuilt.keys is None:
-        return None
-    stands = former.site.shows if rebuilt.changed is not None and former and former.site else {}
-    site = CachedSite(build.findings, tuple(map(_planned, build.plan)), shown.all(stands))
-    return CachedBuild(rebuilt.keys, rebuilt.results, build.checked, site)
+def incremental_build(change: Change) -> IncrementalBuild:
+    """Build by the first strategy that applies; the last one always does."""
+    for strategy in STRATEGIES:
+        if strategy.can_apply(change) and (update := strategy.apply(change)) is not None:
+            return update
+    raise AssertionError("the last strategy always applies")
 
 
-def cached_reading(rebuilt: IncrementalBuild) -> CachedBuild | None:
-    """What is to be remembered of a build of which no page was made."""
-    checked = rebuilt.build.checked
-    if checked is None or rebuilt.keys is None:
-        return None
-    return CachedBuild(rebuilt.keys, rebuilt.results, checked)
-
-
-def _difference(before: CacheKeys, now: CacheKeys) -> str:
-    """Why everything was linked again, in a sentence."""
-    if before.reading != now.reading:
-        return "timeline, one of its libraries or the time zone is another than before"
-    if before.links != now.links:
-        return "the day, an option or a setting that concerns the content is another than before"
-    added = sorted(now.content.keys() - before.content.keys())
-    gone = sorted(before.content.keys() - now.content.keys())
-    changed = sorted(
-        path for path, known in before.content.items() if now.content.get(path, known) != known
+def _same_files(change: Change) -> bool:
+    """Whether the same content files are linked by the same rules, whatever their texts."""
+    before = change.before
+    return (
+        change.settings is not None
+        and before is not None
+        and change.keeps("links")
+        and before.keys.content.keys() == change.keys.content.keys()
     )
-    told = [
-        f"{paths[0]}{f' and {len(paths) - 1} more' if len(paths) > 1 else ''} {what}"
-        for paths, what in ((added, "came"), (gone, "went"), (changed, "changed"))
-        if paths
-    ]
-    more = " in more than its words" if changed and not added and not gone else ""
-    return f"{', '.join(told)}{more}"
 
 
-def _concerned(
-    build: Build, before: CacheKeys, now: CacheKeys
-) -> dict[str, tuple[str, ...]] | None:
-    """The files that are made by templates which changed, each with these; None for all files."""
-    if before.frame != now.frame or build.theme is None:
+def _same_content(change: Change) -> bool:
+    return _same_files(change) and change.keeps("all_content")
+
+
+# Nothing changed
+
+
+def _nothing_changed(change: Change) -> bool:
+    return change.keeps("pages", "all_content") and _same_files(change)
+
+
+def _resume(change: Change) -> IncrementalBuild | None:
+    build = _resumed(change)
+    if build is None:
         return None
-    changed = {
-        name
-        for name in before.templates.keys() | now.templates.keys()
-        if before.templates.get(name) != now.templates.get(name)
-    }
-    anywhere = [named_by(build.theme, name) for name in ANYWHERE]
-    if any(names is None or names & changed for names in anywhere):
+    return _update(change, build, NOTHING, "nothing changed", changed={})
+
+
+def _resumed(change: Change, load: LoadTheme | None = None) -> Build | None:
+    """The build before, for inputs that differ only in texts, or in the theme to `load`."""
+    before, planned = change.before, change.plan_before()
+    if before is None or planned is None or change.settings is None:
         return None
-    pages = tuple((build.pages or {}).values())
+    if change.live is not None and load is None:
+        return change.live
+    return reuse.resume_build(
+        change.inputs, change.options, change.settings, before.checked, *planned, load
+    )
+
+
+def _update(
+    change: Change,
+    build: Build,
+    strategy: Strategy,
+    reason: str,
+    results: Mapping[str, ReadResult] | None = None,
+    changed: Mapping[str, tuple[str, ...]] | None = None,
+) -> IncrementalBuild:
+    if results is None:
+        results = change.before.results if change.before is not None else {}
+    return IncrementalBuild(build, strategy.name, reason, change.keys, results, changed)
+
+
+# Only the words of some events changed
+
+
+def _few_texts_changed(change: Change) -> bool:
+    return (
+        _same_files(change) and change.keeps("pages") and 0 < len(change.edited()) <= MAX_WORD_EDITS
+    )
+
+
+def _update_events(change: Change) -> IncrementalBuild | None:
+    before, build = change.before, _resumed(change)
+    if before is None or build is None:
+        return None
+    texts = {file.path: file for file in change.inputs.content}
+    results = dict(before.results)
+    updates: dict[str, reuse.UpdatedBuild] = {}
+    for path in change.edited():
+        update = reuse.update_event(build, texts[path])
+        if update is None:
+            return None
+        build, results[path], updates[path] = update.build, update.result, update
+    changed = _shown_on(updates, build, before) if before.site is not None else None
+    return _update(change, build, WORDS, "only words changed", results, changed)
+
+
+def _shown_on(
+    updates: Mapping[str, reuse.UpdatedBuild], build: Build, before: CachedBuild
+) -> dict[str, tuple[str, ...]]:
+    """The files of the site that show these events, each with the paths of their content files."""
+    site = before.site
+    assert site is not None
+    position = before.checked.chronicle.position
+    planned = {_cached_file_name(output): output for output in site.planned}
+    names = tuple(planned)
+    reasons: dict[str, dict[str, None]] = {}
+    for path, update in updates.items():
+        event = position[update.event]
+        read = [event, ALL_EVENTS]
+        read += [outline_of(event)] if update.outline else []
+        read += [ALL_CITATIONS] if update.cited else []
+        for key in read:
+            for number in site.shows.get(key, ()):
+                reasons.setdefault(names[number], {})[path] = None
+    if any(update.cited for update in updates.values()):
+        # The plan was made again.
+        now = {file_name(item): _cached_output(item) for item in build.plan}
+        for name, output in now.items():
+            if planned.get(name) != output:
+                reasons.setdefault(name, {}).update(dict.fromkeys(updates))
+        reasons = {name: paths for name, paths in reasons.items() if name in now}
+    return {name: tuple(paths) for name, paths in reasons.items()}
+
+
+# Only the theme changed
+
+
+def _only_theme_changed(change: Change) -> bool:
+    return _same_content(change) and change.keeps("plan")
+
+
+def _change_theme(change: Change) -> IncrementalBuild | None:
+    build = _resumed(change, change.load_theme)
+    if build is None:
+        return None
+    return _update(
+        change, build, THEME, "the theme changed", changed=_using_templates(change, build)
+    )
+
+
+def _using_templates(change: Change, build: Build) -> dict[str, tuple[str, ...]] | None:
+    """The files rendered with templates that changed, each with those; None where it may be any."""
+    if change.before is None or not change.keeps("frame") or build.theme is None:
+        return None
+    before, now = change.before.keys.templates, change.keys.templates
+    changed = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
+    if any(
+        names is None or names & changed
+        for names in (named_by(build.theme, name) for name in ANYWHERE)
+    ):
+        return None
     uses: dict[str, tuple[str, ...]] = {}
-    for page in pages:
-        if page.template not in uses:
-            names = named_by(build.theme, page.template)
-            if names is None:
-                return None
-            uses[page.template] = tuple(f"templates/{name}" for name in sorted(names & changed))
+    for template in {page.template for page in (build.pages or {}).values()}:
+        names = named_by(build.theme, template)
+        if names is None:
+            return None
+        uses[template] = tuple(f"templates/{name}" for name in sorted(names & changed))
+    pages = (build.pages or {}).values()
     return {page.file: uses[page.template] for page in pages if uses[page.template]}
 
 
-def _words(
-    inputs: Inputs,
-    options: Options,
-    now: CacheKeys,
-    settings: Settings,
-    remembered: CachedBuild,
-    changed: Sequence[str],
-) -> IncrementalBuild | None:
-    """The build by revising the events of the changed files; None where that is not enough."""
-    build = known = _from_memory(inputs, options, settings, remembered)
-    site = remembered.site
-    if build is None or known is None or site is None:
+# Only the settings, or files beside the content, changed
+
+
+def _plan_again(change: Change) -> IncrementalBuild | None:
+    before, settings = change.before, change.settings
+    if before is None or settings is None:
         return None
-    texts = {file.path: file for file in inputs.content}
-    position = remembered.checked.chronicle.position
-    files: dict[str, dict[str, None]] = {}
-    paths = [_file_of(one) for one in site.planned]
-    results = dict(remembered.results)
-    for path in sorted(changed):
-        revised = pipeline.update_event(build, texts[path])
-        if revised is None:
-            return None
-        build, results[path] = revised.build, revised.result
-        event = position[revised.event]
-        concerned = [event, ALL_EVENTS]
-        if revised.outline:
-            concerned.append(outline_of(event))
-        if revised.cited:
-            concerned.append(ALL_CITATIONS)
-        for looked_at in concerned:
-            for number in site.shows.get(looked_at, ()):
-                files.setdefault(paths[number], {})[path] = None
-    if build.pages is not known.pages or build.files is not known.files:
-        before = {_file_of(one): one for one in site.planned}
-        there = {_file(one): _planned(one) for one in build.plan}
-        for path, one in there.items():
-            if before.get(path) != one:
-                files.setdefault(path, {}).update(dict.fromkeys(changed))
-        # What is no longer planned is not made.
-        files = {file: why for file, why in files.items() if file in there}
-    named = {file: tuple(why) for file, why in files.items()}
-    because = "only words changed" if changed else "nothing changed"
-    return IncrementalBuild(build, "words", because, now, results, named)
-
-
-def _from_memory(
-    inputs: Inputs,
-    options: Options,
-    settings: Settings,
-    remembered: CachedBuild,
-    load: Callable[[Sequence[ThemeLayer]], Loaded] | None = None,
-) -> Build | None:
-    """The remembered build, over inputs of which only texts of events, or the theme that `load`
-    loads, are different.
-    """
-    site = remembered.site
-    assert site is not None
-    pages: dict[str, Page] = {}
-    files: list[File] = []
-    for one in site.planned:
-        maker = function_named(one.maker)
-        if maker is None:
-            return None
-        if one.template:
-            pages[one.path] = Page(one.path, one.template, maker, one.subject)
-        else:
-            files.append(File(one.path, maker, one.subject))
-    planned = (pages, tuple(files))
-    return pipeline.resume_build(
-        inputs, options, settings, remembered.checked, site.findings, planned, load
+    _, of_settings = read_settings(change.inputs.settings)
+    of_files = pipeline.file_diagnostics(
+        change.inputs, before.results.values(), change.options.suppress
     )
+    problems = (*of_settings, *of_files, *before.checked.diagnostics)
+    build = pipeline.plan_build(
+        change.inputs, change.options, settings, before.checked, problems, change.load_theme
+    )
+    reason = "the settings or files beside the content changed"
+    return _update(change, build, SETTINGS, reason)
 
 
-def _planned(one: Page | File) -> CachedOutput:
-    if isinstance(one, File):
-        return CachedOutput(one.path, "", function_name(one.make), one.subject)
-    return CachedOutput(one.path, one.template, function_name(one.view), one.subject)
+# Anything else
 
 
-def _file_of(one: CachedOutput) -> str:
-    return file_of(one.path) if one.template else one.path
-
-
-def _file(one: Page | File) -> str:
-    return one.path if isinstance(one, File) else one.file
-
-
-def _made_now(build: Build, one: Page | File) -> bytes:
-    renderer = build.renderer
-    assert renderer is not None
-    made = one.output(renderer.edition) if isinstance(one, File) else renderer.page(one)
-    return made.content
-
-
-def _whole(
-    inputs: Inputs,
-    options: Options,
-    now: CacheKeys,
-    known: Mapping[str, ReadResult],
-    spread: ParallelMap,
-    load: Callable[[Sequence[ThemeLayer]], Loaded],
-    because: str,
-) -> IncrementalBuild:
+def _link_again(change: Change) -> IncrementalBuild:
+    known = _reusable_results(change)
     results: dict[str, ReadResult] = {}
 
-    def reading(function: Callable[[A], B], items: Sequence[A], /) -> Iterator[B]:
-        return _remembering(function, items, known, spread, results)
+    def read(function: Callable[[A], B], items: Sequence[A], /) -> Iterator[B]:
+        return _read_missing(function, items, known, change.parallel_map, results)
 
-    build = pipeline.compile(inputs, options, reading, load)
-    return IncrementalBuild(build, "whole", because, now, results)
+    build = pipeline.compile(change.inputs, change.options, read, change.load_theme)
+    return _update(change, build, STRUCTURE, _difference(change), results)
 
 
-def _remembering(
+def _reusable_results(change: Change) -> Mapping[str, ReadResult]:
+    """What was read of the files whose text is the same, by path."""
+    if change.before is None or not change.keeps("reading"):
+        return {}
+    before, now = change.before.keys.content, change.keys.content
+    return {
+        path: result
+        for path, result in change.before.results.items()
+        if now.get(path) == before.get(path)
+    }
+
+
+def _read_missing(
     function: Callable[[A], B],
     items: Sequence[A],
     known: Mapping[str, ReadResult],
-    spread: ParallelMap,
+    parallel_map: ParallelMap,
     results: dict[str, ReadResult],
 ) -> Iterator[B]:
-    """The function of every file, of which those that are known are not asked for."""
+    """Yield what was read of each file; only files whose result is not `known` are read."""
     missing = [item for item in items if isinstance(item, SourceFile) and item.path not in known]
-    made: Any = spread(function, missing)
+    read: Any = parallel_map(function, missing)
     for item in items:
         assert isinstance(item, SourceFile)
-        result: Any = known.get(item.path) or next(made)
+        result: Any = known.get(item.path) or next(read)
         results[item.path] = result
         yield result
 
 
-def _just(content: bytes) -> bytes:
-    return content
+def _difference(change: Change) -> str:
+    """Why everything was linked again, as part of a sentence."""
+    if change.settings is None:
+        return "the settings have errors"
+    if change.before is None:
+        return "nothing is remembered"
+    if not change.keeps("reading"):
+        return "timeline, one of its libraries or the time zone is another than before"
+    if not change.keeps("links"):
+        return "the day, an option or a setting that concerns the content is another than before"
+    before, now = change.before.keys.content, change.keys.content
+    added, gone = sorted(now.keys() - before.keys()), sorted(before.keys() - now.keys())
+    edited = change.edited()
+    clauses = [
+        f"{paths[0]}{f' and {len(paths) - 1} more' if len(paths) > 1 else ''} {verb}"
+        for paths, verb in ((added, "came"), (gone, "went"), (edited, "changed"))
+        if paths
+    ]
+    more = " in more than its words" if edited and not added and not gone else ""
+    return f"{', '.join(clauses)}{more}"
+
+
+def _always(change: Change) -> bool:
+    return True
+
+
+NOTHING: Final = Strategy("nothing", _nothing_changed, _resume)
+WORDS: Final = Strategy("words", _few_texts_changed, _update_events)
+THEME: Final = Strategy("theme", _only_theme_changed, _change_theme)
+SETTINGS: Final = Strategy("settings", _same_content, _plan_again)
+STRUCTURE: Final = Strategy("structure", _always, _link_again)
+
+STRATEGIES: Final = (NOTHING, WORDS, THEME, SETTINGS, STRUCTURE)
+"""Every strategy, the cheapest first."""
+
+
+# A build as it is stored
+
+
+def cached_build(
+    update: IncrementalBuild, dependencies: PageDependencies, before: CachedBuild | None
+) -> CachedBuild | None:
+    """Return what is to be stored of a build whose pages were rendered, and of the one before."""
+    build = update.build
+    if build.checked is None or build.pages is None:
+        return None
+    kept = before.site.shows if update.changed is not None and before and before.site else {}
+    planned = tuple(map(_cached_output, build.plan))
+    site = CachedSite(build.findings, planned, dependencies.merged(kept))
+    return CachedBuild(update.keys, update.results, build.checked, site)
+
+
+def cached_reading(update: IncrementalBuild) -> CachedBuild | None:
+    """Return what is to be stored of a build of which no page was rendered."""
+    checked = update.build.checked
+    return None if checked is None else CachedBuild(update.keys, update.results, checked)
+
+
+def _restored_plan(planned: Sequence[CachedOutput]) -> reuse.Plan | None:
+    """The plan in these values; None where they name a function that does not exist."""
+    pages: dict[str, Page] = {}
+    files: list[File] = []
+    for output in planned:
+        maker = function_named(output.maker)
+        if maker is None:
+            return None
+        if output.template:
+            pages[output.path] = Page(output.path, output.template, maker, output.subject)
+        else:
+            files.append(File(output.path, maker, output.subject))
+    return pages, tuple(files)
+
+
+def _cached_output(item: Page | File) -> CachedOutput:
+    if isinstance(item, File):
+        return CachedOutput(item.path, "", function_name(item.make), item.subject)
+    return CachedOutput(item.path, item.template, function_name(item.view), item.subject)
+
+
+def _cached_file_name(output: CachedOutput) -> str:
+    return file_of(output.path) if output.template else output.path

@@ -1,288 +1,285 @@
-"""One run of `timeline build`: inputs become the site, with the memory of earlier runs.
+"""A project on disk → its build, once for a command or again and again for a preview.
 
-Joins the flow in `build.incremental`, which is pure, to the two places on the disk: the site and
-the memory.
+Every command that builds uses one `BuildSession`: it loads the project, makes its keys, takes the
+cheapest strategy from the build before (this session's last one, or the cached one) and commits the
+result to its cache. Knows nothing of the site's folder (`build.site_build` does) and nothing of
+commands: how to report is passed in.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import field, replace
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Protocol
 
-import click
-
-from timeline.build.cache.project_cache import (
-    LAST,
-    files_of,
-    keys_of,
-    load_build,
-    save_build,
-    save_marks,
-    spread_reading,
-)
-from timeline.commands._context import Context
+from timeline.build.cache.keys import CacheKeys, KeyMaker
 from timeline.core.frozen import dataclass
-from timeline.diagnostics.formats.text import count
-from timeline.project.loader import FOLDERS, complete
-from timeline.writer.site_writer import digest_of, stands
+from timeline.core.inputs import Inputs
+from timeline.project import git_history, loader
+from timeline.project.loader import Workspace
+from timeline.project.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from timeline.build.cache.keys import BuildStamp, CachedBuild, CacheKeys
-    from timeline.build.cache.store import Store
-    from timeline.build.incremental import IncrementalBuild, PageDependencies
-    from timeline.build.pipeline import Options
+    from timeline.build.cache.records import CachedBuild
+    from timeline.build.incremental import IncrementalBuild
+    from timeline.build.pipeline import Build, LoadTheme, Options, ParallelMap
     from timeline.core.diagnostic import Diagnostic
-    from timeline.core.inputs import Inputs
-    from timeline.core.output import Put, Staged, Unchanged
+    from timeline.core.inputs import SourceFile
     from timeline.project.file_stamps import FileStamps
-    from timeline.project.loader import Workspace
-    from timeline.writer.site_writer import Look, SiteWriter, WriteSummary
-
-
-class StageTimer:
-    """How long each stage took, in seconds by the clock."""
-
-    def __init__(self) -> None:
-        self._started = self._last = time.perf_counter()
-        self._laps: list[tuple[str, float]] = []
-
-    def end(self, stage: str) -> None:
-        """A stage ends here; the next begins."""
-        now = time.perf_counter()
-        self._laps.append((stage, now - self._last))
-        self._last = now
-
-    def total(self) -> float:
-        """The time since the beginning."""
-        return time.perf_counter() - self._started
-
-    def told(self) -> Iterator[str]:
-        """A line for each stage."""
-        for stage, seconds in self._laps:
-            yield f"{seconds:8.3f} s  {stage}"
 
 
 @dataclass(frozen=True, slots=True)
-class BuildSummary:
-    """What a build came to: how much the site has, what was written, and why."""
+class LoadedProject:
+    """A project as it was read: everything that its build depends on, and the keys of it."""
 
-    events: int
-    pages: int
-    written: int
-    because: str
-    changed: Mapping[str, tuple[str, ...]] | None = None
-    since: frozenset[str] = frozenset()
-
-    def why(self, file: str) -> str:
-        """Why a file was made, in a sentence."""
-        if self.changed is None:
-            return f"made, since {self.because}"
-        if why := self.changed.get(file):
-            return f"made, since it shows what changed in {', '.join(why)}"
-        if file in self.changed:
-            return "made, since it shows what changed"
-        if file in self.since:
-            return "made, since it changed after all pages were made for the last time"
-        return "not made, since nothing that it shows changed"
-
-
-@dataclass(slots=True)
-class BuildRun:
-    """A build of these inputs into the folder `target`."""
-
-    room: Context
-    store: Store
     workspace: Workspace
-    inputs: Inputs
     options: Options
-    target: Path
-    laps: StageTimer
-    marks: FileStamps | None
-    _keys: CacheKeys | None = field(default=None)
-    _known: BuildStamp | None = field(default=None)
+    settings: Settings | None
+    keys: CacheKeys
 
-    def unchanged(self) -> BuildSummary | None:
-        """What the last build came to, if it was of these very inputs and its site stands."""
-        from timeline.build.cache.keys import BuildStamp
+    @property
+    def inputs(self) -> Inputs:
+        """The inputs of its build."""
+        return self.workspace.inputs
 
-        keys = self._keys = self._keys_of(self.workspace)
-        last = self._known = self.store.load(LAST, BuildStamp)
-        self.laps.end("looking what changed")
-        if last is None or keys is None or last.whole != keys.whole():
-            return None
-        if digest_of(self.target) != last.site or not stands(self.target):
-            return None
-        if self.room.console.verbose:
-            return None  # the notes, of which there are many, are remembered with the rest
-        self._report(last.diagnostics)
-        self._keep_marks(keys)
-        self.laps.end("looking whether the site stands")
-        return BuildSummary(last.events, last.pages, 0, "nothing changed", {})
 
-    def build(self, anew: bool) -> BuildSummary:
-        """Build, write and remember."""
-        with self._ahead(anew) as site:
-            return self._build(anew, site)
+class SessionCache(Protocol):
+    """Where a session finds the build before its first one, and stores what it built."""
 
-    @contextmanager
-    def _ahead(self, anew: bool) -> Iterator[SiteWriter | None]:
-        """The site of the last build, which is looked at while everything else is made ready.
+    def program(self, inputs: Inputs, /) -> str:
+        """Return the version of timeline that may use what is stored of such a project."""
 
-        None where nothing is known of a site, or where looking at it takes no time.
-        """
-        from timeline.build import parallel
+    def load(self, project: LoadedProject, /) -> CachedBuild | None:
+        """Return the build before; None where nothing is stored."""
 
-        if anew or self._known is None or self._known.pages < parallel.WORTH_IT:
-            yield None
-            return
-        with self._opened(parallel.BackgroundTask) as site:
-            yield site
+    def diagnostics(self, project: LoadedProject, /) -> tuple[Diagnostic, ...] | None:
+        """Return what was reported for these very inputs; None where that is not stored."""
 
-    def _opened(self, look: Look | None = None) -> AbstractContextManager[SiteWriter]:
-        from timeline.writer.site_writer import open_site
+    def save(self, project: LoadedProject, update: IncrementalBuild, /) -> None:
+        """Store a build of which no page was rendered."""
 
-        root = self.workspace.root
-        return open_site(self.target, project=root, read=[root / one for one in FOLDERS], look=look)
 
-    def _build(self, anew: bool, site: SiteWriter | None) -> BuildSummary:
-        from timeline.build.incremental import PageDependencies, incremental_build
-        from timeline.core.diagnostic import failed
+class NoCache:
+    """A cache that stores nothing."""
 
-        remembered = None if anew else load_build(self.store)
-        self._complete(remembered)
-        self.laps.end("loading what is remembered")
-        made = incremental_build(
-            self.inputs,
-            self.options,
-            self.store.program,
-            remembered,
-            spread_reading(),
-            now=self._keys,
-        )
-        self.laps.end("reading, linking and planning")
-        diagnostics = self._report(made.build.diagnostics)
-        if made.build.failed or failed(diagnostics):
-            self._give_up()
-        last = self._known
-        if last is not None and (remembered is None or last.state != remembered.keys.whole()):
-            last = None
-        if made.changed is not None and (last is None or digest_of(self.target) != last.site):
-            # The site is none that the memory knows: it has whatever it has.
-            because = "the site is another than the one that was built last"
-            made = replace(made, changed=None, because=because)
-        since = last.since if last is not None and made.changed is not None else frozenset()
-        believed = last.site if last is not None else ""
-        shown = PageDependencies()
-        written = self._write(made, since, shown, believed, site)
-        self.laps.end("making and writing pages")
-        build = made.build
-        result = BuildSummary(
-            len(build.chronicle.events) if build.chronicle else 0,
-            len(build.pages or ()),
-            written.written + written.removed,
-            made.because,
-            made.changed,
-            since,
-        )
-        self._keep(made, shown, result, remembered, written.site, diagnostics)
-        self.laps.end("remembering")
-        return result
+    def program(self, inputs: Inputs, /) -> str:
+        """Return no version."""
+        return ""
 
-    def _write(
+    def load(self, project: LoadedProject, /) -> CachedBuild | None:
+        """Return nothing."""
+        return None
+
+    def diagnostics(self, project: LoadedProject, /) -> tuple[Diagnostic, ...] | None:
+        """Return nothing."""
+        return None
+
+    def save(self, project: LoadedProject, update: IncrementalBuild, /) -> None:
+        """Do nothing."""
+
+
+class BuildSession:
+    """Builds the project in a folder; `options` gives those of the pipeline for what was read.
+
+    Without a `load_theme` the theme is compiled; a session that renders nothing may only check it,
+    and may leave out the `history` that the settings ask for.
+    """
+
+    def __init__(
         self,
-        made: IncrementalBuild,
-        since: frozenset[str],
-        shown: PageDependencies,
-        believed: str,
-        site: SiteWriter | None,
-    ) -> WriteSummary:
-        from timeline.build import parallel
-        from timeline.site.renderer import RenderError
-
-        def outputs(put: Put) -> Iterator[Staged | Unchanged]:
-            placed = made.outputs(parallel.parallel_map, since, shown, put)
-            return self.room.console.progress(placed, len(made.build.pages or ()), "Writing pages")
-
-        try:
-            with self._opened() if site is None else nullcontext(site) as held:
-                written = held.write(outputs, believed)
-        except RenderError as error:
-            self.room.console.report([error.diagnostic], self.workspace.texts(), err=True)
-            self._give_up()
-        self.room.console.detail(
-            f"{count(written.written, 'file')} written, {written.unchanged:,} unchanged, "
-            f"{written.removed:,} removed: {made.because}"
-        )
-        return written
-
-    def _keep(
-        self,
-        made: IncrementalBuild,
-        shown: PageDependencies,
-        done: BuildSummary,
-        remembered: CachedBuild | None,
-        site: str,
-        diagnostics: tuple[Diagnostic, ...],
+        root: Path,
+        options: Callable[[Workspace], Options],
+        cache: SessionCache | None = None,
+        load_theme: LoadTheme | None = None,
+        *,
+        history: bool = True,
     ) -> None:
-        """Remember this build; where the disk refuses, the next one has to do everything."""
-        from timeline.build.cache.keys import BuildStamp
-        from timeline.build.incremental import cached_build
+        self.root = root
+        self._options = options
+        self._cache = cache or NoCache()
+        self._load_theme = load_theme
+        self._keys: KeyMaker | None = None
+        self._history = _HistoryCache(root) if history else None
+        self._loaded: LoadedProject | None = None
+        self._built: LoadedProject | None = None
+        self._before: tuple[CachedBuild | None, Build | None] | None = None
 
-        store = self.store
-        since = frozenset[str]()
-        if made.changed is not None and not made.anew:
-            since = done.since | made.changed.keys()
-        try:
-            if made.anew:
-                former, remembered = remembered, cached_build(made, shown, remembered)
-                # The last build is forgotten first: it speaks of a memory that goes now.
-                store.forget(LAST)
-                if remembered is not None:
-                    save_build(store, remembered, former)
-            if made.keys is None or remembered is None:
-                return
-            whole, state = made.keys.whole(), remembered.keys.whole()
-            told = tuple(one for one in diagnostics if one.severity != "note")
-            last = BuildStamp(whole, state, site, done.events, done.pages, told, since)
-            store.save(LAST, last)
-            self._keep_marks(made.keys)
-        except OSError as error:
-            store.forget(LAST)
-            self.room.console.detail(f"What was built could not be remembered: {error.strerror}")
+    @property
+    def project(self) -> LoadedProject:
+        """The project as it was read last; `load` comes first."""
+        if self._loaded is None:
+            raise ValueError("the project was not read")
+        return self._loaded
 
-    def _report(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-        """Tell what is wrong; gives all of it, with what is wrong with the workspace."""
-        found = diagnostics
-        if self.workspace.diagnostics:
-            from timeline.core.diagnostic import in_order
+    @property
+    def is_built(self) -> bool:
+        """Whether the last build is that of the project as it was read last."""
+        built = self._built
+        return (
+            built is not None
+            and built.keys == self.project.keys
+            and built.workspace.diagnostics == self.project.workspace.diagnostics
+        )
 
-            found = tuple(in_order({*self.workspace.diagnostics, *diagnostics}))
-        shown = [d for d in found if d.severity != "note" or self.room.console.verbose]
-        self.room.console.report(shown, self.workspace.texts() if shown else {}, err=True)
-        return found
+    @property
+    def history_problem(self) -> str:
+        """Why there is no history of the events although the settings ask for it; else ""."""
+        return self._history.problem if self._history is not None else ""
 
-    def _give_up(self) -> NoReturn:
-        self.room.console.error("The site was not written", "Mend the errors above and build again")
-        raise click.exceptions.Exit(1)
+    def load(self, stamps: FileStamps | None = None) -> LoadedProject:
+        """Read the project; OSError where its folder cannot be opened.
 
-    def _complete(self, remembered: CachedBuild | None) -> None:
-        """Take in the texts of the files that were not opened."""
-        unopened = self.workspace.unopened
-        if not unopened:
-            return
-        files = files_of(remembered, self._keys)
-        self.workspace = complete(self.workspace, files)
-        self.inputs = replace(self.workspace.inputs, history=self.inputs.history)
-        if not unopened.keys() <= files.keys():
-            self._keys = self._keys_of(self.workspace)
+        A content file that looks as it did when it got its stamp is not opened before it is needed.
+        """
+        return self._with_keys(loader.read(self.root, stamps))
 
-    def _keys_of(self, workspace: Workspace) -> CacheKeys | None:
-        return keys_of(self.inputs, self.options, self.store.program, workspace.unopened)
+    def replace_files(self, files: Mapping[str, SourceFile]) -> bool:
+        """Take these content files, by path, for those of the project as it was read last.
 
-    def _keep_marks(self, keys: CacheKeys) -> None:
-        with suppress(OSError):  # without them, all files are opened the next time
-            save_marks(self.store, self.workspace, keys, self.marks)
+        Returns false, and does nothing, where one of them is none of those, or where all are the
+        same.
+        """
+        workspace = self.project.workspace
+        before = workspace.inputs.content
+        content = tuple(files.get(file.path, file) for file in before)
+        if content == before or not files.keys() <= {file.path for file in before}:
+            return False
+        self._with_keys(replace(workspace, inputs=replace(workspace.inputs, content=content)))
+        return True
+
+    def diagnostics(self, parallel_map: ParallelMap) -> Sequence[Diagnostic]:
+        """Return what is wrong with the project, from the cache where it has these very inputs."""
+        stored = self._cache.diagnostics(self.project)
+        return self.update(parallel_map).build.diagnostics if stored is None else stored
+
+    def load_cache(self) -> CachedBuild | None:
+        """Return the build before the first one of this session; None where nothing is stored.
+
+        It also gives the texts of the files that were not opened. Where it lacks one of them, the
+        whole project is read again.
+        """
+        project = self.project
+        before = self._cache.load(project)
+        unopened = project.workspace.unopened
+        if unopened:
+            files = _unchanged_files(before, project)
+            workspace = loader.complete(project.workspace, files)
+            if unopened.keys() <= files.keys():
+                self._loaded = replace(project, workspace=workspace)
+            else:
+                self._with_keys(workspace)
+        self._before = before, None
+        return before
+
+    def update(self, parallel_map: ParallelMap | None = None) -> IncrementalBuild:
+        """Build the project as it was read last, by the cheapest strategy, and cache the build."""
+        from timeline.build import incremental, pipeline
+        from timeline.site.theme.theme import ThemeCache
+
+        if self._before is None:
+            self.load_cache()
+        assert self._before is not None
+        self._load_theme = self._load_theme or ThemeCache()
+        project = self.project
+        change = incremental.Change(
+            project.inputs,
+            project.options,
+            project.settings,
+            project.keys,
+            *self._before,
+            parallel_map or pipeline.sequential_map,
+            self._load_theme,
+        )
+        with _without_collector():
+            update = incremental.incremental_build(change)
+            self._cache.save(project, update)
+        self._before = incremental.cached_reading(update), update.build
+        self._built = project
+        return update
+
+    def commit_stamp(self) -> tuple[int, int]:
+        """Return when the repository was last moved to another commit."""
+        return self._history.stamp() if self._history is not None else (0, 0)
+
+    def _with_keys(self, workspace: Workspace) -> LoadedProject:
+        inputs = workspace.inputs
+        asked = loader.setting(inputs.settings, "history")
+        if self._history is not None and asked is not None and asked[0] == "git":
+            inputs = replace(inputs, history=self._history.days())
+        if self._loaded is not None:
+            inputs = inputs.sharing(self._loaded.inputs)
+        workspace = replace(workspace, inputs=inputs)
+        options = self._options(workspace)
+        settings, _ = read_settings(inputs.settings)
+        self._keys = self._keys or KeyMaker(self._cache.program(inputs))
+        keys = self._keys.keys(
+            inputs,
+            settings or Settings(title="-"),
+            options,
+            options.today,
+            {path: file.digest for path, file in workspace.unopened.items()},
+        )
+        self._loaded = LoadedProject(workspace, options, settings, keys)
+        return self._loaded
+
+
+def _unchanged_files(before: CachedBuild | None, project: LoadedProject) -> dict[str, SourceFile]:
+    """The content files, by path, whose texts are the same in a cached build and a project."""
+    if before is None:
+        return {}
+    then, now = before.keys.content, project.keys.content
+    return {
+        path: result.document.file
+        for path, result in before.results.items()
+        if result.document is not None and then.get(path) == now.get(path)
+    }
+
+
+class _HistoryCache:
+    """What git knows of the content files, asked again only after another commit."""
+
+    def __init__(self, root: Path) -> None:
+        self.problem = ""
+        self._root = root
+        self._git: Path | None = None
+        self._read: tuple[tuple[int, int], Mapping[str, git_history.Days]] | None = None
+
+    def days(self) -> Mapping[str, git_history.Days]:
+        """Return the first and the last day on which each content file changed."""
+        stamp = self.stamp()
+        if self._read is None or self._read[0] != stamp:
+            history = git_history.read(self._root)
+            self.problem = history.absent
+            self._read = stamp, history.days
+        return self._read[1]
+
+    def stamp(self) -> tuple[int, int]:
+        """Return when the repository was last moved to another commit."""
+        if self._git is None:
+            # The project may be a part of the repository, or a second working tree of it.
+            self._git = git_history.folder(self._root)
+        if self._git is None:
+            return 0, 0
+        return _modified(self._git / "HEAD"), _modified(self._git / "logs/HEAD")
+
+
+def _modified(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    # Linking allocates much and drops little: collecting cycles would take longer than linking.
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

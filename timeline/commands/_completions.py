@@ -9,16 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final
 
 import click
 from click.shell_completion import CompletionItem
 
-Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+from timeline.content.kinds import FOLDERS
 
-_FOLDERS: Final = (
-    *("events", "sources", "actors", "places", "topics", "series", "pages", "stories"),
-)
+Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
 def complete_code(
@@ -43,7 +40,7 @@ def complete_id(
     if slash:
         found = (f"{folder}/{name}" for name in _ids(context, folder.rpartition("/")[2]))
     else:
-        found = (name for one in _FOLDERS for name in _ids(context, one))
+        found = (name for one in FOLDERS for name in _ids(context, one))
     return _beginning(found, begun)
 
 

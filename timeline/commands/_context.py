@@ -1,6 +1,6 @@
-"""What all commands need of a project before they begin: where it is, what day it is, its rooms.
+"""What every command needs before it starts: the project, the console, and today's date.
 
-Turns the options and the environment into values for the pipeline, which may not look at either.
+Turns the options and the environment into values for the pipeline, which reads neither.
 """
 
 from __future__ import annotations
@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
 
 import click
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from timeline.project.loader import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
+P = ParamSpec("P")
 
 SOURCE_DATE_EPOCH: Final = "SOURCE_DATE_EPOCH"
 
@@ -34,21 +36,19 @@ class UsageError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the options before the command's name said: how to speak, and where the project is."""
+    """The values of the options before the command: the console and the folder of the project."""
 
     console: Console
     folder: Path | None
 
     def open(self, known: FileStamps | None = None) -> Workspace:
-        """Reads the project, but for what looks as it is `known`; `WorkspaceError` where there is
-        none.
-        """
+        """Read the project, except files whose stamps are `known` and have not changed."""
         from timeline.project import loader
 
         return loader.read(self.root(), known)
 
     def root(self) -> Path:
-        """The project's root: the folder named, which must be one, or the nearest above."""
+        """Return the project's root: the folder of `--project`, or the nearest one upwards."""
         from timeline.project import loader
 
         if self.folder is None:
@@ -57,32 +57,61 @@ class Context:
         if not root.samefile(self.folder):
             raise loader.WorkspaceError(
                 f"There is no {loader.SETTINGS} in {self.folder}",
-                f"Name the folder that holds it: --project {root}",
+                f"Name the folder that contains it: --project {root}",
             )
         return root
 
     def real_root(self) -> Path:
-        """The same without symbolic links, as diagnostics name files from there."""
+        """Return the root without symbolic links; the paths in diagnostics are relative to it."""
         return Path(os.path.realpath(self.root()))
 
 
-pass_context = click.make_pass_decorator(Context)
+def pass_context(command: Callable[Concatenate[Context, P], None]) -> Callable[P, None]:
+    """Pass a command its `Context`, and let it take `-q` and `-v` as `timeline` itself does."""
+    with_context = click.make_pass_decorator(Context)(command)
+    for short, name, help_text in _VERBOSITY:
+        with_context = click.option(
+            short,
+            f"--{name}",
+            is_flag=True,
+            expose_value=False,
+            callback=_set_verbosity,
+            help=help_text,
+        )(with_context)
+    return with_context
+
+
+_VERBOSITY: Final = (
+    ("-v", "verbose", "Print notes and details as well."),
+    ("-q", "quiet", "Only print problems."),
+)
+
+
+def _set_verbosity(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    before = context.obj
+    if value and isinstance(before, Context):
+        console = replace(
+            before.console,
+            quiet=before.console.quiet or parameter.name == "quiet",
+            verbose=before.console.verbose or parameter.name == "verbose",
+        )
+        context.obj = replace(before, console=console)
 
 
 def today_option(command: F) -> F:
-    """The option `--today`."""
+    """Add the option `--today`."""
     return click.option(
         "--today",
         metavar="DATE",
-        help="The day that counts as today, such as 2025-10-16. "
-        "Otherwise SOURCE_DATE_EPOCH decides, or the clock in the site's time zone.",
+        help="The date to use as today, such as 2025-10-16. The default is SOURCE_DATE_EPOCH, or "
+        "the current date in the site's time zone.",
     )(command)
 
 
 def options(
     workspace: Workspace, *, today: str | None, drafts: bool = False, base_url: str | None = None
 ) -> Options:
-    """The options of the pipeline; wrong ones are `Refused`."""
+    """Return the options of the pipeline; raise `UsageError` for wrong ones."""
     from timeline.build.pipeline import Options
 
     return Options(
@@ -93,17 +122,17 @@ def options(
 
 
 def _checked_address(base_url: str) -> str:
-    """The address as the settings may have it: the same rule as for the field."""
-    from timeline.content.validators.scalars import BaseUrl, Fault
+    """Return the URL checked by the rule of the setting `base_url`."""
+    from timeline.content.validators import BaseUrl, FieldError
 
     try:
         return BaseUrl().check(base_url)
-    except Fault as fault:
+    except FieldError as fault:
         raise UsageError(f"--base-url: {fault.message}", fault.hint) from None
 
 
 def day_of_today(settings: SourceFile | None, written: str | None) -> int:
-    """The ordinal of the day that counts as today (`datetime.date.toordinal`)."""
+    """Return the ordinal of today's date (`datetime.date.toordinal`)."""
     from datetime import UTC, datetime
 
     from timeline.dates import DateError, parse_day
@@ -121,7 +150,7 @@ def day_of_today(settings: SourceFile | None, written: str | None) -> int:
         if not epoch.isascii() or not epoch.isdigit():
             raise UsageError(
                 f"{SOURCE_DATE_EPOCH} is {epoch!r}, which is not a number of seconds",
-                f"Unset it, or write the seconds since 1970, such as {int(now)}",
+                f"Unset it, or set it to the seconds since 1970, such as {int(now)}",
             )
         now = int(epoch)
     try:
@@ -134,6 +163,6 @@ def _zone(settings: SourceFile | None) -> Any:
     from timeline.dates import load_zone
     from timeline.project.settings import Settings, read_settings
 
-    # Wrong settings are reported by the pipeline, and then nothing depends on the day.
-    read = read_settings(settings)[0] or Settings(title="-")
-    return load_zone(read.timezone)
+    # The pipeline reports wrong settings, and then nothing depends on the day.
+    checked = read_settings(settings)[0] or Settings(title="-")
+    return load_zone(checked.timezone)

@@ -1,97 +1,90 @@
-"""What somebody gives for a field → what may stand in a file, or `Refused` with what would be.
+"""Values of options and answers → values that a file may hold, or `UsageError` with a fix.
 
-The rules are those by which the field is read; here they speak of an option or an answer.
+The rules are those of the fields in files; the messages name the option.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from timeline.commands._context import UsageError
+from timeline.content.addresses import address_problem, without_tracking
+from timeline.content.frontmatter.reader import FORBIDDEN
+from timeline.content.slugs import MAX_SLUG_LENGTH, is_slug, shorten, slugify
+from timeline.content.validators import FieldError, OneLine
+from timeline.dates import DateError, EventDate, parse
 
-if TYPE_CHECKING:
-    from timeline.dates import EventDate
-
-LONGEST_TITLE: Final = 140
-_LONGEST_LINE: Final = 500
+MAX_TITLE_LENGTH: Final = 140
+_MAX_LINE_LENGTH: Final = 500
 
 
 def title(title: str) -> str:
-    """The title of an event."""
-    return line("TITLE", title, LONGEST_TITLE)
+    """Return the title of an event."""
+    return line("TITLE", title, MAX_TITLE_LENGTH)
 
 
-def line(option: str, text: str, longest: int = _LONGEST_LINE) -> str:
-    """The text as files may have it: the same rule as for the field."""
-    from timeline.content.frontmatter.reader import FORBIDDEN
-    from timeline.content.validators.scalars import Fault, OneLine
-
+def line(option: str, text: str, max_length: int = _MAX_LINE_LENGTH) -> str:
+    """Return text of one line without invisible characters."""
     try:
-        checked = OneLine(longest).check(text)
-    except Fault as fault:
-        raise UsageError(f"{option}: {fault.message}", fault.hint) from None
-    if found := FORBIDDEN.search(checked):
+        checked = OneLine(max_length).check(text)
+    except FieldError as error:
+        raise UsageError(f"{option}: {error.message}", error.hint) from None
+    if invisible := FORBIDDEN.search(checked):
         raise UsageError(
-            f"{option}: There is an invisible character (U+{ord(found[0]):04X}) in it",
+            f"{option}: The text contains an invisible character (U+{ord(invisible[0]):04X})",
             "Type it again",
         )
     return checked
 
 
-def date(written: str, option: str = "--date") -> EventDate:
-    """A date in any form that files may have."""
-    from timeline.dates import DateError, parse
-
+def date(text: str, option: str = "--date") -> EventDate:
+    """Return a date written in any form that files may have."""
     try:
-        return parse(written)
+        return parse(text)
     except DateError as error:
         raise UsageError(f"{option}: {error.message}", error.hint) from None
 
 
-def date_as_written(written: str) -> tuple[str, EventDate]:
-    """A date beside the text that was given."""
-    return written, date(written)
+def date_as_written(text: str) -> tuple[str, EventDate]:
+    """Return the text of a date with the date."""
+    return text, date(text)
 
 
 def address(url: str) -> str:
-    """An address that content may link to, without what only tracks readers."""
-    from timeline.content.addresses import refusal, without_tracking
-
-    if fault := refusal(url):
-        raise UsageError(f"--url: {fault[0]}", fault[1])
+    """Return a URL that content may link to, without tracking parameters."""
+    if problem := address_problem(url):
+        raise UsageError(f"--url: {problem[0]}", problem[1])
     return without_tracking(url)
 
 
 def optional(name: str) -> Callable[[str], str]:
-    """Plain text on one line, or nothing."""
+    """Return a check for one line of text that may be empty."""
     return lambda answer: line(name, answer) if answer else ""
 
 
 def optional_date(answer: str) -> str:
-    """A date as it was given, or nothing."""
+    """Return the text of a date, which may be empty."""
     if answer:
         date(answer, "Date")
     return answer
 
 
-def event_id(title: str, date: EventDate, chosen: str | None) -> str:
-    """The id that was chosen, or one made of the title and the year."""
-    from timeline.content.slugs import (
-        LONGEST,
-        is_slug,
-        shorten,
-        slugify,
-    )
+def checked_id(text: str) -> str:
+    """Return an id as files may have it."""
+    if not is_slug(text):
+        raise UsageError(
+            f'"{text}" is not a valid id: use words of a–z and 0–9, joined by single hyphens',
+            f"Write {slugify(text)}",
+        )
+    return text
 
+
+def event_id(title: str, date: EventDate, chosen: str | None) -> str:
+    """Return the chosen id, or one made from the title and the year."""
     if chosen is not None:
-        if not is_slug(chosen):
-            raise UsageError(
-                f'"{chosen}" cannot be an id: ids are words of a–z and 0–9 with single hyphens',
-                f"Write {slugify(chosen)}",
-            )
-        return chosen
+        return checked_id(chosen)
     slug = slugify(title)
     if date.year is None or date.year < 1 or slug.endswith(f"-{date.year:04}"):
         return slug
-    return f"{shorten(slug, LONGEST - 5)}-{date.year:04}"
+    return f"{shorten(slug, MAX_SLUG_LENGTH - 5)}-{date.year:04}"

@@ -1,8 +1,7 @@
-"""Questions to a person at a terminal, each asked again until its answer can be used.
+"""Questions to a person at a terminal, each repeated until the answer is valid.
 
-They go to standard error, so that standard output holds the result alone. Nothing is ever asked
-where a person may not be there to answer: all three streams are a terminal, or there are no
-questions.
+They go to standard error, so that standard output holds the result alone. Nothing is asked unless
+all three streams are a terminal, since otherwise there may be no person to answer.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from timeline.diagnostics.formats.text import visible
 T = TypeVar("T")
 
 
-def is_person() -> bool:
-    """Whether somebody sits at the terminal."""
+def is_interactive() -> bool:
+    """Return whether a person can answer questions."""
     streams = (sys.stdin, sys.stdout, sys.stderr)
     return all(stream is not None and stream.isatty() for stream in streams)
 
@@ -33,19 +32,19 @@ def ask(
     default: str | None = "",
     known: Sequence[str] = (),
 ) -> T:
-    """The answer as `check` gives it back; what it refuses is asked again, with the reason.
+    """Return the answer as `check` returns it; ask again, with the reason, where that raises.
 
-    Without a `default` (None) an answer is needed. `known` words are completed with the tab key.
+    Without a `default` (None) an answer is required. The tab key completes the `known` words.
     """
 
     def checked(answer: str) -> T:
         try:
             return check(answer.strip())
-        except UsageError as refused:
-            hint = f". {refused.hint}" if refused.hint else ""
-            raise click.UsageError(f"{visible(refused.message)}{visible(hint)}") from None
+        except UsageError as error:
+            hint = f". {error.hint}" if error.hint else ""
+            raise click.UsageError(f"{visible(error.message)}{visible(hint)}") from None
 
-    with _completed(known):
+    with _completing(known):
         answer: T = click.prompt(
             question, default=default, value_proc=checked, show_default=bool(default), err=True
         )
@@ -53,18 +52,18 @@ def ask(
 
 
 def confirm(question: str) -> bool:
-    """Whether the answer is yes; no if nothing is said."""
+    """Return whether the answer is yes; the default is no."""
     return click.confirm(question, default=False, err=True)
 
 
-def tell(line: str) -> None:
-    """A line before or between the questions."""
+def note(line: str) -> None:
+    """Print a line before or between the questions."""
     click.echo(visible(line), err=True)
 
 
 @contextlib.contextmanager
-def _completed(known: Sequence[str]) -> Iterator[None]:
-    """While it lasts, the tab key completes these words, where the system has readline."""
+def _completing(known: Sequence[str]) -> Iterator[None]:
+    """Let the tab key complete these words, if the system has readline."""
     try:
         import readline
     except ImportError:
@@ -73,12 +72,12 @@ def _completed(known: Sequence[str]) -> Iterator[None]:
     before, delimiters = readline.get_completer(), readline.get_completer_delims()
 
     def complete(begun: str, number: int) -> str | None:
-        found = [word for word in known if word.startswith(begun.lstrip())]
-        return found[number] if number < len(found) else None
+        matches = [word for word in known if word.startswith(begun.lstrip())]
+        return matches[number] if number < len(matches) else None
 
     readline.set_completer(complete)
     readline.set_completer_delims(", ")
-    # libedit, which stands in for readline on macOS, has a syntax of its own.
+    # libedit, which replaces readline on macOS, has its own syntax.
     libedit = "libedit" in (readline.__doc__ or "")
     readline.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")
     try:

@@ -1,4 +1,4 @@
-"""`timeline check --allowed`: every warning that a file accepts, with the reason and what it is.
+"""`timeline check --list-suppressions`: every warning that a file suppresses, and why.
 
 A waiver outlives its cause: the title was shortened, and the file still accepts a long one. So each
 is shown with what it accepts today, or as one that accepts nothing any more.

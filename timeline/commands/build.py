@@ -1,16 +1,16 @@
-"""`timeline build`: the project becomes the site on the disk."""
+"""`timeline build`: builds the site of the project on the disk."""
 
 from __future__ import annotations
 
 import gc
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from timeline.build.cache.project_cache import load_marks, open_store
-from timeline.build.session import BuildRun, BuildSummary, StageTimer
+from timeline.build.cache.project_cache import BuildCache
+from timeline.build.session import BuildSession
+from timeline.build.site_build import BuildFailed, BuildSummary, SiteBuild, StageTimer
 from timeline.commands._context import (
     Context,
     UsageError,
@@ -19,10 +19,7 @@ from timeline.commands._context import (
     today_option,
 )
 from timeline.diagnostics.formats.text import count, visible
-
-if TYPE_CHECKING:
-    from timeline.core.inputs import Inputs
-    from timeline.project.loader import Workspace
+from timeline.writer import listed_files
 
 
 @click.command(
@@ -30,7 +27,7 @@ if TYPE_CHECKING:
 Examples:
   timeline build
   timeline build --output /srv/www/timeline --base-url https://example.org/timeline/
-  timeline build --today 2025-10-16     # as it would have been on that day
+  timeline build --today 2025-10-16     # the site as on that day
   timeline -q build || echo 'not built'
   timeline build --explain /events/harbour-bridge-vote-2022/
 """,
@@ -39,104 +36,91 @@ Examples:
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="The folder to write the site into; `site` in the project if not given. "
-    "It belongs to timeline: pages that are no longer made are removed.",
+    help="The folder for the site; by default `site` in the project. Pages that no longer exist "
+    "are removed from it.",
 )
 @today_option
 @click.option(
     "--base-url",
     metavar="URL",
-    help="The address at which the site will stand, instead of the one in timeline.yaml.",
+    help="The site's URL; overrides timeline.yaml.",
 )
-@click.option("--drafts", is_flag=True, help="Include files that are marked as drafts.")
-@click.option("--anew", is_flag=True, help="Build as if nothing were remembered.")
+@click.option("--drafts", is_flag=True, help="Include drafts.")
+@click.option("--no-cache", is_flag=True, help="Ignore the cache.")
 @click.option(
     "--explain",
     "explained",
     metavar="PAGE",
-    help="Say why a page (its address, such as /events/a/) was made in this build, or was not.",
+    help="Explain why this build rendered a page or did not, given its path, such as /events/a/.",
 )
-@click.option("--timings", is_flag=True, help="Say how long each stage took.")
+@click.option("--timings", is_flag=True, help="Print how long each stage took.")
 @pass_context
 def build(
-    room: Context,
+    context: Context,
     output: Path | None,
     today: str | None,
     base_url: str | None,
     drafts: bool,
-    anew: bool,
+    no_cache: bool,
     explained: str | None,
     timings: bool,
 ) -> None:
     """Build the site.
 
-    Every file of the project is read and checked. If there are errors, they are reported, nothing
-    is written, and the site that was built before stays as it is. Warnings stop nothing. Nothing is
+    Reads and checks every file of the project. If there are errors, they are reported and nothing
+    is written, so the previous site stays as it is. Warnings do not stop a build. Nothing is
     fetched from the network.
 
-    What was built before is remembered in .timeline-cache/, so that only what changed is done
-    again; the site is the same, byte for byte, with that folder and without it.
+    Builds are incremental: .timeline-cache/ holds what earlier builds read and rendered. With or
+    without it, the site is the same, byte for byte.
     """
     # A build makes millions of values that live until it ends, and next to no cycles: looking for
     # cycles among them would take longer than all the reading.
     gc.disable()
-    laps = StageTimer()
-    store = open_store(room.real_root())
-    marks = None if anew else load_marks(store)
-    workspace = room.open(marks)
-    target = Path(os.path.abspath(output)) if output else workspace.root / "site"
+    timer = StageTimer()
+    root = context.real_root()
+    target = Path(os.path.abspath(output)) if output else root / "site"
+    cache = BuildCache(root, ignored=no_cache)
+    session = BuildSession(
+        root, lambda read: options(read, today=today, drafts=drafts, base_url=base_url), cache
+    )
+    stamps = cache.stamps()
+    workspace = session.load(stamps).workspace
     number = len(workspace.inputs.content) + len(workspace.unopened)
-    room.console.detail(f"Read {number} content files in {workspace.root}")
-    chosen = options(workspace, today=today, drafts=drafts, base_url=base_url)
-    inputs = _with_history(room, workspace)
-    laps.end("reading files")
-    run = BuildRun(room, store, workspace, inputs, chosen, target, laps, marks)
-    done = None if anew else run.unchanged()
-    if done is None:
-        done = run.build(anew)
+    context.console.detail(f"Read {number} content files in {root}")
+    if reason := session.history_problem:
+        context.console.say(f"The git history of events is not used: {visible(reason)}")
+    timer.end("reading files")
+    try:
+        done = SiteBuild(session, cache, target, context.console, timer).run(stamps)
+    except BuildFailed:
+        context.console.error("The site was not written", "Fix the errors above and build again")
+        raise click.exceptions.Exit(1) from None
     if explained is not None:
-        _explain(room, done, target, explained)
+        _explain(context, done, target, explained)
     if timings:
-        for line in laps.told():
-            room.console.say(line)
-    seconds = laps.total()
-    said = f"{count(done.events, 'event')}, {count(done.pages, 'page')}"
+        for line in timer.lines():
+            context.console.say(line)
+    seconds = timer.total()
+    amount = f"{count(done.events, 'event')}, {count(done.pages, 'page')}"
     changed = "" if done.written else ", nothing changed"
-    room.console.say(f"Built {said} in {seconds:.1f} s → {_shown(target)}/{changed}")
+    context.console.say(f"Built {amount} in {seconds:.1f} s → {_shown(target)}/{changed}")
 
 
-def _with_history(room: Context, workspace: Workspace) -> Inputs:
-    """The inputs, with what git knows of the events where the settings ask for it."""
-    from dataclasses import replace
-
-    from timeline.project import git_history
-    from timeline.project.loader import setting
-
-    written = setting(workspace.inputs.settings, "history")
-    if written is None or written[0] != "git":
-        return workspace.inputs
-    known = git_history.read(workspace.root)
-    if known.absent:
-        room.console.say(f"Without the history of the events: {visible(known.absent)}")
-    return replace(workspace.inputs, history=known.days)
-
-
-def _explain(room: Context, done: BuildSummary, target: Path, page: str) -> None:
-    """Say why a page was made in this build, or was not."""
-    from timeline.writer.site_writer import listed
-
+def _explain(context: Context, done: BuildSummary, target: Path, page: str) -> None:
+    """Print why this build rendered a page, or did not."""
     path = page.partition("#")[0].lstrip("/")
-    tried = (path, f"{path.rstrip('/')}/index.html".lstrip("/"))
-    files = listed(target)
-    file = next((one for one in tried if one in files), None)
+    candidates = (path, f"{path.rstrip('/')}/index.html".lstrip("/"))
+    files = listed_files(target)
+    file = next((candidate for candidate in candidates if candidate in files), None)
     if file is None:
         raise UsageError(
-            f"--explain: the site has no page {page}", "Write its address, such as /events/a/"
+            f"--explain: the site has no page {page}", "Give the path of a page, such as /events/a/"
         )
-    room.console.say(f"/{file}: {done.why(file)}")
+    context.console.say(f"/{file}: {done.why(file)}")
 
 
 def _shown(target: Path) -> str:
-    """The folder as a person would type it from here."""
+    """Return the folder as a path from the current folder, or absolute if it is outside."""
     relative = os.path.relpath(target)
     return visible(str(target) if relative.startswith(os.pardir) else relative)

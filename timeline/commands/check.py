@@ -1,4 +1,4 @@
-"""`timeline check`: says what is wrong in a project, and mends of it what needs no decision."""
+"""`timeline check`: reports problems in a project and fixes those that need no decision."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ import os
 import secrets
 import sys
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import click
 
-from timeline.commands._console import Console
+from timeline.build.cache.project_cache import CheckCache
+from timeline.build.session import BuildSession
+from timeline.commands import _suppressions
 from timeline.commands._context import (
     Context,
     UsageError,
@@ -22,17 +24,12 @@ from timeline.commands._context import (
     pass_context,
     today_option,
 )
-from timeline.core.diagnostic import Diagnostic, in_order
+from timeline.commands._report import FORMATS, Format, print_diagnostics, print_for_program
+from timeline.core.diagnostic import in_order
 from timeline.diagnostics.formats.text import count, visible
 
-Format = Literal["text", "json", "github", "sarif"]
-
-_NAMED: Final = 5
-"""So many mended files are named."""
-_SUMMARY: Final = "GITHUB_STEP_SUMMARY"
-"""The variable with the file to which a step of GitHub Actions appends its summary."""
-_CHECKOUT: Final = "GITHUB_WORKSPACE"
-"""The variable with the folder into which GitHub Actions checks a repository out."""
+_MAX_NAMED: Final = 5
+"""How many fixed files are named."""
 
 
 @click.command(
@@ -40,173 +37,203 @@ _CHECKOUT: Final = "GITHUB_WORKSPACE"
 Examples:
   timeline check
   timeline check content/events/harbour-vote-2022.md
-  timeline check --strict               # warnings count as errors
-  timeline check --diff                 # what could be mended without you
-  timeline check --fix                  # mend it
-  timeline check --watch                # again after every save
-  timeline check --allowed              # what files accept, and why
+  timeline check --strict               # fail on warnings, too
+  timeline check --diff                 # show what --fix would change
+  timeline check --fix                  # fix safe problems automatically
+  timeline check --watch                # check again after every save
+  timeline check --list-suppressions    # which warnings files suppress, and why
   timeline check --format sarif > timeline.sarif
 """,
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True))
-@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @click.option(
     "--fix",
     is_flag=True,
-    help="Mend what needs no decision first: the order of fields, tracking parameters, quotation "
-    "marks around dates, spaces at line ends.",
+    help="Fix safe problems automatically before checking: the order of fields, tracking "
+    "parameters, quotation marks around dates, spaces at line ends.",
 )
 @click.option(
     "--diff",
     "show_diff",
     is_flag=True,
-    help="Only show what --fix would change; with --fix, show what it changed.",
+    help="Show what --fix would change, without changing it; with --fix, show what it changed.",
 )
 @click.option("--watch", is_flag=True, help="Check again after every save, until Ctrl-C.")
 @click.option(
-    "--allowed", "list_allowed", is_flag=True, help="List the warnings that files accept."
+    "--list-suppressions", is_flag=True, help="List the warnings that files suppress with `allow`."
 )
 @click.option(
     "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "sarif"]),
+    "output_format",
+    type=click.Choice(FORMATS),
     default="text",
-    help="How to report: to a person, as JSON, as annotations of GitHub Actions, or as SARIF.",
+    help="The output format: text for people, JSON, annotations for GitHub Actions, or SARIF.",
 )
 @today_option
 @pass_context
 def check(
-    room: Context,
+    context: Context,
     files: tuple[Path, ...],
     strict: bool,
     fix: bool,
     show_diff: bool,
     watch: bool,
-    list_allowed: bool,
-    form: Format,
+    list_suppressions: bool,
+    output_format: Format,
     today: str | None,
 ) -> None:
     """Check the content, the settings and the links between files.
 
-    With FILES (files or folders) only what concerns these is reported; all others are still read,
-    since a reference may lead there. Each report says where the fault is, why it is one and what to
-    write instead. Exit code 1 means that there are errors; with --diff alone, that there is
-    something to mend.
+    Given FILES (files or folders), only problems in these are reported; all other files are still
+    read, because references may point to them. Each report names the file and line, says why, and
+    shows the fix. Exits with 1 if there are errors; with --diff alone, if --fix would change
+    anything.
     """
-    _refuse_together(strict, fix, show_diff, watch, list_allowed, form)
-    root = room.real_root()
-    chosen = [_in_project(file, root) for file in files]
+    _reject_conflicts(strict, fix, show_diff, watch, list_suppressions, output_format)
+    root = context.real_root()
+    selected = _selected(context, files, root)
     if watch:
         from timeline.commands.check_watch import follow
 
-        follow(room, lambda one: _concerns(one.at.path, chosen), today)
-    elif list_allowed:
-        _list_allowed(room, chosen, form, strict, today)
+        follow(context, lambda diagnostic: _covers(selected, diagnostic.at.path), today)
+    elif list_suppressions:
+        _list_suppressions(context, selected, output_format, strict, today)
     elif show_diff and not fix:
-        _show_diff(room, chosen)
+        _show_diff(context, selected)
     else:
         if fix:
-            _fix(room, chosen, show_diff, form)
-        _check(room, chosen, form, strict, today)
+            _fix(context, selected, show_diff, output_format)
+        _check(context, selected, output_format, strict, today)
 
 
-def _refuse_together(
-    strict: bool, fix: bool, show_diff: bool, watch: bool, list_allowed: bool, form: Format
+def _reject_conflicts(
+    strict: bool,
+    fix: bool,
+    show_diff: bool,
+    watch: bool,
+    list_suppressions: bool,
+    output_format: Format,
 ) -> None:
-    """Options that have nothing to say to each other are `Refused`, lest one is silently lost."""
+    """Raise `UsageError` for options of which one would silently have no effect."""
+    format_option = f"--format {output_format}"
     given = {
         "--watch": watch,
-        "--allowed": list_allowed,
+        "--list-suppressions": list_suppressions,
         "--fix": fix,
         "--diff": show_diff,
         "--strict": strict,
-        f"--format {form}": form != "text",
+        format_option: output_format != "text",
     }
-    apart = {
-        "--watch": ("--allowed", "--fix", "--diff", "--strict", f"--format {form}"),
-        "--allowed": ("--fix", "--diff", *(() if form == "json" else (f"--format {form}",))),
-        "--diff": (f"--format {form}", *(() if fix else ("--strict",))),
+    conflicts = {
+        "--watch": ("--list-suppressions", "--fix", "--diff", "--strict", format_option),
+        "--list-suppressions": (
+            *("--fix", "--diff"),
+            *(() if output_format == "json" else (format_option,)),
+        ),
+        "--diff": (format_option, *(() if fix else ("--strict",))),
     }
-    for option, others in apart.items():
+    for option, others in conflicts.items():
         for other in others:
             if given[option] and given[other]:
                 raise UsageError(
-                    f"{option} and {other} do not go together", "Leave one of them out"
+                    f"{option} and {other} can't be used together", "Leave one of them out"
                 )
 
 
 def _check(
-    room: Context, chosen: Sequence[str], form: Format, strict: bool, today: str | None
+    context: Context,
+    selected: Sequence[str],
+    output_format: Format,
+    strict: bool,
+    today: str | None,
 ) -> None:
-    """Report what is wrong, and leave with 1 where that is fatal."""
-    from timeline.build.cache import project_cache
+    """Report problems, and exit with 1 if some of them are fatal."""
+    # Imported here since they bring Jinja and the parsers, which a check of unchanged files and
+    # `--diff` do not need.
+    from timeline.build.parallel_reading import parallel_reading
+    from timeline.site.theme.theme import check_theme
 
     # What a check makes lives until it ends: looking for cycles in it takes longer than making it.
     gc.disable()
-    workspace = room.open()
-    chosen_options = options(workspace, today=today)
-    found = project_cache.found(workspace.root, workspace.inputs, chosen_options)
+    root = context.real_root()
+    session = BuildSession(
+        root, lambda read: options(read, today=today), CheckCache(root), check_theme, history=False
+    )
+    workspace = session.load().workspace
+    found = session.diagnostics(parallel_reading())
     diagnostics = [
         diagnostic
         for diagnostic in in_order((*workspace.diagnostics, *found))
-        if _concerns(diagnostic.at.path, chosen)
+        if _covers(selected, diagnostic.at.path)
     ]
-    if form == "text":
+    if output_format == "text":
         events = sum(f.path.startswith("content/events/") for f in workspace.inputs.content)
-        where = "" if chosen else f" in {count(events, 'event file')}"
-        tell(room.console, diagnostics, workspace.texts, where)
+        scope = "" if selected else f" in {count(events, 'event file')}"
+        print_diagnostics(context.console, diagnostics, workspace.texts, scope)
     else:
-        _hand_over(form, diagnostics, workspace.root)
+        print_for_program(output_format, diagnostics, workspace.root)
     fatal = ("error", "warning") if strict else ("error",)
     if any(diagnostic.severity in fatal for diagnostic in diagnostics):
         raise click.exceptions.Exit(1)
 
 
-def _list_allowed(
-    room: Context, chosen: Sequence[str], form: Format, strict: bool, today: str | None
+def _list_suppressions(
+    context: Context,
+    selected: Sequence[str],
+    output_format: Format,
+    strict: bool,
+    today: str | None,
 ) -> None:
-    """List what files accept; with `strict` leave with 1 where one of them accepts nothing."""
-    from timeline.build import pipeline
-    from timeline.build.cache.project_cache import spread_reading
-    from timeline.commands import _suppressions
+    """List the suppressions; if `strict`, exit with 1 where one of them suppresses nothing."""
+    from timeline.build.parallel_reading import parallel_reading
+    from timeline.site.theme.theme import check_theme
 
-    workspace = room.open()
-    asked = replace(options(workspace, today=today), waivers=False)
-    unheard = pipeline.check(workspace.inputs, asked, spread_reading())
-    found = [
-        one
-        for one in _suppressions.suppressions(workspace.inputs, unheard)
-        if _concerns(one.at.path, chosen)
+    root = context.real_root()
+    session = BuildSession(
+        root,
+        lambda read: replace(options(read, today=today), suppress=False),
+        CheckCache(root, read_only=True),
+        check_theme,
+        history=False,
+    )
+    inputs = session.load().inputs
+    reported = session.update(parallel_reading()).build.diagnostics
+    listed = [
+        suppression
+        for suppression in _suppressions.suppressions(inputs, reported)
+        if _covers(selected, suppression.at.path)
     ]
-    if form == "json":
-        click.echo(_suppressions.as_json(found), nl=False)
+    if output_format == "json":
+        click.echo(_suppressions.as_json(listed), nl=False)
     else:
-        if found:
-            text = _suppressions.told(found, room.console.style(sys.stdout))
+        if listed:
+            text = _suppressions.told(listed, context.console.style(sys.stdout))
             click.echo(text, nl=False, color=True)
-        room.console.say(_suppressions.summed(found))
-    if strict and any(not one.accepts for one in found):
+        context.console.say(_suppressions.summed(listed))
+    if strict and any(not suppression.accepts for suppression in listed):
         raise click.exceptions.Exit(1)
 
 
-def _show_diff(room: Context, chosen: Sequence[str]) -> None:
-    """Show what could be mended, and leave with 1 where there is something."""
+def _show_diff(context: Context, selected: Sequence[str]) -> None:
+    """Show what `--fix` would change, and exit with 1 if there is anything."""
     from timeline.authoring import apply_fixes
 
-    workspace = room.open()
-    found = apply_fixes.fixes(
-        workspace.root, workspace.inputs, lambda path: _concerns(path, chosen)
+    workspace = context.open()
+    fixes = apply_fixes.fixes(
+        workspace.root, workspace.inputs, lambda path: _covers(selected, path)
     )
-    if found:
-        click.echo(_silenced(apply_fixes.diff(found, room.console.style(sys.stdout))), color=True)
+    if fixes:
+        diff = apply_fixes.diff(fixes, context.console.style(sys.stdout))
+        click.echo(_without_workflow_commands(diff), color=True)
         raise click.exceptions.Exit(1)
 
 
-def _silenced(diff: str) -> str:
-    """A diff, without its last line end, to which the runner of GitHub's actions does not listen.
+def _without_workflow_commands(diff: str) -> str:
+    """Return a diff, without its last line end, in which GitHub Actions finds no commands.
 
-    It obeys a line that begins, after spaces, with two colons, and a diff has such lines as they
-    stand in a file. It listens again when it reads a word that no file can know.
+    The runner obeys any line that begins, after spaces, with two colons, and a diff repeats such
+    lines of a file. It ignores everything up to a word that no file can know.
     """
     diff = diff.removesuffix("\n")
     if os.environ.get("GITHUB_ACTIONS") != "true":
@@ -215,87 +242,50 @@ def _silenced(diff: str) -> str:
     return f"::stop-commands::{word}\n{diff}\n::{word}::"
 
 
-def _fix(room: Context, chosen: Sequence[str], show_diff: bool, form: Format) -> None:
-    """Mend the files on the disk; what is then wrong is reported after it."""
+def _fix(context: Context, selected: Sequence[str], show_diff: bool, output_format: Format) -> None:
+    """Fix the files on the disk; the check that follows reports what is left."""
     from timeline.authoring import apply_fixes
 
-    workspace = room.open()
-    found = apply_fixes.fixes(
-        workspace.root, workspace.inputs, lambda path: _concerns(path, chosen)
+    workspace = context.open()
+    fixes = apply_fixes.fixes(
+        workspace.root, workspace.inputs, lambda path: _covers(selected, path)
     )
-    written, changed = apply_fixes.write(workspace.root, found)
+    written, changed_meanwhile = apply_fixes.write(workspace.root, fixes)
     if show_diff and written:
-        text = _silenced(apply_fixes.diff(written, room.console.style(sys.stdout)))
-        click.echo(f"{text}\n", color=True)
-    if written and form == "text":
-        named = ", ".join(visible(one.before.path) for one in written[:_NAMED])
-        more = f" and {len(written) - _NAMED:,} more" if len(written) > _NAMED else ""
-        room.console.say(f"Mended {count(len(written), 'file')}: {named}{more}\n")
-    for path in changed:
-        room.console.error(
-            f"{visible(path)} was changed while it was mended, and is left as it is",
+        diff = apply_fixes.diff(written, context.console.style(sys.stdout))
+        click.echo(f"{_without_workflow_commands(diff)}\n", color=True)
+    if written and output_format == "text":
+        named = ", ".join(visible(fixed.before.path) for fixed in written[:_MAX_NAMED])
+        more = f" and {len(written) - _MAX_NAMED:,} more" if len(written) > _MAX_NAMED else ""
+        context.console.say(f"Fixed {count(len(written), 'file')}: {named}{more}\n")
+    for path in changed_meanwhile:
+        context.console.error(
+            f"{visible(path)} changed while it was being fixed, and was left as it is",
             "Run the command again",
         )
 
 
-def tell(
-    console: Console,
-    diagnostics: Sequence[Diagnostic],
-    texts: Callable[[], Mapping[str, str]],
-    where: str,
-) -> None:
-    """The diagnostics for a person; notes that hold nearly everywhere only as a number."""
-    shown = [one for one in diagnostics if console.verbose or not _is_counted(one)]
-    console.report(shown, texts() if shown else {}, err=False)
-    if not shown:
-        console.say(f"No problems found{where}")
-    if left := len(diagnostics) - len(shown):
-        console.say(f"{count(left, 'note')} on sources: `timeline -v check` shows them")
+def _selected(context: Context, files: Sequence[Path], root: Path) -> list[str]:
+    """Return the paths of the files as diagnostics name them, without those that are not read."""
+    from timeline.project.loader import is_read
 
-
-def _is_counted(diagnostic: Diagnostic) -> bool:
-    from timeline.diagnostics import registry
-
-    return diagnostic.severity == "note" and registry.is_counted(diagnostic.code)
-
-
-def _hand_over(form: Format, diagnostics: Sequence[Diagnostic], root: Path) -> None:
-    """The diagnostics for a program, on standard output and nothing else."""
-    if form == "json":
-        from timeline.diagnostics.formats.json_format import json_report
-
-        click.echo(json_report(diagnostics), nl=False)
-    elif form == "sarif":
-        from timeline.diagnostics.formats.sarif import sarif
-
-        click.echo(sarif(diagnostics, _folder(root)), nl=False)
-    else:
-        _annotate(diagnostics, _folder(root))
-
-
-def _annotate(diagnostics: Sequence[Diagnostic], folder: str) -> None:
-    from timeline.diagnostics.formats import github
-
-    # One for every source without a copy would hide the rest; the summary has them.
-    pointed = [one for one in diagnostics if not _is_counted(one)]
-    click.echo(github.annotated(pointed, folder), nl=False)
-    summary = os.environ.get(_SUMMARY)
-    if summary and len(pointed) > github.SHOWN:
-        with open(summary, "a", encoding="utf-8") as file:
-            file.write(github.job_summary(diagnostics, folder))
-
-
-def _folder(root: Path) -> str:
-    """Where the project lies in the repository that is checked out, with a slash at its end."""
-    checkout = os.environ.get(_CHECKOUT)
-    real = Path(os.path.realpath(checkout)) if checkout else root
-    if real == root or not root.is_relative_to(real):
-        return ""
-    return f"{root.relative_to(real).as_posix()}/"
+    paths = [_in_project(file, root) for file in files]
+    selected = [path for path in paths if is_read(path)]
+    hint = (
+        "timeline reads timeline.yaml and the folders content, static, templates, assets, locales "
+        "and themes, except hidden files and editors' backups"
+    )
+    for path in paths:
+        if path not in selected:
+            message = f"{path} is not content, so it can't be checked"
+            if not selected:
+                raise UsageError(message, hint)
+            context.console.warn(message, hint)
+    return selected
 
 
 def _in_project(file: Path, root: Path) -> str:
-    """The path of a file as diagnostics name it; `Refused` if it is outside."""
+    """Return the path of a file relative to the root; raise `UsageError` if it is outside."""
     # The last part is not resolved: a link is reported under its own name.
     real = Path(os.path.realpath(file.parent)) / file.name if file.name else file.resolve()
     try:
@@ -304,5 +294,8 @@ def _in_project(file: Path, root: Path) -> str:
         raise UsageError(f"{file} is not in the project {root}") from None
 
 
-def _concerns(path: str, chosen: Sequence[str]) -> bool:
-    return not chosen or any(name in (".", path) or path.startswith(f"{name}/") for name in chosen)
+def _covers(selected: Sequence[str], path: str) -> bool:
+    """Return whether a path is one of those selected or below one; everything if none is."""
+    return not selected or any(
+        selection in (".", path) or path.startswith(f"{selection}/") for selection in selected
+    )

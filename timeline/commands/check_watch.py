@@ -1,8 +1,8 @@
 """`timeline check --watch`: a check after every save, for a terminal beside the editor or in it.
 
-Each check stands between two lines that always read the same, by which an editor knows when the
-problems of the last one are to be forgotten (the problem matcher in `.vscode/tasks.json`). Files
-are read again as the preview does it: a hint says that something changed, and reading says what.
+Each check is printed between two lines that are always the same, so that an editor knows when to
+forget the problems of the last one (the problem matcher in `.vscode/tasks.json`). Files are read
+again as in the preview: a hint says that something changed, and reading the files says what.
 """
 
 from __future__ import annotations
@@ -10,36 +10,33 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from timeline.build.cache.project_cache import spread_reading
+from timeline.build.parallel_reading import parallel_reading
 from timeline.commands._context import Context, options
-
-if TYPE_CHECKING:
-    from timeline.core.diagnostic import Diagnostic
-    from timeline.serve.builder import Attempt, Builder
-    from timeline.serve.watcher import Hints
+from timeline.commands._report import print_diagnostics
+from timeline.core.diagnostic import Diagnostic
+from timeline.serve.builder import Attempt, Builder
+from timeline.serve.preview import DOUBT, LONGEST, LOOK, LOOKS, POLL, QUIET, SHARE
+from timeline.serve.watcher import Hints, Watcher
 
 BEGINS: Final = "Checking …"
-ENDS: Final = "Checked; waiting for changes (Ctrl-C ends it)"
+ENDS: Final = "Checked; waiting for changes (press Ctrl-C to stop)"
 
 
-def follow(room: Context, concerned: Callable[[Diagnostic], bool], today: str | None) -> None:
-    """Check the project until Ctrl-C, each time that something in it is different."""
-    from timeline.serve.builder import Builder
-    from timeline.serve.watcher import Hints, Watcher
-
-    root = room.real_root()
+def follow(context: Context, is_selected: Callable[[Diagnostic], bool], today: str | None) -> None:
+    """Check the project after every change, until Ctrl-C; report the selected diagnostics."""
+    root = context.real_root()
     builder = Builder(root, lambda read: options(read, today=today))
-    console = room.console
+    console = context.console
     hints = Hints()
     with contextlib.suppress(KeyboardInterrupt):
         console.result(BEGINS)
         # Before there is a second thread, since the workers are copies of this process.
-        _tell(room, builder.start(spread_reading()), concerned)
+        _print(context, builder.start(parallel_reading()), is_selected)
         watcher = Watcher(root, hints, (), console.say)
         try:
-            # What changed before the first watch was told to nobody.
+            # Files may have changed between the first check and the first watch.
             hints.add("")
             took = 0.0
             while True:
@@ -50,32 +47,22 @@ def follow(room: Context, concerned: Callable[[Diagnostic], bool], today: str | 
                 took = time.monotonic() - started
                 if attempt is not None:
                     console.result(f"\n{BEGINS}")
-                    _tell(room, attempt, concerned)
+                    _print(context, attempt, is_selected)
         finally:
             watcher.stop()
 
 
 def _wait(hints: Hints, took: float, *, works: bool) -> None:
     """Wait for a hint, or for the time after which one may have been lost."""
-    from timeline.serve.preview import (
-        LONGEST,
-        LOOK,
-        POLL,
-        QUIET,
-        SHARE,
-    )
-
     hints.wait(max(LOOK if works else POLL, SHARE * took))
     hints.settle(QUIET, LONGEST)
 
 
 def _settled(builder: Builder, hints: Hints) -> Attempt | None:
-    """What the project is now; None where nothing is different, or it cannot be read just now.
+    """Return the project as it is now; None if nothing changed, or if it can't be read just now.
 
-    Errors are looked at twice, since a file may have been read while it was written.
+    Errors are checked twice, since a file may have been read while it was being written.
     """
-    from timeline.serve.preview import DOUBT, LOOKS
-
     attempt: Attempt | None = None
     for _ in range(LOOKS):
         try:
@@ -91,9 +78,7 @@ def _settled(builder: Builder, hints: Hints) -> Attempt | None:
     return attempt
 
 
-def _tell(room: Context, attempt: Attempt, concerned: Callable[[Diagnostic], bool]) -> None:
-    from timeline.commands.check import tell
-
-    found = [one for one in attempt.diagnostics if concerned(one)]
-    tell(room.console, found, attempt.workspace.texts, "")
-    room.console.result(ENDS)
+def _print(context: Context, attempt: Attempt, is_selected: Callable[[Diagnostic], bool]) -> None:
+    diagnostics = [diagnostic for diagnostic in attempt.diagnostics if is_selected(diagnostic)]
+    print_diagnostics(context.console, diagnostics, attempt.workspace.texts)
+    context.console.result(ENDS)

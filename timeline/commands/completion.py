@@ -16,7 +16,7 @@ Examples:
   timeline completion fish > ~/.config/fish/completions/timeline.fish
 """,
 )
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish"]))
 @pass_context
 def completion(room: Context, shell: str) -> None:
     """Print the script that completes commands for SHELL.

@@ -39,7 +39,7 @@ def from_issue(room: Context, file: IO[str], chosen: str | None, today: str | No
     cannot be an event, the reasons are printed and nothing is written. A file that is already there
     is never overwritten.
     """
-    from timeline.authoring.issue import LONGEST
+    from timeline.authoring.issue import MAX_ISSUE_LENGTH
     from timeline.authoring.issue import from_issue as event_of
     from timeline.core.diagnostic import failed
     from timeline.dates import from_day_ordinal
@@ -52,7 +52,7 @@ def from_issue(room: Context, file: IO[str], chosen: str | None, today: str | No
     year, month, day = from_day_ordinal(day_of_today(settings_file, today))
     try:
         made = event_of(
-            file.read(LONGEST + 1),
+            file.read(MAX_ISSUE_LENGTH + 1),
             added=f"{year:04}-{month:02}-{day:02}",
             timezone=settings.timezone,
             name=chosen,

@@ -128,7 +128,7 @@ def _documents(workspace: Workspace) -> list[Document[Any]]:
 
 def _find(documents: Sequence[Document[Any]], old: str) -> Document[Any]:
     """The document that the author means: the one with that id, folder and id, or path."""
-    from timeline.content.schema.fields import FOLDERS
+    from timeline.content.kinds import FOLDERS
 
     wanted = old.removeprefix("./").removeprefix("content/").removesuffix(".md")
     folder, _, stem = wanted.rpartition("/")
@@ -153,13 +153,13 @@ def _closest(documents: Sequence[Document[Any]], wanted: str) -> str:
 def _refuse_unread(workspace: Workspace, documents: Sequence[Document[Any]], old: str) -> None:
     """A file that cannot be read may hold a reference, by id or by name, which would be lost."""
     from timeline.authoring.rename import RenameError
-    from timeline.content.slugs import in_letters_of_ids
+    from timeline.content.slugs import slug_words
 
     read = {document.file.path for document in documents}
     unread = [
         file.path
         for file in workspace.inputs.content
-        if file.path not in read and old in in_letters_of_ids(file.text)
+        if file.path not in read and old in slug_words(file.text)
     ]
     unread += [
         file.path for file in workspace.inputs.unreadable if file.path.startswith("content/")

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 import click
 
 from timeline.commands._context import Context, UsageError, pass_context
+from timeline.content.kinds import FOLDERS, Kind
 
-if TYPE_CHECKING:
-    from timeline.content.schema.fields import Kind
-
-_KINDS: Final = (
-    *("event", "source", "actor", "place", "topic", "series", "page", "story"),
-    "settings",
-)
+_KINDS: Final = (*FOLDERS.values(), "settings")
 
 
 @click.command(

@@ -1,7 +1,7 @@
-"""Addresses: which ones content may link to, and when two of them are one.
+"""Addresses: which ones content may link to, and when two of them are the same.
 
-The only place that decides this; every address that an author writes passes through it. Knows
-nothing of where on the site a link stands.
+Every address that an author writes is checked here and nowhere else. Knows nothing of the page that
+has the link.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
-from timeline.content.slugs import digest, shorten, slugify
+from timeline.content.slugs import short_digest, shorten, slugify
 
-WEB = ("http", "https")
-LINKS = ("http", "https", "mailto")
+WEB_SCHEMES = ("http", "https")
+LINK_SCHEMES = ("http", "https", "mailto")
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]")  # fmt: skip  # noqa: E501
+_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]")  # fmt: skip  # noqa: E501
 _ILLEGAL = re.compile(r'[<>"`{}|^\\]')
 _WRAPPED = re.compile(r"(?:\[[^\]]*\]\(|<|\()((?:https?|mailto):[^\s<>]+)[>)]")
 _HOST = re.compile(r"(?:[\w\u00b7-]+\.)*[\w\u00b7-]+\.?|\[[0-9A-Fa-f:.]+\]")
 _PLAIN_WEB = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?:/|$)")
 _MAIL = re.compile(r"mailto:[^@\s,?]+@[^@\s,?/]+(?:\?[^\s]*)?", re.IGNORECASE)
-_INSIDE = re.compile(
+_ADDRESS_IN_TEXT = re.compile(
     r"https?://(?:[^\s<>()]|\([^\s<>()]*\))*(?:[^\s<>().,;:!?'\"”’\]]|\([^\s<>()]*\))"
 )
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -36,27 +36,27 @@ _TRACKING = frozenset(
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-def allowed_address(text: str, schemes: tuple[str, ...] = WEB) -> str | None:
-    """The address if content may link to it, else None."""
-    return None if refusal(text, schemes) else text
+def allowed_address(text: str, schemes: tuple[str, ...] = WEB_SCHEMES) -> str | None:
+    """Return the address if content may link to it, else None."""
+    return None if address_problem(text, schemes) else text
 
 
-def refusal(text: str, schemes: tuple[str, ...] = WEB) -> tuple[str, str] | None:
-    """Why content may not link to an address, and what to write instead; None where it may.
+def address_problem(text: str, schemes: tuple[str, ...] = WEB_SCHEMES) -> tuple[str, str] | None:
+    """Return why content may not link to an address, and what to write instead; None if it may.
 
-    Follows the syntax of RFC 3986 (and RFC 3987 for letters outside ASCII) with a scheme out of
-    `schemes`, and refuses what serves to deceive: control characters, white space, backslashes, and
-    a user name before the host.
+    Follows the syntax of RFC 3986 (and RFC 3987 for letters outside ASCII) with one of `schemes`,
+    and rejects what serves to deceive: control characters, white space, backslashes, and a user
+    name before the host.
     """
     if not text:
         return "The address is empty", "Write the whole address, such as https://example.org/page"
-    if (inside := _WRAPPED.fullmatch(text)) and not refusal(inside[1], schemes):
-        return "The address stands in brackets", f"Write {inside[1]}"
-    if unseen := _UNSEEN.search(text):
-        if unseen[0] == " ":
+    if (inside := _WRAPPED.fullmatch(text)) and not address_problem(inside[1], schemes):
+        return "The address is in brackets", f"Write {inside[1]}"
+    if invisible := _INVISIBLE.search(text):
+        if invisible[0] == " ":
             return "An address cannot contain a space", f"Write {text.replace(' ', '%20')}"
         return (
-            f"The address contains an invisible character (U+{ord(unseen[0]):04X})",
+            f"The address contains an invisible character (U+{ord(invisible[0]):04X})",
             "Copy the address again from the address bar of the browser",
         )
     if illegal := _ILLEGAL.search(text):
@@ -69,7 +69,7 @@ def refusal(text: str, schemes: tuple[str, ...] = WEB) -> tuple[str, str] | None
         host = text.lstrip("/")
         if "@" in host.partition("/")[0]:
             return (
-                "An e-mail address leads to no page",
+                "An e-mail address is not the address of a page",
                 "Write the address of a page, or leave the field out",
             )
         return (
@@ -79,21 +79,21 @@ def refusal(text: str, schemes: tuple[str, ...] = WEB) -> tuple[str, str] | None
         )  # fmt: skip
     name = scheme[1].lower()
     if name not in schemes:
-        allowed = ", ".join(f"{one}:" for one in schemes[:-1]) + f" or {schemes[-1]}:"
+        allowed = ", ".join(f"{scheme}:" for scheme in schemes[:-1]) + f" or {schemes[-1]}:"
         hint = f"Write an address with {allowed}"
         if name == "file":
-            hint = "Write where others can open it, or leave the field out"
+            hint = "Write an address that others can open, or leave the field out"
         return f'An address cannot begin with "{scheme[0]}"', hint
-    return _mail_refusal(text) if name == "mailto" else _web_refusal(text, name)
+    return _mail_problem(text) if name == "mailto" else _web_problem(text, name)
 
 
-def _mail_refusal(text: str) -> tuple[str, str] | None:
+def _mail_problem(text: str) -> tuple[str, str] | None:
     if _MAIL.fullmatch(text):
         return None
-    return "This is not one e-mail address", "Write mailto:name@example.org"
+    return "This is not a single e-mail address", "Write mailto:name@example.org"
 
 
-def _web_refusal(text: str, scheme: str) -> tuple[str, str] | None:
+def _web_problem(text: str, scheme: str) -> tuple[str, str] | None:
     if _PLAIN_WEB.match(text):
         return None
     if not text[len(scheme) + 1 :].startswith("//"):
@@ -103,7 +103,7 @@ def _web_refusal(text: str, scheme: str) -> tuple[str, str] | None:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
-        return "The host or the port cannot be read", "Copy the address again from the browser"
+        return "The host or the port is not valid", "Copy the address again from the browser"
     if "@" in parts.netloc:
         user = parts.netloc.rpartition("@")[0]
         return (
@@ -115,7 +115,7 @@ def _web_refusal(text: str, scheme: str) -> tuple[str, str] | None:
     host = parts.netloc if port is None else parts.netloc.rpartition(":")[0]
     if not _HOST.fullmatch(host.removesuffix(":")):
         return (
-            f'The host "{host}" cannot exist',
+            f'"{host}" is not a valid host',
             "Write letters, digits, hyphens and dots before the first slash, "
             "such as https://www.example.org/",
         )
@@ -123,11 +123,11 @@ def _web_refusal(text: str, scheme: str) -> tuple[str, str] | None:
 
 
 def normalise(url: str) -> str:
-    """The form of an allowed address by which two sources are compared.
+    """Return the form of an allowed address by which two sources are compared.
 
     RFC 3986, 6.2.2 (case, percent-encoding, dot segments) and 6.2.3 (default port, empty path);
-    besides, tracking parameters and the fragment are dropped. The order of the query is kept, since
-    it may matter to the server. Applying it twice changes nothing.
+    tracking parameters and the fragment are dropped as well. The query keeps its order, since it
+    may matter to the server. Applying it twice changes nothing.
     """
     parts = urlsplit(url)
     scheme = parts.scheme.lower()
@@ -140,7 +140,7 @@ def normalise(url: str) -> str:
 
 
 def without_tracking(url: str) -> str:
-    """An allowed address without its tracking parameters, and otherwise exactly as it is."""
+    """Return an allowed address without its tracking parameters, and otherwise as it is."""
     address, mark, fragment = url.partition("#")
     path, question, query = address.partition("?")
     if not query:
@@ -153,21 +153,26 @@ def without_tracking(url: str) -> str:
 
 
 def without_tracking_inside(text: str) -> str:
-    """A text whose addresses have no tracking parameters; see `without_tracking`.
+    """Return a text whose addresses have no tracking parameters; see `without_tracking`.
 
-    A bracket that none opens in an address, and the signs that end a sentence, are not part of it.
+    A closing bracket without an opening one in the address, and the signs that end a sentence, are
+    not part of the address.
     """
-    return _INSIDE.sub(lambda found: without_tracking(found[0]), text) if "?" in text else text
+    return (
+        _ADDRESS_IN_TEXT.sub(lambda match: without_tracking(match[0]), text)
+        if "?" in text
+        else text
+    )
 
 
 def source_id(publisher: str | None, normalised: str) -> str:
-    """The id of a source without a file: `<publisher>-<8 digits>`, never a counter.
+    """Return the id of a source without a file: `<publisher>-<8 digits>`, never a counter.
 
     The digits are the first of the SHA-256 of the normalised address, so that they do not change
-    when other sources come or go. Without a publisher the host stands in its place.
+    when other sources come or go. The host replaces a publisher that is not known.
     """
     name = publisher or (urlsplit(normalised).hostname or "source").removeprefix("www.")
-    return f"{shorten(slugify(name), 91)}-{digest(normalised)}"
+    return f"{shorten(slugify(name), 91)}-{short_digest(normalised)}"
 
 
 def _authority(parts: SplitResult, scheme: str) -> str:
@@ -184,18 +189,18 @@ def _tracks(pair: str) -> bool:
 
 
 def _escapes(text: str) -> str:
-    """Percent-encoding in one form: upper case, only where it is needed, letters outside ASCII."""
+    """Normalise percent-encoding: upper case, only where needed, letters outside ASCII too."""
 
-    def one(match: re.Match[str]) -> str:
+    def normalised(match: re.Match[str]) -> str:
         character = chr(int(match[1], 16))
         return character if character in _UNRESERVED else match[0].upper()
 
-    # A lone % stays: encoding it would make another address of it each time.
-    return quote(_ESCAPE.sub(one, text), safe="%:/?#[]@!$&'()*+,;=~-._", errors="replace")
+    # A lone % is kept: encoding it would change the address each time.
+    return quote(_ESCAPE.sub(normalised, text), safe="%:/?#[]@!$&'()*+,;=~-._", errors="replace")
 
 
 def _without_dots(path: str) -> str:
-    """The path without `.` and `..` segments (RFC 3986, 5.2.4)."""
+    """Return the path without `.` and `..` segments (RFC 3986, 5.2.4)."""
     if "/." not in path:
         return path
     kept: list[str] = []

@@ -1,7 +1,7 @@
-"""A content file that was read: its texts, cut where their citations stand, and its fields.
+"""A content file that has been read: its fields, and its texts cut at their citations.
 
-These are the values that `read` hands to `model`. A text is HTML already, but its citations are
-still the keys that the author wrote: what they name is known only when the whole project is.
+These are the values that `content` gives to `model`. A text is already HTML, but its citations are
+still the keys that the author wrote: only the whole project says what they name.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Generic, TypeVar
 
-from timeline.content.schema.fields import Fields, Kind
+from timeline.content.kinds import Kind
+from timeline.content.schema.fields import Fields
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile
 
@@ -32,11 +33,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The text since the previous citation in its block, and the citations that carry it.
+    """The text since the previous citation in its block, and the citations that support it.
 
-    `anchor` is made of the words themselves (`s-` and 8 hexadecimal digits), so that it survives a
-    renumbering; a second statement of the same words has `-2` appended. `text` is plain text.
-    Without citations the statement is uncited: then `line` and `column` say where its text begins.
+    `anchor` is a digest of the words (`s-` and 8 hexadecimal digits), so that other statements can
+    come and go; a second statement with the same words has `-2` appended. `text` is plain text. A
+    statement without citations is uncited: then `line` and `column` are where its text begins.
     """
 
     anchor: str
@@ -48,14 +49,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A block of a text as HTML, cut where its citations stand.
+    """A block of a text as HTML, cut at its citations.
 
-    The citations of `cited[n]` stand between `html[n]` and `html[n + 1]`, so there is one piece
+    The citations of `cited[n]` are between `html[n]` and `html[n + 1]`, so that there is one piece
     more than there are cited statements. `kind` is the markdown-it name of the block (`paragraph`,
     `bullet_list`, `table`, `blockquote`, `heading` …), or `embed` in a story, whose `html` is then
-    the id of an event. In addresses of links, `\\x01` stands for
-    the site's own root with its last slash: `\\x01events/x/` is a page of the site, and
-    `\\x01content/events/x.md` the page of that content file, whose address the publisher knows.
+    the id of an event. In the addresses of links, `\\x01` is the root of the site with its last
+    slash: `\\x01events/x/` is a page of the site, and `\\x01content/events/x.md` the page of that
+    content file.
     """
 
     kind: str
@@ -92,11 +93,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Document(Generic[F]):
-    """A content file that was read: its id, its fields, and its texts.
+    """A content file that has been read: its id, its fields, and its texts.
 
-    `id` is the file's stem without the language, `language` that of the file's name (`None` where
-    it has none). `texts` holds the parsed body under `body`, and each field of type `Prose` that is
-    written, under its path (`summary`, `date_note`, `method`, `media.0.caption`).
+    `id` is the file's stem without the language, `language` that of the file's name, if any.
+    `texts` holds the parsed body under `body`, and each field of type `Prose` under its path
+    (`summary`, `date_note`, `method`, `media.0.caption`).
     """
 
     kind: Kind

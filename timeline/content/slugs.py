@@ -1,4 +1,4 @@
-"""A name → the id under which it stands in an address; and what an id may look like.
+"""A name → the id that an address has for it, and what ids look like.
 
 An id is lower-case ASCII letters and digits in words joined by single hyphens. Knows nothing of
 what is named.
@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
-LONGEST = 100
-"""The most characters that an id may have."""
+MAX_SLUG_LENGTH = 100
+"""Characters of an id."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -40,37 +40,37 @@ _LETTERS = str.maketrans(dict(LETTERS))
 
 
 def is_slug(text: str) -> bool:
-    """Whether the text may stand as an id."""
-    return len(text) <= LONGEST and _SLUG.fullmatch(text) is not None
+    """Return whether the text is an id."""
+    return len(text) <= MAX_SLUG_LENGTH and _SLUG.fullmatch(text) is not None
 
 
 def slugify(name: str) -> str:
-    """The id of a name: lower case, letters folded to ASCII, other runs one hyphen.
+    """Return the id of a name: lower case, letters folded to ASCII, other runs one hyphen.
 
-    Never empty, at most 100 characters, and the same on every machine. Where a letter has no ASCII
-    form, eight hexadecimal digits of the name's SHA-256 keep different names apart.
+    It is never empty, has at most 100 characters, and is the same on every machine. If a letter has
+    no ASCII form, eight hexadecimal digits of the name's SHA-256 keep different names apart.
     """
-    name = _seen(name)
-    bare = _bare(name)
-    slug = _hyphenated(bare)
-    if slug and not any(not letter.isascii() and letter.isalnum() for letter in bare):
-        return shorten(slug, LONGEST)
-    return f"{shorten(slug, LONGEST - 9) or 'x'}-{digest(name)}"
+    name = _visible(name)
+    plain = _ascii(name)
+    slug = _hyphenated(plain)
+    if slug and not any(not letter.isascii() and letter.isalnum() for letter in plain):
+        return shorten(slug, MAX_SLUG_LENGTH)
+    return f"{shorten(slug, MAX_SLUG_LENGTH - 9) or 'x'}-{short_digest(name)}"
 
 
-def in_letters_of_ids(text: str) -> str:
-    """A text of any length as ids are spelled: a name in it stands there as the id of the name."""
-    return _hyphenated(_bare(_seen(text)))
+def slug_words(text: str) -> str:
+    """Return a text of any length in the spelling of ids, so that ids of names are found in it."""
+    return _hyphenated(_ascii(_visible(text)))
 
 
-def _seen(text: str) -> str:
+def _visible(text: str) -> str:
     if text.isascii():
         return text
-    # What is not seen parts no words: a soft hyphen, a space of no width.
-    return "".join(one for one in text if unicodedata.category(one) != "Cf")
+    # Invisible characters separate no words: a soft hyphen, a zero-width space.
+    return "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
-def _bare(text: str) -> str:
+def _ascii(text: str) -> str:
     composed = unicodedata.normalize("NFC", text.lower()).translate(_LETTERS)
     return "".join(
         character
@@ -79,18 +79,18 @@ def _bare(text: str) -> str:
     ).translate(_LETTERS)
 
 
-def _hyphenated(bare: str) -> str:
-    return _OTHER.sub("-", bare).strip("-")
+def _hyphenated(text: str) -> str:
+    return _OTHER.sub("-", text).strip("-")
 
 
 def shorten(slug: str, longest: int) -> str:
-    """The slug cut to a length, between two words where that keeps at least half of it."""
+    """Cut a slug to a length, between two words if that keeps at least half of it."""
     if len(slug) <= longest:
         return slug
     cut = slug[: longest + 1].rpartition("-")[0]
     return cut if len(cut) >= longest // 2 else slug[:longest].strip("-")
 
 
-def digest(text: str) -> str:
-    """Eight hexadecimal digits of the SHA-256 of a text."""
+def short_digest(text: str) -> str:
+    """Return eight hexadecimal digits of the SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from timeline.core.frozen import dataclass
 
@@ -66,6 +66,25 @@ class Inputs:
     media: Mapping[str, bytes] = field(default_factory=dict)
     unreadable: tuple[Unreadable, ...] = ()
     history: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def sharing(self, former: Inputs) -> Inputs:
+        """Return equal inputs that have the objects of the `former` ones wherever those are equal.
+
+        What changed is then seen by identity, and nothing is in memory twice.
+        """
+        files = {file.path: file for file in former.content}
+        content = tuple(
+            before if (before := files.get(file.path)) == file and before is not None else file
+            for file in self.content
+        )
+        parts = {
+            name: before
+            for name in ("settings", "theme", "static", "media", "history")
+            if (before := getattr(former, name)) == getattr(self, name)
+        }
+        if content == former.content:
+            content = former.content
+        return replace(self, content=content, **parts)
 
     def texts(self) -> dict[str, str]:
         """The text of every file that a diagnostic may be about, by its path as it is told."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from timeline.core.frozen import dataclass
 
@@ -27,14 +27,14 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A file of the site that is believed to stand there already: `make` gives its bytes if not."""
+    """A file that the site should have already; `render` gives its bytes where it does not."""
 
     path: str
-    make: Callable[[], bytes]
+    render: Callable[[], bytes]
 
-    def made(self) -> Output:
-        """The file made, whatever stands there."""
-        return Output(self.path, self.make())
+    def rendered(self) -> Output:
+        """Render the file, whatever the site has."""
+        return Output(self.path, self.render())
 
 
 Entry = tuple[int, str]
@@ -43,10 +43,10 @@ Entry = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """An output that was put into the site in the making, perhaps by another process.
+    """An output that was staged for the next generation of the site, perhaps by another process.
 
-    `written` is false where the site has the file already; `read` says that it had to be read for
-    that to be known. `fault` is what went wrong where it could not be put.
+    `written` is false where the site has the file already; `read` says that it had to be read to
+    know. `fault` is what went wrong where it could not be staged.
     """
 
     path: str
@@ -54,12 +54,6 @@ class Staged:
     written: bool = True
     read: bool = False
     fault: Exception | None = None
-
-
-Put = Callable[[Output], Staged]
-"""Puts an output into the site in the making."""
-Outcomes = Callable[[Put], Iterable[Staged | Unchanged]]
-"""What a site is made of, once there is a place for it."""
 
 
 # What almost every name looks like, in one match; all others take the slow road that explains.
@@ -70,7 +64,7 @@ _FORBIDDEN = re.compile(r'[<>:"|?*\\]')
 
 
 def path_fault(path: str) -> str:
-    """Why no file of a site may have this path, as the end of a sentence; empty when it may.
+    """Return why no file of a site may have this path, as the end of a sentence; "" when it may.
 
     A path has to work on Linux, macOS and Windows, since the site may be built on one and served
     from another.
@@ -83,8 +77,8 @@ def path_fault(path: str) -> str:
         return "it is absolute; a path inside the site starts with no slash"
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in path):
         return "it has a control character or half of a character in it"
-    if found := _FORBIDDEN.search(path):
-        return f"it has {found[0]!r} in it, which some systems allow in no file name"
+    if match := _FORBIDDEN.search(path):
+        return f"it has {match[0]!r} in it, which some systems allow in no file name"
     return next((fault for part in path.split("/") if (fault := _part_fault(part))), "")
 
 
@@ -104,7 +98,7 @@ def _part_fault(part: str) -> str:
 
 
 def fold(path: str) -> str:
-    """The key under which macOS and Windows would find a file: two paths with one key collide."""
+    """Return the key by which macOS and Windows find a file: two paths with one key collide."""
     if path.isascii():
         return path.lower()
     # Folding can undo the composition (and the other way round): normalise on both sides.
@@ -112,19 +106,19 @@ def fold(path: str) -> str:
 
 
 class Paths:
-    """The paths of one site while they are collected: notices two that cannot stand together."""
+    """The paths of one site while they are collected: detects two that cannot both exist."""
 
     __slots__ = ("_files", "_folders")
 
     def __init__(self) -> None:
-        # By folded path. A folder remembers its own spelling and the first file that needed it.
+        # By folded path. A folder keeps its own spelling and the first file that needed it.
         self._files: dict[str, str] = {}
         self._folders: dict[str, tuple[str, str]] = {"": ("", "")}
 
     def add(self, path: str, *, proved: bool = False) -> str:
-        """Take the path in; a sentence without a full stop that says why not, empty when taken.
+        """Add the path; return a sentence without a full stop that says why not, "" when added.
 
-        A path that is `proved` has stood in a site, and so may be in one. Errors: a path that no
+        A path that is `proved` was in a site before, and so may be in one. Errors: a path that no
         site may have, a path that is taken (also where only capitals or the way of composing
         accents differ), a file where another path needs a folder.
         """
@@ -164,9 +158,9 @@ class Paths:
         return ""
 
     def conflict(self, path: str) -> str:
-        """The path of an output with which a file of this path cannot stand, or empty.
+        """Return the path of an output with which a file of this path collides, or "".
 
-        Unlike `add` it takes nothing in and does not judge the name: the file is somebody else's.
+        Unlike `add` it adds nothing and does not judge the name: the file is not generated.
         """
         key = fold(path)
         if key in self._files:
@@ -176,7 +170,7 @@ class Paths:
         return self.folder_conflict(path.rpartition("/")[0])
 
     def folder_conflict(self, folder: str) -> str:
-        """The path of an output that is a file where this folder is or above it, or empty."""
+        """Return the path of an output that is a file at this folder or above it, or ""."""
         key = fold(folder)
         while key:
             if key in self._files:

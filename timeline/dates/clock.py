@@ -44,7 +44,7 @@ def read_clock(text: str, base: int, day: Point, zones: Zones) -> Clock:
         raise PartError("", start=base, end=end)
     if not 1 <= day.year <= 9999:
         raise PartError(
-            "A clock time is only known for the years 0001 to 9999",
+            "Clock times are only supported for the years 0001 to 9999",
             "",
             base,
             end,
@@ -141,7 +141,7 @@ def _written_offset(found: re.Match[str], base: int) -> int | None:
             end,
         )
     if text.startswith("-") and offset == 0:
-        raise PartError("UTC itself is not behind UTC", "", start, end, "Z")
+        raise PartError("UTC cannot be behind UTC", "", start, end, "Z")
     return offset
 
 

@@ -142,7 +142,7 @@ def _year(found: re.Match[str], base: int) -> tuple[int, int]:
         )
     if "X" in known:
         raise PartError(
-            f"In the year {text} a digit is known to the right of one that is not",
+            f"In the year {text}, a known digit follows an unknown one",
             "Write X for the rightmost digits only, such as 202X or 20XX, or the years in which it"
             " can be, such as [2005,2015]",
             start,
@@ -157,7 +157,7 @@ def _years(found: re.Match[str], year: int, span: int, base: int) -> Point:
     """A decade, century or millennium, which has no months."""
     if found["month"] or found["week"] or found["time"]:
         raise PartError(
-            f"A month needs its year, and {found['year']} names {span} years",
+            f"A month needs a single year, but {found['year']} means {span} years",
             "Write the year in four digits, or leave out what follows it",
             base,
             base + found.end(),
@@ -180,7 +180,7 @@ def _long_year(text: str, base: int) -> Point:
     found = _LONG_YEAR.fullmatch(text)
     if not found:
         raise PartError(
-            "After Y stands a year of more than four digits, and nothing else",
+            "Y must be followed by a year of more than four digits and nothing else",
             "Write it like Y17000 or Y-17000; such a year has no months and no exponent",
             base,
             base + len(text),
@@ -190,8 +190,8 @@ def _long_year(text: str, base: int) -> Point:
     sign = "-" if found["year"].startswith("-") else ""
     if len(plain) > MOST_YEAR_DIGITS:
         raise PartError(
-            f"The year has {len(plain)} digits, and {MOST_YEAR_DIGITS} reach beyond the age of the"
-            " universe",
+            f"The year has {len(plain)} digits, but {MOST_YEAR_DIGITS} already exceed the age "
+            "of the universe",
             f"Write a year of at most {MOST_YEAR_DIGITS} digits",
             base + found.start("year"),
             base + found.end("year"),
@@ -207,7 +207,7 @@ def _long_year(text: str, base: int) -> Point:
         )
     if plain != digits:
         raise PartError(
-            "A year of more than four digits starts with no zero",
+            "A year of more than four digits cannot begin with a zero",
             "",
             base,
             base + len(text),
@@ -246,7 +246,7 @@ def _unspecified(found: re.Match[str], year: int, base: int) -> Point:
     if found["month"] == "XX":
         if found["day"] not in (None, "XX"):
             raise PartError(
-                "A day whose month is not known cannot be placed",
+                "A day needs a known month",
                 "",
                 base + found.start("month"),
                 base + found.end("day"),
@@ -281,7 +281,7 @@ def _part(found: re.Match[str], year: int, code: int, base: int) -> Point:
     end_year, end_month = (year, end_month) if end_month <= 12 else (year + 1, end_month - 12)
     if found["day"]:
         raise PartError(
-            f"{found['month']} is a {part.precision} and not a month, and has no days",
+            f"{found['month']} is a {part.precision}, not a month, and has no days",
             "Write a month from 01 to 12, or leave out the day",
             base + found.start("month"),
             base + found.end("day"),
@@ -311,12 +311,12 @@ def _number(found: re.Match[str], name: str, most: int, base: int) -> int:
     if "X" not in text:
         return int(text)
     start, end = base + found.start(name), base + found.end(name)
-    hint = f"Write XX where the {name} is not known"
+    hint = f"Write XX if the {name} is not known"
     if text[1] == "X" and (tens := int(text[0]) * 10) < most:
         prefix = found.string[: found.start(name)].rstrip("?~%")
         low, high = max(tens, 1), min(tens + 9, most)
-        hint += f", or the {name}s from which to choose: [{prefix}{low:02}..{prefix}{high:02}]"
-    raise PartError(f"Of the {name} {text} only one digit is known", hint, start, end, "XX")
+        hint += f", or the possible {name}s: [{prefix}{low:02}..{prefix}{high:02}]"
+    raise PartError(f"Only one digit of the {name} {text} is known", hint, start, end, "XX")
 
 
 def _no_month(found: re.Match[str], base: int) -> PartError:
@@ -324,7 +324,7 @@ def _no_month(found: re.Match[str], base: int) -> PartError:
     start, end = base + found.start("month"), base + found.end("month")
     if day and day.isdigit() and 1 <= int(day) <= 12 < int(month) <= 31:
         return PartError(
-            f"There is no month {month}: year, month and day stand in this order",
+            f"There is no month {month}: the order is year, month, day",
             "",
             start,
             base + found.end("day"),
@@ -332,7 +332,7 @@ def _no_month(found: re.Match[str], base: int) -> PartError:
         )
     return PartError(
         f"There is no month {month}",
-        "Write a month from 01 to 12, or XX where it is not known",
+        "Write a month from 01 to 12, or XX if it is not known",
         start,
         end,
     )
@@ -342,7 +342,7 @@ def _no_day(found: re.Match[str], most: int, month: int, base: int) -> PartError
     name = f"{found['year']}-{month:02}"
     return PartError(
         f"There is no day {found['day']} in {name}, which has {most} days",
-        f"Write a day from {name}-01 to {name}-{most}, or {name}-XX where it is not known",
+        f"Write a day from {name}-01 to {name}-{most}, or {name}-XX if it is not known",
         base + found.start("day"),
         base + found.end("day"),
     )
@@ -359,7 +359,7 @@ def _time_without_day(date_text: str, time: str, date: Point, base: int, at: int
             date_text,
         )
     return PartError(
-        f"The time {time[1:]} has no day to belong to",
+        f"The time {time[1:]} has no day",
         "Write the day before the time, such as 2025-10-16T09:30, or leave out the time",
         at,
         at + len(time),

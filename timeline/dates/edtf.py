@@ -73,7 +73,7 @@ def parse_day(text: str) -> EventDate:
         year, month, day = from_day_ordinal(date.earliest)
         mend = f"{'-' if year < 0 else ''}{abs(year):04}-{month:02}-{day:02}"
     raise DateError(
-        f"{quoted(text)} is not one day, but one day belongs here",
+        f"{quoted(text)} is not a single day",
         f"Write {mend}" if mend else "Write year, month and day, such as 2025-10-15",
         0,
         len(text),
@@ -176,7 +176,7 @@ def _selection(text: str, zones: Zones) -> Selection:
     for member in text[1:-1].split(","):
         if not member:
             raise PartError(
-                "A set has a comma with no date beside it",
+                "The set has a comma with no date next to it",
                 "Leave out the comma",
                 base - 1,
                 base + 1,
@@ -205,7 +205,7 @@ def _member(text: str, base: int, zones: Zones) -> Point | Interval:
     if "T" in text:
         raise PartError(
             "A run of dates in a set is made of whole days",
-            "Leave out the clock times, or write an interval with / in place of the set",
+            "Leave out the clock times, or write an interval with / instead of the set",
             *whole,
         )
     if isinstance(start, Point) and isinstance(end, Point) and _reversed(start, end):

@@ -85,7 +85,7 @@ def explain(text: str, accepts: Callable[[str], bool]) -> Explanation:
     if not text.strip():
         return Explanation("is empty", whole=True)
     if len(text) > _LONGEST_GUESSED:
-        return Explanation("is not a date in the form that is read here")
+        return Explanation("is not a date in a form that is supported")
     plain = _plain(text)
     two = guess_two(plain)
     if two and all(accepts(candidate) for candidate, _ in two):
@@ -103,7 +103,7 @@ def explain(text: str, accepts: Callable[[str], bool]) -> Explanation:
     if _TWO_DIGIT_YEAR.fullmatch(plain):
         hint = "Write the year first and in four digits, such as 2025-10-15"
         return Explanation("has a year of two digits", hint, whole=True)
-    return Explanation("is not a date in the form that is read here")
+    return Explanation("is not a date in a form that is supported")
 
 
 def _respelt(text: str) -> str:
@@ -124,7 +124,7 @@ def _respelt(text: str) -> str:
 def _found(text: str, plain: str, candidate: str) -> Explanation:
     if "T" in candidate and candidate[-1] != "Z" and _ABBREVIATION.fullmatch(plain):
         return Explanation(
-            "names its time zone by letters that several zones share",
+            "has a time zone abbreviation that several zones share",
             f"Write {candidate} and name the zone in the field timezone, or write the offset, such"
             f" as {candidate}+01:00",
             candidate,
@@ -167,9 +167,9 @@ def _reason(text: str, candidate: str) -> str:
     if "/" in candidate and "/" not in text and not re.search(r"[^\W\d_]{3}", text):
         return "has no slash between the dates of its interval"
     if text.upper() == candidate or text.lower() == candidate:
-        return "has small letters and capitals mixed up"
+        return "mixes up capital and small letters"
     if re.search(r"[^\W\d_]{3}", text):
-        return "is in words, and a date is written in numbers"
+        return "is in words, but dates are written in numbers"
     return "is not in the form year-month-day"
 
 

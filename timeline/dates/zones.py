@@ -105,7 +105,7 @@ def _offset(moment: datetime) -> Offset:
 def _unknown(name: str) -> DateError:
     hint = "Write the IANA name of the zone, such as Europe/London"
     if _NUMERIC.fullmatch(name.strip()):
-        hint = "Write the offset behind the time, such as T09:30+01:00, and no time zone"
+        hint = "Write the offset after the time, such as T09:30+01:00, and no time zone"
     elif close := _closest(name):
         hint = f"Did you mean {' or '.join(close)}?"
     return DateError(f"There is no time zone {quoted(name)}", hint, 0, len(name), about="timezone")

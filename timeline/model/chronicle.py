@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from timeline.content.document import Document, Text
+from timeline.content.kinds import EntityKind, Kind
 from timeline.content.schema.fields import (
     ActorFields,
     ArchiveFields,
     EventFields,
-    Kind,
     PageFields,
     Part,
     PlaceFields,
@@ -30,7 +30,6 @@ from timeline.dates import EventDate
 from timeline.model.figures import Line
 
 Relation = Literal["follows", "responds_to", "implements", "supersedes", "contradicts", "part_of"]
-EntityKind = Literal["actor", "place", "topic", "series"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from types import MappingProxyType
 from typing import Final
 
 from timeline.content.document import Document
+from timeline.content.kinds import EntityKind
 from timeline.content.schema.fields import EventFields
 from timeline.core.frozen import dataclass
-from timeline.model.chronicle import EntityKind, Event, Involvement
+from timeline.model.chronicle import Event, Involvement
 from timeline.model.names import Naming
 from timeline.model.references import references, statements
 from timeline.model.relations import Links, relate

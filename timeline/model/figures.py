@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from timeline.content.schema.fields import FigureFields, Kind, Qualifier
+from timeline.content.kinds import Kind
+from timeline.content.schema.fields import FigureFields, Qualifier
 from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
 

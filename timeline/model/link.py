@@ -11,10 +11,11 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import EventFields, Kind, PlaceFields
+from timeline.content.kinds import ENTITY_KINDS, FOLDER_OF, EntityKind, Kind
+from timeline.content.schema.fields import EventFields, PlaceFields
 from timeline.core.frozen import dataclass
 from timeline.model import events, relations, sources
-from timeline.model.chronicle import Chronicle, Entity, EntityKind, Source
+from timeline.model.chronicle import Chronicle, Entity, Source
 from timeline.model.events import AssembledEvents
 from timeline.model.names import Naming, Register, register
 from timeline.model.references import citations, names, references
@@ -24,9 +25,6 @@ from timeline.model.translations import DocumentSet, select_documents
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-
-ENTITY_KINDS: tuple[EntityKind, ...] = ("actor", "place", "topic", "series")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +119,7 @@ def _chronicle(
 
 
 def _things(kind: EntityKind, naming: Naming, taken: frozenset[str]) -> Mapping[str, Entity]:
-    folder = "/series/" if kind == "series" else f"/{kind}s/"
+    folder = f"/{FOLDER_OF[kind]}/"
     slugs = frozenset(address[len(folder) : -1] for address in taken if address.startswith(folder))
     former = naming.aliases(slugs)
     things = {thing_id: Entity(kind, thing_id, name) for thing_id, name in naming.made.items()}

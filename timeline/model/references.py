@@ -16,6 +16,7 @@ from timeline.content.document import (
     Text,
     TextLink,
 )
+from timeline.content.kinds import EntityKind
 from timeline.content.schema.fields import (
     DisputeFields,
     EventFields,
@@ -25,7 +26,7 @@ from timeline.content.schema.fields import (
     SourceRef,
     TopicFields,
 )
-from timeline.model.chronicle import EntityKind, Relation
+from timeline.model.chronicle import Relation
 from timeline.model.locations import Path
 
 DIRECTED: Final[tuple[Relation, ...]] = (

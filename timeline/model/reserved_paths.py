@@ -8,15 +8,10 @@ written.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
-from timeline.content.schema.fields import FOLDERS, Kind
+from timeline.content.kinds import FOLDER_OF, FOLDERS, Kind
 
-_FOLDER_OF: Final[Mapping[Kind, str]] = MappingProxyType(
-    {kind: folder for folder, kind in FOLDERS.items() if kind != "page"}
-)
 _FILES: Final = frozenset(
     (
         "/",
@@ -51,7 +46,7 @@ _PERIOD: Final = re.compile(r"/-?\d+/(?:\d\d?/)?")
 
 def address(kind: Kind, thing_id: str) -> str:
     """The address of a page: `/events/<id>/`, or `/<id>/` for a plain page."""
-    return f"/{thing_id}/" if kind == "page" else f"/{_FOLDER_OF[kind]}/{thing_id}/"
+    return f"/{thing_id}/" if kind == "page" else f"/{FOLDER_OF[kind]}/{thing_id}/"
 
 
 def same_form(alias: str) -> str:

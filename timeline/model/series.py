@@ -15,9 +15,10 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Final
 
+from timeline.content.kinds import EntityKind
 from timeline.content.schema.fields import FigureFields, SeriesFields, TopicFields
 from timeline.dates import EventDate, canonical
-from timeline.model.chronicle import Entity, EntityKind, Event
+from timeline.model.chronicle import Entity, Event
 from timeline.model.figures import (
     Given,
     Line,

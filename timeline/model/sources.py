@@ -15,7 +15,7 @@ from typing import Any, Final
 from timeline.content.addresses import normalise, source_id
 from timeline.content.document import Document
 from timeline.content.schema.fields import ArchiveFields, EventFields, SourceFields
-from timeline.content.slugs import digest, is_slug
+from timeline.content.slugs import is_slug, short_digest
 from timeline.core.frozen import dataclass
 from timeline.model.names import Register, fold, register
 
@@ -166,7 +166,7 @@ def _of_mentions(identity: Identity, mentions: Sequence[Mention], slugs: dict[st
     publisher = fields.publisher or ("source" if identity[0] == "title" else "")
     if publisher and publisher not in slugs:
         slugs[publisher] = source_id(publisher, basis).rpartition("-")[0]
-    made = f"{slugs[publisher]}-{digest(basis)}" if publisher else source_id(None, basis)
+    made = f"{slugs[publisher]}-{short_digest(basis)}" if publisher else source_id(None, basis)
     copies = _archived([mention.fields for mention in mentions])
     return Merged(made, fields, copies, None, supplier, (first.event, first.key))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import FOLDERS, Kind
+from timeline.content.kinds import FOLDERS, Kind
 from timeline.core.frozen import dataclass
 
 Identity = tuple[Kind, str]

@@ -175,6 +175,13 @@ def find_root(start: Path) -> Path:
     )
 
 
+def is_read(path: str) -> bool:
+    """Return whether timeline reads a file or folder of that path, relative to the root."""
+    folder, *names = path.split("/")
+    keep = _keep_static if folder == _STATIC else _keep_visible
+    return path in (".", SETTINGS) or (folder in FOLDERS and all(map(keep, names)))
+
+
 def builtin_theme() -> Path:
     """The folder of the theme that comes with timeline: in the package, or in its checkout."""
     package = Path(__file__).resolve().parents[1]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import Annotated, Literal
 
+from timeline.content import validators
 from timeline.content.schema.fields import (
     Address,
     Language,
@@ -18,7 +19,6 @@ from timeline.content.schema.fields import (
     Title,
     Zone,
 )
-from timeline.content.validators import scalars
 from timeline.core.diagnostic import Diagnostic, Location, Severity, failed
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile
@@ -55,7 +55,7 @@ class Contribution:
 
     branch: Line = "main"
     """The branch of the repository that takes what they write."""
-    folder: Annotated[str, scalars.FilePath()] | None = None
+    folder: Annotated[str, validators.FilePath()] | None = None
     """The folder of the project inside the repository, where it is not the whole of it."""
     host: Literal["github", "gitlab"] | None = None
     """Whose pages the repository has; needed only where its address does not say it."""
@@ -69,7 +69,7 @@ class Settings:
     """The name of the site."""
     description: Line | None = None
     """What the site is about, in a sentence or two."""
-    base_url: Annotated[str, scalars.BaseUrl()] = "/"
+    base_url: Annotated[str, validators.BaseUrl()] = "/"
     """The site's own address, such as `https://example.org/timeline/`. While it is not known,
     its path: `/` or `/timeline/`.
     """
@@ -83,13 +83,13 @@ class Settings:
     """The theme: a folder in `themes/`, or `default`."""
     author: Line | None = None
     """Who publishes the site."""
-    licence: Annotated[Licence, scalars.Shorthand("name")] | None = None
+    licence: Annotated[Licence, validators.Shorthand("name")] | None = None
     """The terms under which the texts may be used."""
     repository: Address | None = None
     """The address of the project's repository, for a link at the foot of each page."""
-    contribute: Annotated[Contribution, scalars.Shorthand("branch")] | None = None
+    contribute: Annotated[Contribution, validators.Shorthand("branch")] | None = None
     """The site has a page with a form for a new event, and each event a link to correct it."""
-    feed_length: Annotated[int, scalars.Whole(1, 1000)] = 50
+    feed_length: Annotated[int, validators.Whole(1, 1000)] = 50
     """How many events the feed holds."""
     history: Literal["off", "git"] = "off"
     """`git`: each event says since when it is here and when its file last changed."""
@@ -121,7 +121,7 @@ def read_settings(file: SourceFile | None) -> tuple[Settings | None, tuple[Diagn
     from timeline.content.frontmatter import reader
     from timeline.content.schema import validation
 
-    if len(file.text) > reader.LONGEST_HEADER:
+    if len(file.text) > reader.MAX_HEADER_LENGTH:
         too_long = f"The file has {len(file.text)} characters, more than settings can need"
         at = Location(file.path)
         return None, (Diagnostic(at, "front-matter-too-large", too_long, "Shorten the file"),)
@@ -153,23 +153,25 @@ def unknown_severities(
         if code in changeable:
             continue
         if code in severities:
-            message = f"{scalars.quoted(code)} is always an error"
-            hint = "Delete the line, and fix what is reported"
+            message = f"{validators.quoted(code)} is always an error"
+            hint = "Remove the line, and fix what is reported"
         else:
             close = nearest(code, changeable)
-            message = f"There is no rule {scalars.quoted(code)}"
+            message = f"There is no rule {validators.quoted(code)}"
             hint = f"Did you mean {close}?" if close else f"Write one of {', '.join(changeable)}"
         at = reader.locate(file, ("severity", code), key=True)
         yield Diagnostic(at, "field-value", message, hint)
 
 
-def _host(data: Mapping[str, object]) -> Iterator[scalars.Problem]:
+def _host(data: Mapping[str, object]) -> Iterator[validators.Problem]:
     """A host of a repository that is not named."""
     contribute = data.get("contribute")
     if isinstance(contribute, dict) and contribute.get("host") and not data.get("repository"):
         message = "The setting names the host of a repository, but not the repository"
         hint = "Add repository: and the address of its first page, or remove host"
-        yield scalars.Problem(("contribute", "host"), "field-conflict", message, hint, on_key=True)
+        yield validators.Problem(
+            ("contribute", "host"), "field-conflict", message, hint, on_key=True
+        )
 
 
 def manual() -> str:

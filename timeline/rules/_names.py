@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from timeline.content.document import Document
+from timeline.content.kinds import FOLDER_OF, EntityKind
 from timeline.content.schema.fields import EventFields
-from timeline.model.chronicle import Chronicle, EntityKind
+from timeline.model.chronicle import Chronicle
 from timeline.model.locations import Path
 from timeline.model.references import names
 from timeline.rules.check_context import CheckContext
@@ -39,4 +40,4 @@ def mentions(
 
 def file_of(kind: EntityKind, entity_id: str) -> str:
     """Return the path of an entity's file."""
-    return f"content/{'series' if kind == 'series' else f'{kind}s'}/{entity_id}.md"
+    return f"content/{FOLDER_OF[kind]}/{entity_id}.md"

@@ -16,10 +16,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import Kind
+from timeline.content.kinds import ENTITY_KINDS, Kind
 from timeline.core.diagnostic import Diagnostic, Rule
 from timeline.model.chronicle import Chronicle
-from timeline.model.link import ENTITY_KINDS
 from timeline.model.locations import location_of
 from timeline.model.reserved_paths import address, is_reserved, same_form
 from timeline.rules.check_context import CheckContext

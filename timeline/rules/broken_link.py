@@ -16,7 +16,8 @@ import posixpath
 from collections.abc import Iterator
 from typing import Final
 
-from timeline.content.schema.fields import FOLDERS, EventFields
+from timeline.content.kinds import FOLDERS
+from timeline.content.schema.fields import EventFields
 from timeline.core.diagnostic import Diagnostic, Location, Rule
 from timeline.core.suggest import Nearest
 from timeline.model.chronicle import Chronicle

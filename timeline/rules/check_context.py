@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import Kind
+from timeline.content.kinds import EntityKind, Kind
 from timeline.core.diagnostic import Severity
 from timeline.core.frozen import dataclass
 from timeline.dates.civil import from_day_ordinal
-from timeline.model.chronicle import EntityKind, Event
+from timeline.model.chronicle import Event
 from timeline.model.link import Linked
 from timeline.model.names import Register
 from timeline.model.sources import Sources

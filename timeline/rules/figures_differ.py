@@ -24,13 +24,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import (
-    DisputeFields,
-    EventFields,
-    Kind,
-    SeriesFields,
-    TopicFields,
-)
+from timeline.content.kinds import Kind
+from timeline.content.schema.fields import DisputeFields, EventFields, SeriesFields, TopicFields
 from timeline.core.diagnostic import Diagnostic, Location, Rule
 from timeline.core.frozen import dataclass
 from timeline.model.chronicle import Chronicle

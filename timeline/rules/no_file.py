@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from timeline.content.document import Document
+from timeline.content.kinds import EntityKind
 from timeline.core.diagnostic import Diagnostic, Rule
 from timeline.core.suggest import Nearest
-from timeline.model.chronicle import Chronicle, EntityKind
+from timeline.model.chronicle import Chronicle
 from timeline.model.locations import Path, location_of_name
 from timeline.rules._format import did_you_mean
 from timeline.rules._names import file_of, mentions, names_with

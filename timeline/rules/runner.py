@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from timeline.content.schema.fields import Kind
+from timeline.content.kinds import Kind
 from timeline.core.diagnostic import Diagnostic, Severity, in_order
 from timeline.core.diagnostic_index import DiagnosticIndex
 from timeline.core.frozen import dataclass

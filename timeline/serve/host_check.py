@@ -1,9 +1,9 @@
-"""Who may ask: the headers of a request → the reason why it is refused, or none.
+"""The headers of a request → a reason to reject it, or none.
 
-A page of a foreign site that is open in the same browser can send requests to a server on this
-machine, and a name that its owner points at 127.0.0.1 makes them look like our own ("DNS
-rebinding"). So every request must name a host that this server answers to, and none may come from
-another origin. Knows nothing of what is asked for, except that it is a path.
+Any page that is open in the same browser can send requests to a server on this machine, and a name
+that its owner points at 127.0.0.1 makes them look like our own ("DNS rebinding"). So every request
+must name a host that this server serves, and none may come from another origin. Of what is
+requested this module knows only that it is a path.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from timeline.core.frozen import dataclass
-from timeline.serve.response import Response, words
+from timeline.serve.response import Response, text_response
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
-ANYWHERE: Final = ("0.0.0.0", "::", "")
+ALL_ADDRESSES: Final = ("0.0.0.0", "::", "")
 """The addresses to listen on that mean every address of the machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class HostCheck:
-    """The names under which this server answers.
+    """The names under which this server is reached.
 
     `names` are hosts as a browser writes them (an IPv6 address in brackets); `port` is the one that
-    the server listens on; `any_address` allows every address written in digits, which nobody else
-    can point elsewhere.
+    the server listens on; `any_address` allows every numeric address, which, unlike a name, can't
+    be pointed elsewhere.
     """
 
     names: frozenset[str]
@@ -36,40 +36,39 @@ class HostCheck:
 
     @classmethod
     def of(cls, host: str, port: int, machine: str = "") -> HostCheck:
-        """The guard of a server that listens on `host`; `machine` is the name of this machine."""
-        if host in ANYWHERE:
+        """Return the check for a server that listens on `host`; `machine` is its host name."""
+        if host in ALL_ADDRESSES:
             return cls(frozenset((*LOOPBACK, machine.lower())) - {""}, port, True)
-        named = f"[{host}]" if ":" in host else host
-        return cls(frozenset((*LOOPBACK, named.lower())), port)
+        name = f"[{host}]" if ":" in host else host
+        return cls(frozenset((*LOOPBACK, name.lower())), port)
 
-    def refusal(
+    def rejection(
         self,
         hosts: Sequence[str],
         origins: Sequence[str],
         site: str = "",
         mode: str = "",
-        goal: str = "",
+        destination: str = "",
     ) -> Response | None:
-        """Why a request is refused: by its headers `RepositoryHost`, `Origin`, `Sec-Fetch-Site`,
-        `-Mode` and
-        `-Dest`, the `goal`.
+        """Return the response that rejects a request, by its headers; None if it is accepted.
 
-        `hosts` and `origins` are all headers of that name: two of them are a fault, since whoever
-        stands between may believe the other one.
+        The headers are `Host`, `Origin`, `Sec-Fetch-Site`, `Sec-Fetch-Mode` and `Sec-Fetch-Dest`.
+        `hosts` and `origins` are all headers of that name: two are rejected, since a proxy may have
+        believed the other one.
         """
-        if len(hosts) != 1 or not self._is_ours(hosts[0]):
-            return words(403, "This host is not served here")
+        if len(hosts) != 1 or not self._is_served(hosts[0]):
+            return text_response(403, "This host is not served here")
         if origins and not (
             len(origins) == 1 and origins[0].lower() == f"http://{hosts[0]}".lower()
         ):
-            return words(403, "Requests from other origins are refused")
-        # A link from elsewhere may lead here; a script, a picture or a frame from elsewhere not.
-        linked = mode == "navigate" and goal in ("document", "")
-        if site in ("cross-site", "same-site") and not linked:
-            return words(403, "Requests from other sites are refused")
+            return text_response(403, "Requests from other origins are not allowed")
+        # Other sites may link here, but not load a script, a picture or a frame from here.
+        is_link = mode == "navigate" and destination in ("document", "")
+        if site in ("cross-site", "same-site") and not is_link:
+            return text_response(403, "Requests from other sites are not allowed")
         return None
 
-    def _is_ours(self, host: str) -> bool:
+    def _is_served(self, host: str) -> bool:
         name, colon, port = host.lower().rpartition(":")
         if not colon or host.endswith("]"):
             name, port = host.lower(), "80"
@@ -86,11 +85,11 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def path_of(target: str) -> str | None:
-    """The path that a request asks for, with its escapes undone once; None where it has none.
+def requested_path(target: str) -> str | None:
+    """Return the path of a request target, percent-decoded once; None if it is not a safe path.
 
-    A path that could mean another place than it says (an empty part, `.` or `..`, a backslash, a
-    control character, bytes that are not UTF-8) is none.
+    A path is not safe if it could mean another place than it says: an empty part, `.` or `..`, a
+    backslash, a control character, or bytes that are not UTF-8.
     """
     path = target.partition("?")[0].partition("#")[0]
     if not path.startswith("/"):

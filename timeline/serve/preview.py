@@ -101,7 +101,7 @@ class Preview:
     def _look(self) -> None:
         """Read the project where it looks different from when it was last read for no reason."""
         started = time.monotonic()
-        seen = self._builder.glance()
+        seen = self._builder.fingerprint()
         self._took = time.monotonic() - started
         self._quiet = min(2 * self._quiet, SELDOM)
         if seen is not None:

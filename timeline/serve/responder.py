@@ -21,9 +21,9 @@ from timeline.serve.overlay import About, Editor
 from timeline.serve.response import (
     HTML,
     Response,
-    kind_of,
+    content_type_of,
     redirect,
-    words,
+    text_response,
 )
 from timeline.serve.site_index import SiteIndex
 from timeline.serve.state import Snapshot
@@ -91,7 +91,7 @@ class Responder:
                 500, overlay.bare("This page cannot be made", said), snapshot, about
             )
         if page is None:
-            return Response(200, kind_of(file), content)
+            return Response(200, content_type_of(file), content)
         self.failed(file, None, {})
         return self._dressed(404 if file == "404.html" else 200, content, snapshot, about)
 
@@ -101,7 +101,7 @@ class Responder:
         close = served.suggestion(inside)
         text: str | Markup = f"The project makes no page or file {path}."
         if close:
-            href = served.renderer.edition.urls.href(close)
+            href = served.renderer.context.urls.href(close)
             said = Markup('{} Did you mean <a href="{}">{}</a>?')
             text = said.format(text, quote(href), href)
         page = overlay.bare("There is nothing here", text)
@@ -116,9 +116,9 @@ def _own(snapshot: Snapshot, path: str) -> Response:
     """The preview's own files."""
     if path == overlay.DRAFTS:
         drafts = snapshot.served.drafts if snapshot.served else ()
-        return Response(200, kind_of(path), overlay.drafts_style(drafts))
+        return Response(200, content_type_of(path), overlay.drafts_style(drafts))
     if path in (overlay.SCRIPT, overlay.STYLE):
         name = path.rpartition("/")[2]
         content = resources.files("timeline.serve").joinpath(name).read_bytes()
-        return Response(200, kind_of(path), content)
-    return words(404, "There is nothing here")
+        return Response(200, content_type_of(path), content)
+    return text_response(404, "There is nothing here")

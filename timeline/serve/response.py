@@ -1,4 +1,4 @@
-"""What is sent back for a request: a status, a kind of content and its bytes. Knows no sockets."""
+"""HTTP responses as values: a status, a content type and bytes. Knows no sockets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from timeline.core.frozen import dataclass
 HTML: Final = "text/html; charset=utf-8"
 PLAIN: Final = "text/plain; charset=utf-8"
 
-# Given here and not taken from the machine, whose own table differs from the next one's.
+# Defined here, because the tables of machines differ.
 _TYPES: Final = mimetypes.MimeTypes()
 for _type, _ending in (
     ("application/atom+xml", ".atom"),
@@ -35,54 +35,56 @@ for _type, _ending in (
     _TYPES.add_type(_type, _ending)
 
 
-SMALL: Final = 1000
-"""Fewer bytes than this are sent as they are: packing would save no packet."""
+MIN_COMPRESSED_BYTES: Final = 1000
+"""Shorter content is sent as it is: compressing it would save no packet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer: `status` of HTTP, `kind` for `Content-Type`, `location` of a redirect or empty."""
+    """A response with its `Content-Type`; `location` is empty unless it is a redirect."""
 
     status: int
-    kind: str
+    content_type: str
     content: bytes
     location: str = ""
 
 
-def kind_of(path: str) -> str:
-    """The `Content-Type` of a file by its name; text is UTF-8."""
-    kind, encoding = _TYPES.guess_type(path, strict=True)
-    if kind is None or encoding is not None:
+def content_type_of(path: str) -> str:
+    """Return the `Content-Type` of a file by its name; text is UTF-8."""
+    content_type, encoding = _TYPES.guess_type(path, strict=True)
+    if content_type is None or encoding is not None:
         return "application/octet-stream"
-    textual = kind.startswith("text/") or kind.endswith(("+xml", "/xml", "json", "javascript"))
-    return f"{kind}; charset=utf-8" if textual else kind
+    is_text = content_type.startswith("text/") or content_type.endswith(
+        ("+xml", "/xml", "json", "javascript")
+    )
+    return f"{content_type}; charset=utf-8" if is_text else content_type
 
 
-def redirect(location: str) -> Response:
-    """The way to another path of this server, which is quoted here."""
-    where = quote(location, safe="/")
-    return Response(301, PLAIN, f"See {where}\n".encode(), where)
+def redirect(path: str) -> Response:
+    """Return a redirect to another path of this server, which is quoted here."""
+    location = quote(path, safe="/")
+    return Response(301, PLAIN, f"See {location}\n".encode(), location)
 
 
-def words(status: int, text: str) -> Response:
-    """An answer of one line."""
+def text_response(status: int, text: str) -> Response:
+    """Return a response of one line."""
     return Response(status, PLAIN, f"{text}\n".encode())
 
 
-def takes_gzip(accepted: str) -> bool:
-    """Whether somebody who sends this `Accept-Encoding` takes gzip (RFC 9110, 12.5.3)."""
-    for part in accepted.lower().split(","):
+def accepts_gzip(header: str) -> bool:
+    """Return whether an `Accept-Encoding` header allows gzip (RFC 9110, 12.5.3)."""
+    for part in header.lower().split(","):
         name, _, weight = part.partition(";")
         if name.strip() == "gzip":
             return not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight)
     return False
 
 
-def is_worth_packing(answer: Response) -> bool:
-    """Whether gzip would make the content smaller: not that of a picture, nor a short one."""
-    return "charset" in answer.kind and len(answer.content) >= SMALL
+def is_worth_compressing(response: Response) -> bool:
+    """Return whether gzip would make the content smaller: not for pictures or short texts."""
+    return "charset" in response.content_type and len(response.content) >= MIN_COMPRESSED_BYTES
 
 
-def packed(content: bytes) -> bytes:
-    """The content as gzip (RFC 1952), the same bytes each time."""
+def compress(content: bytes) -> bytes:
+    """Return the content as gzip (RFC 1952), the same bytes each time."""
     return gzip.compress(content, 6, mtime=0)

@@ -1,12 +1,14 @@
-"""Requests over HTTP/1.1 → answers: the only module of the preview that has to do with sockets.
+"""HTTP/1.1 requests → responses: the only module of the preview that knows sockets.
 
-What may ask is decided by `guard` before anything else is looked at, and what is answered by the
-function that the server was given. Broken requests get one line, never a traceback.
+`host_check` decides whether a request is accepted before anything else is read, and the function
+that the server was given decides what is sent. Broken requests get one line, never a traceback.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import ipaddress
 import socket
 import socketserver
 import sys
@@ -15,90 +17,93 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, cast
 
-from timeline.serve.host_check import HostCheck, path_of
+from timeline.serve.host_check import ALL_ADDRESSES, HostCheck, requested_path
 from timeline.serve.response import (
     Response,
-    is_worth_packing,
-    packed,
-    takes_gzip,
-    words,
+    accepts_gzip,
+    compress,
+    is_worth_compressing,
+    text_response,
 )
 
-MOST: Final = 256
-"""So many connections are served at once; the next ones are closed."""
-PATIENCE: Final = 30.0
-"""Seconds that a connection may say nothing."""
+MAX_CONNECTIONS: Final = 256
+"""How many connections are served at once; further ones are closed."""
+TIMEOUT_SECONDS: Final = 30.0
+"""How long a connection may be silent."""
+_PORTS_TRIED: Final = 100
+# Addresses for documentation (RFC 5737 and RFC 3849), which no machine has.
+_ELSEWHERE: Final = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
 
-Answering = Callable[[str], Response]
-Streaming = Callable[[str], Iterator[bytes] | None]
+Answer = Callable[[str], Response]
+Stream = Callable[[str], Iterator[bytes] | None]
 
 
 class Handler(BaseHTTPRequestHandler):
     """One connection."""
 
     protocol_version = "HTTP/1.1"
-    timeout = PATIENCE
-    # Otherwise the system keeps what follows the head until the head is acknowledged, for which the
-    # other side may take forty milliseconds.
+    timeout = TIMEOUT_SECONDS
+    # Otherwise the system holds the body back until the client has acknowledged the head, which may
+    # take forty milliseconds.
     disable_nagle_algorithm = True
     server_version = "timeline"
     sys_version = ""
 
     @property
-    def _ours(self) -> Server:
+    def _server(self) -> Server:
         return cast("Server", self.server)
 
     def parse_request(self) -> bool:
-        """Read the head of a request; everything that is refused is refused here."""
+        """Read the head of a request, and reject what is not allowed."""
         if not super().parse_request():
             return False
         headers = self.headers
-        # A body is never read, so whatever follows the head must not be taken for a request.
+        # The body is never read, so what follows the head must not be taken for a request.
         if "Content-Length" in headers or "Transfer-Encoding" in headers:
             self.close_connection = True
-        refusal = self._ours.guard.refusal(
+        rejection = self._server.host_check.rejection(
             headers.get_all("Host", []),
             headers.get_all("Origin", []),
             headers.get("Sec-Fetch-Site", ""),
             headers.get("Sec-Fetch-Mode", ""),
             headers.get("Sec-Fetch-Dest", ""),
         )
-        if refusal is None and self.command not in ("GET", "HEAD"):
+        if rejection is None and self.command not in ("GET", "HEAD"):
             self.close_connection = True
-            refusal = words(405, "Only GET and HEAD are answered here")
-        if refusal is not None:
+            rejection = text_response(405, "Only GET and HEAD are supported")
+        if rejection is not None:
             self.close_connection = True
-            self._send(refusal)
+            self._send(rejection)
             return False
         return True
 
     def do_GET(self) -> None:
         """Answer a request."""
-        path = path_of(self.path)
+        path = requested_path(self.path)
         if path is None:
-            self._send(words(400, "This is not the path of a page"))
+            self._send(text_response(400, "Not a valid path"))
             return
-        stream = self._ours.streaming(path)
+        stream = self._server.stream(path)
         if stream is not None:
             self._stream(stream)
         else:
-            self._send(self._ours.answering(path))
+            self._send(self._server.answer(path))
 
     do_HEAD = do_GET  # noqa: N815 - the name is inherited
 
-    def _send(self, answer: Response) -> None:
-        content = answer.content
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.kind)
-        if self._ours.packing and is_worth_packing(answer):
+    def _send(self, response: Response) -> None:
+        content = response.content
+        self.send_response(response.status)
+        self.send_header("Content-Type", response.content_type)
+        if self._server.compresses and is_worth_compressing(response):
             self.send_header("Vary", "Accept-Encoding")
-            if takes_gzip(self.headers.get("Accept-Encoding", "")):
+            if accepts_gzip(self.headers.get("Accept-Encoding", "")):
                 self.send_header("Content-Encoding", "gzip")
-                content = packed(content)
+                content = compress(content)
         self.send_header("Content-Length", str(len(content)))
-        if answer.location:
-            self.send_header("Location", answer.location)
-        if answer.status == 405:
+        if response.location:
+            self.send_header("Location", response.location)
+        if response.status == 405:
             self.send_header("Allow", "GET, HEAD")
         if self.close_connection:
             self.send_header("Connection", "close")
@@ -107,7 +112,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
     def _stream(self, pieces: Iterator[bytes]) -> None:
-        """Send pieces for as long as somebody takes them; the connection is of no use after."""
+        """Send pieces until they or the connection end; the connection can't be used again."""
         self.close_connection = True
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
@@ -125,25 +130,26 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer a request that could not be read, in one line that repeats nothing of it."""
+        """Answer a request that can't be parsed, in one line that repeats nothing of it."""
         self.close_connection = True
-        # Where the first line made no sense, there is neither a command nor a version yet.
+        # If the first line can't be parsed, there is neither a command nor a version yet.
         self.command = self.command or ""
         if not hasattr(self, "request_version") or self.request_version == "HTTP/0.9":
             self.request_version = "HTTP/1.1"
-        said = self.responses[code][0] if code in self.responses else "Bad request"
-        self._send(words(code, said))
+        text = self.responses[code][0] if code in self.responses else "Bad request"
+        self._send(text_response(code, text))
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is inherited
-        """Tell of a request whoever wants to know."""
-        self._ours.told(format % args)
+        """Pass a line about the request on instead of printing it."""
+        self._server.on_request(format % args)
 
 
 class Server(ThreadingHTTPServer):
-    """Listens on an address; OSError where it is taken.
+    """Listens on an address; raises OSError if it is in use.
 
-    `answering` gives the answer to a path of the host, `streaming` the pieces of one without an
-    end (None for all other paths). `told` hears one line for each request.
+    `answer` gives the response to a path of the host, `stream` the pieces of an endless one (None
+    for all other paths). `on_request` gets a line for each request, `on_bug` each exception that is
+    not a broken connection.
     """
 
     daemon_threads = True
@@ -155,67 +161,86 @@ class Server(ThreadingHTTPServer):
         self,
         host: str,
         port: int,
-        answering: Answering = lambda path: words(503, "The site is being made"),
-        streaming: Streaming = lambda path: None,
-        told: Callable[[str], None] = lambda line: None,
-        broken: Callable[[BaseException], None] = lambda error: None,
+        answer: Answer = lambda path: text_response(503, "The site is being built"),
+        stream: Stream = lambda path: None,
+        on_request: Callable[[str], None] = lambda line: None,
+        on_bug: Callable[[BaseException], None] = lambda error: None,
     ) -> None:
         if ":" in host:
             self.address_family = socket.AF_INET6
         super().__init__((host, port), Handler)
-        self.guard = HostCheck.of(host, self.server_address[1], socket.gethostname())
-        self.answering = answering
-        self.streaming = streaming
-        self.told = told
-        self.broken = broken
-        self.packing = False
-        """Whether texts are sent as gzip to those who take it, as hosts do."""
-        self._free = threading.BoundedSemaphore(MOST)
+        self.host_check = HostCheck.of(host, self.server_address[1], socket.gethostname())
+        self.answer = answer
+        self.stream = stream
+        self.on_request = on_request
+        self.on_bug = on_bug
+        self.compresses = False
+        """Whether text is compressed with gzip for clients that accept it, as hosts do."""
+        self._free_connections = threading.BoundedSemaphore(MAX_CONNECTIONS)
 
     def server_bind(self) -> None:
-        """Listen, without asking the network what this machine is called."""
+        """Listen, without a DNS look-up of the machine's name."""
         socketserver.TCPServer.server_bind(self)
         self.server_name = str(self.server_address[0])
         self.server_port = self.server_address[1]
 
+    def network_address(self) -> str:
+        """Return an address at which other devices reach a server on all addresses; "" if unknown.
+
+        It is the one from which a packet to another network would be sent. None is sent.
+        """
+        if str(self.server_address[0]) not in ALL_ADDRESSES:
+            return ""
+        for family, elsewhere in _ELSEWHERE:
+            if family in (socket.AF_INET, self.address_family):
+                with (
+                    contextlib.suppress(OSError),
+                    socket.socket(family, socket.SOCK_DGRAM) as probe,
+                ):
+                    probe.connect((elsewhere, 9))
+                    address = str(probe.getsockname()[0])
+                    if not ipaddress.ip_address(address).is_loopback:
+                        return address
+        return ""
+
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Serve a connection in a thread of its own, if there are not too many."""
-        if self._free.acquire(blocking=False):
+        """Serve a connection in a thread of its own, unless there are too many."""
+        if self._free_connections.acquire(blocking=False):
             super().process_request(request, client_address)
         else:
             self.shutdown_request(request)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """Serve a connection to its end."""
+        """Serve a connection until it ends."""
         try:
             super().process_request_thread(request, client_address)
         finally:
-            self._free.release()
+            self._free_connections.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A connection that breaks is no news; anything else is a bug, and the server lives on."""
+        """Ignore broken connections and report anything else as a bug; the server goes on."""
         error = sys.exception()
         if error is not None and not isinstance(error, OSError):
-            self.broken(error)
+            self.on_bug(error)
 
 
 def listen(host: str, port: int, *, also_next: bool) -> Server:
-    """A server on this port, or with `also_next` on the next one that is free.
+    """Return a server on this port or, with `also_next`, on the next free one.
 
-    OSError with `EADDRINUSE` where the port is taken.
+    Raises OSError with `EADDRINUSE` if the port is in use.
     """
-    last = min(port + 100, 65535) if also_next else port
-    for number in range(port, last + 1):
+    last = min(port + _PORTS_TRIED, 65535) if also_next else port
+    for candidate in range(port, last + 1):
         try:
-            return Server(host, number)
+            return Server(host, candidate)
         except OSError as error:
-            if error.errno != errno.EADDRINUSE or number == last:
+            if error.errno != errno.EADDRINUSE or candidate == last:
                 raise
     raise AssertionError("the last port was either free or raised")
 
 
 def next_free(host: str, port: int) -> int:
-    """A port after this one that is free now; 0 where none of the next hundred is."""
+    """Return the next port that is free now; 0 if none of the next hundred is."""
     try:
         server = listen(host, port + 1, also_next=True)
     except (OSError, OverflowError):

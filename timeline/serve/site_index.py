@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from timeline.build.pipeline import Build
 from timeline.content.document import Document
-from timeline.site.context import KINDS
+from timeline.content.kinds import ENTITY_KINDS
 from timeline.site.generated_file import File
 from timeline.site.page import Page
 from timeline.site.plan import media_files
@@ -41,7 +41,7 @@ class SiteIndex:
         self.renderer = build.renderer
         self.chronicle = build.chronicle
         self.theme = build.theme
-        self.root = build.renderer.edition.urls.root
+        self.root = build.renderer.context.urls.root
         self._one_at_a_time = threading.Lock()
         self._made: dict[str, bytes] = {}
         if before is not None and _same_plan(before.build, build):
@@ -85,7 +85,7 @@ class SiteIndex:
                 made = self._files[file]
                 if isinstance(made, bytes):
                     return made
-                return made.output(self.renderer.edition).content
+                return made.output(self.renderer.context).content
             if file not in self._made:
                 if len(self._made) == KEPT:
                     self._made.clear()
@@ -120,7 +120,7 @@ class SiteIndex:
     def _all_documents(self) -> Iterator[Document[Any]]:
         chronicle = self.chronicle
         yield from (event.document for event in chronicle.events)
-        for kind in KINDS:
+        for kind in ENTITY_KINDS:
             for thing in chronicle.things(kind).values():
                 if thing.document is not None:
                     yield thing.document
@@ -131,7 +131,7 @@ class SiteIndex:
     @cached_property
     def drafts(self) -> tuple[str, ...]:
         """The addresses on the host of the pages that are made of drafts."""
-        href = self.renderer.edition.urls.href
+        href = self.renderer.context.urls.href
         return tuple(
             href(path) for path, document in self._documents.items() if document.fields.draft
         )

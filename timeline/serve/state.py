@@ -14,8 +14,8 @@ from timeline.core.diagnostic import Diagnostic
 from timeline.core.frozen import dataclass
 from timeline.serve.site_index import SiteIndex
 
-FEW: Final = 3
-"""So many saved files are told of; more of them changed at once are no work of an author."""
+MAX_SAVED: Final = 3
+"""The most saved files that are announced; more at once are not the work of an author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class State:
                 served or last.served,
                 diagnostics,
                 texts,
-                saved if len(saved) <= FEW else (),
+                saved if len(saved) <= MAX_SAVED else (),
             )
             self._news.notify_all()
             return self.newest

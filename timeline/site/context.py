@@ -9,44 +9,37 @@ frozen.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from markupsafe import Markup
 
 from timeline import dates
 from timeline.content.document import Document, Text
+from timeline.content.kinds import ENTITY_KINDS, FOLDER_OF, EntityKind, Kind
 from timeline.dates import EventDate
-from timeline.model.chronicle import (
-    Chronicle,
-    Entity,
-    EntityKind,
-    Event,
-    Source,
-)
+from timeline.model.chronicle import Chronicle, Entity, Event, Source
 from timeline.project.settings import Part, Settings
 from timeline.site import views
-from timeline.site.dependencies import ALL_CITATIONS, TrackedEvents
+from timeline.site.caches import CitationsCache, LatestCache, StructureCache, WordsCache
+from timeline.site.dependencies import TrackedEvents
 from timeline.site.i18n.languages import attributes, language_of
 from timeline.site.i18n.locale import Locale
 from timeline.site.queries.disputes import StoredDispute, touching
 from timeline.site.sections import is_left_out, left_out
-from timeline.site.urls import FOLDER_OF, Urls, page_path
+from timeline.site.urls import Urls, page_path
 
-KINDS: Final[tuple[EntityKind, ...]] = ("actor", "place", "topic", "series")
 """The kinds of thing that have pages, in the order of the menu."""
 
 _LINK_INSIDE: Final = re.compile(r'<a href="\x01([^"#?]*)[^>]*>(.*?)</a>', re.DOTALL)
 _CONTENT_FILE: Final = re.compile(r"\x01(content/[^\"#?]*\.md)")
 
-T = TypeVar("T")
-
-Mark = Callable[[tuple[views.Cite, ...], str], Markup]
+CitationMark = Callable[[tuple[views.Cite, ...], str], Markup]
 """The theme's citation mark: the citations of one pair of brackets, and the anchor → HTML."""
 
 
@@ -65,12 +58,12 @@ class SiteContext:
         locale: Locale,
         urls: Urls,
         today: int,
-        mark: Mark,
+        mark: CitationMark,
         history: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     ) -> None:
-        self.told = TrackedEvents(chronicle.events)
-        self.chronicle = replace(chronicle, events=self.told)
-        self.outline = replace(chronicle, events=self.told.outline)
+        self._track(chronicle)
+        self.structure_cache = StructureCache(self.tracked_events)
+        self.citations_cache = CitationsCache(self.tracked_events)
         self.settings = settings
         self.locale = locale
         self.urls = urls
@@ -83,73 +76,32 @@ class SiteContext:
         self._briefs: dict[str, views.Brief] = {}
         self._rows: dict[str, views.Row] = {}
         self._sources: dict[str, views.Source] = {}
-        self._made: dict[Hashable, tuple[Any, frozenset[int]]] = {}
-        self._lasting: dict[Hashable, Any] = {}
-        self._lately: dict[str, tuple[Hashable, Any, frozenset[int]]] = {}
-        self._cited: dict[Hashable, Any] = {}
 
-    def revised(self, chronicle: Chronicle, event_id: str, cited: bool) -> SiteContext:
-        """The edition of a chronicle in which the words of this event, and nothing else, are
-        others; `cited` says whether its statements cite other things.
+    def _track(self, chronicle: Chronicle) -> None:
+        """Take this chronicle, whose events record which of them are read."""
+        self.tracked_events = TrackedEvents(chronicle.events)
+        self.chronicle = replace(chronicle, events=self.tracked_events)
+        self.outline = replace(chronicle, events=self.tracked_events.outline)
+        self.words_cache = WordsCache(self.tracked_events)
+        self.latest_cache = LatestCache(self.tracked_events)
 
-        What the two have in common is not made again; this edition stays what it is.
+    def updated(self, chronicle: Chronicle, event_id: str, citations_changed: bool) -> SiteContext:
+        """Return the context of a chronicle in which only the words of this event differ.
+
+        `citations_changed` says whether its statements cite other sources. What the two contexts
+        have in common is not computed again; this context stays as it is.
         """
         other = copy(self)
-        other.told = TrackedEvents(chronicle.events)
-        other.chronicle = replace(chronicle, events=other.told)
-        other.outline = replace(chronicle, events=other.told.outline)
-        other._made, other._lately = {}, {}
-        other._lasting = dict(self._lasting)
-        other._cited = {} if cited else dict(self._cited)
-        other._rows = {one: row for one, row in self._rows.items() if one != event_id}
-        other._briefs = {one: brief for one, brief in self._briefs.items() if one != event_id}
+        other._track(chronicle)
+        other.structure_cache = self.structure_cache.carried_over(other.tracked_events)
+        other.citations_cache = (
+            CitationsCache(other.tracked_events)
+            if citations_changed
+            else self.citations_cache.carried_over(other.tracked_events)
+        )
+        other._rows = {key: row for key, row in self._rows.items() if key != event_id}
+        other._briefs = {key: brief for key, brief in self._briefs.items() if key != event_id}
         return other
-
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, made once for this edition: for what many pages are cut from."""
-        if key not in self._made:
-            with self.told.apart() as read:
-                made = make()
-            self._made[key] = made, frozenset(read)
-        kept: T
-        kept, read_then = self._made[key]
-        self.told.read |= read_then
-        return kept
-
-    def lasting(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The same as `once`, for what shows no words of events: no title, summary or text.
-
-        It outlasts an edit of words.
-        """
-        if key not in self._lasting:
-            with self.told.apart():
-                self._lasting[key] = make()
-        made: T = self._lasting[key]
-        return made
-
-    def cited(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The same as `lasting`, for what also hangs on which sources each statement cites, but
-        not on its words.
-        """
-        self.told.read.add(ALL_CITATIONS)
-        if key not in self._cited:
-            with self.told.apart():
-                self._cited[key] = make()
-        made: T = self._cited[key]
-        return made
-
-    def lately(self, what: str, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, kept until another `key` is asked for: for files that are made one
-        after another from the same values, which would be too many to keep.
-        """
-        kept = self._lately.get(what)
-        if kept is None or kept[0] != key:
-            with self.told.apart() as read:
-                made = make()
-            kept = self._lately[what] = key, made, frozenset(read)
-        self.told.read |= kept[2]
-        value: T = kept[1]
-        return value
 
     @property
     def newest_first(self) -> bool:
@@ -160,9 +112,9 @@ class SiteContext:
         """Whether the site has this part; see the setting `leave_out`."""
         return part not in self._without
 
-    def href(self, kind: str, page_id: str) -> str:
+    def href(self, kind: Kind, page_id: str) -> str:
         """The address of a page on this site, or "" where pages of its kind are left out."""
-        if self._without and FOLDER_OF.get(kind) in self._without:
+        if self._without and FOLDER_OF[kind] in self._without:
             return ""
         return self.urls.href(page_path(kind, page_id))
 
@@ -205,7 +157,7 @@ class SiteContext:
     @property
     def upcoming(self) -> frozenset[str]:
         """The ids of the events that are still to come on the day of the build."""
-        return self.lasting(
+        return self.structure_cache.get(
             "upcoming",
             lambda: frozenset(
                 event.id for event in self.chronicle.events if self.is_upcoming(event)
@@ -332,7 +284,7 @@ class SiteContext:
     @property
     def touching(self) -> dict[str, tuple[StoredDispute, ...]]:
         """For the id of an event the disagreements kept in other files that affect it."""
-        return self.lasting("touching", lambda: touching(self.chronicle))
+        return self.structure_cache.get("touching", lambda: touching(self.chronicle))
 
     def _row(self, event: Event) -> views.Row:
         fields = event.fields
@@ -371,7 +323,7 @@ class SiteContext:
     @property
     def copies(self) -> dict[str, list[Source]]:
         """The sources that are copies of another one, by the id of that one."""
-        return self.lasting("copies", self._copies)
+        return self.structure_cache.get("copies", self._copies)
 
     def _copies(self) -> dict[str, list[Source]]:
         found: dict[str, list[Source]] = {}
@@ -383,11 +335,11 @@ class SiteContext:
     @property
     def _page_of_file(self) -> dict[str, str]:
         """The path of the page that is made from each content file."""
-        return self.lasting("pages of files", self._pages_of_files)
+        return self.structure_cache.get("pages of files", self._pages_of_files)
 
     def _pages_of_files(self) -> dict[str, str]:
         chronicle = self.chronicle
-        things = (chronicle.things(kind).values() for kind in KINDS)
+        things = (chronicle.things(kind).values() for kind in ENTITY_KINDS)
         documents: list[Document[Any] | None] = [
             *(event.document for event in chronicle.events),
             *(thing.document for thing in chain.from_iterable(things)),

@@ -1,11 +1,10 @@
-"""The events of a chronicle, which remember which of them were looked at.
+"""The events of a chronicle, as a sequence that records which of them are read.
 
-What a page shows of events it takes from here. So which pages a change of an event may concern is
-known from what each page looked at when it was made, and nobody has to keep a list of it by hand.
+What a page shows of events it takes from here. So the pages that a changed event concerns follow
+from what each page read when it was rendered, and no list of dependencies is kept by hand.
 
-Most pages show only the outline of an event: its title, date, summary, what it is linked with, but
-none of its other texts. They take it from `outline`, and are not concerned when a paragraph is
-written again.
+Most pages show only the outline of an event: its title, date, summary and links, but none of its
+other texts. They read it from `outline`, and an edit of a paragraph does not concern them.
 """
 
 from __future__ import annotations
@@ -17,22 +16,21 @@ from typing import Final, overload
 from timeline.model.chronicle import Event
 
 ALL_EVENTS: Final = -1
-"""Stands among the events read for all of them."""
+"""Among the dependencies of a page: every event."""
 ALL_CITATIONS: Final = -2
-"""Stands among the events read for what their statements cite, whatever else these say."""
+"""Among the dependencies of a page: what the statements of all events cite."""
 
 
 def outline_of(number: int) -> int:
-    """What stands among the events read for the outline of that one."""
+    """Return the dependency on the outline of the event with this number."""
     return -3 - number
 
 
 class TrackedEvents(Sequence[Event]):
     """Events in their order.
 
-    `read` are the numbers of those that were looked at (`ALL_EVENTS` stands for all,
-    `ALL_CITATIONS` for what
-    all of them cite), or what `outline_of` gives where that was in the `outline`.
+    `read` holds the dependencies so far: the number of each event that was read, or the
+    `outline_of` that number where it was read from `outline`; `ALL_EVENTS` and `ALL_CITATIONS`.
     """
 
     __slots__ = ("_events", "outline", "read")
@@ -51,22 +49,24 @@ class TrackedEvents(Sequence[Event]):
     def __getitem__(self, number: slice) -> Sequence[Event]: ...
 
     def __getitem__(self, number: int | slice) -> Event | Sequence[Event]:
-        """One event, or a part of them, which then counts as all."""
+        """Return one event, or some of them, which counts as reading all."""
         self.read.add(number if isinstance(number, int) else ALL_EVENTS)
         return self._events[number]
 
     def __iter__(self) -> Iterator[Event]:
-        """All events."""
+        """Yield all events."""
         self.read.add(ALL_EVENTS)
         return iter(self._events)
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Return how many there are."""
         return len(self._events)
 
     @contextmanager
-    def apart(self) -> Iterator[set[int]]:
-        """What is looked at inside is remembered in a set of its own, and not by the rest."""
+    def record(self) -> Iterator[set[int]]:
+        """Record what is read inside the block in a set of its own, apart from what is read
+        around it.
+        """
         outer, self.read = self.read, set()
         try:
             yield self.read
@@ -75,12 +75,12 @@ class TrackedEvents(Sequence[Event]):
 
 
 class _Outline(Sequence[Event]):
-    """The same events, for those who look at nothing but their outline."""
+    """The same events, for readers of their outlines alone."""
 
-    __slots__ = ("_told",)
+    __slots__ = ("_tracked",)
 
-    def __init__(self, told: TrackedEvents) -> None:
-        self._told = told
+    def __init__(self, tracked: TrackedEvents) -> None:
+        self._tracked = tracked
 
     @overload
     def __getitem__(self, number: int) -> Event: ...
@@ -89,12 +89,12 @@ class _Outline(Sequence[Event]):
     def __getitem__(self, number: slice) -> Sequence[Event]: ...
 
     def __getitem__(self, number: int | slice) -> Event | Sequence[Event]:
-        told = self._told
+        tracked = self._tracked
         if isinstance(number, slice):
-            return told[number]
-        event = told._events[number]
-        told.read.add(outline_of(number))
+            return tracked[number]
+        event = tracked._events[number]
+        tracked.read.add(outline_of(number))
         return event
 
     def __len__(self) -> int:
-        return len(self._told)
+        return len(self._tracked)

@@ -20,15 +20,15 @@ from timeline.site.page import Page
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that exists: its path inside the site, and `make(edition, *subject)`, its bytes."""
+    """A file that exists: its path inside the site, and `make(context, *subject)`, its bytes."""
 
     path: str
     make: Callable[..., bytes]
     subject: tuple[Any, ...] = ()
 
-    def output(self, edition: SiteContext) -> Output:
+    def output(self, context: SiteContext) -> Output:
         """The file made."""
-        return Output(self.path, self.make(edition, *self.subject))
+        return Output(self.path, self.make(context, *self.subject))
 
 
 FilePlanner = Callable[[Chronicle, Settings, Mapping[str, Page]], Iterator[File]]

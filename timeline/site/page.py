@@ -21,7 +21,7 @@ class Page:
     """A page that exists: its path inside the site, the template, and the function that makes its
     view.
 
-    `view(edition, *subject)` gives the frame (`views.Head`) and the page's own view. It is called
+    `view(context, *subject)` gives the frame (`views.Head`) and the page's own view. It is called
     when the page is wanted, and not before, so that a plan is cheap and a preview makes one page
     alone.
     """

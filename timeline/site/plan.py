@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from timeline.content.schema.fields import FOLDERS
+from timeline.content.kinds import FOLDERS
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.output import path_fault
 from timeline.model.chronicle import Chronicle

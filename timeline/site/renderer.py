@@ -15,12 +15,13 @@ from typing import Final
 from jinja2 import Template
 from markupsafe import Markup
 
+from timeline.content.kinds import ENTITY_KINDS, FOLDER_OF
 from timeline.core.diagnostic import Diagnostic
 from timeline.core.output import Output
 from timeline.model.chronicle import Chronicle
 from timeline.project.settings import Settings
 from timeline.site import views
-from timeline.site.context import KINDS, SiteContext
+from timeline.site.context import SiteContext
 from timeline.site.exports.data import FOLDER as DATA
 from timeline.site.i18n.languages import attributes, language_of
 from timeline.site.i18n.locale import Locale
@@ -36,7 +37,7 @@ from timeline.site.pages.add_event_page import ADD
 from timeline.site.sections import left_out
 from timeline.site.theme.template_errors import template_diagnostic
 from timeline.site.theme.theme import Theme
-from timeline.site.urls import FOLDER_OF, Urls, page_path
+from timeline.site.urls import Urls, page_path
 
 _CITE: Final = "cite.html"
 _ROW: Final = "row.html"
@@ -57,7 +58,7 @@ class RenderError(Exception):
 
 
 class Renderer:
-    """Renders the pages of one edition with one theme."""
+    """Renders the pages of one context with one theme."""
 
     def __init__(
         self,
@@ -70,7 +71,7 @@ class Renderer:
     ) -> None:
         urls = Urls.of(settings.base_url)
         self.site = site_view(chronicle, settings, locale, urls)
-        self.edition = SiteContext(chronicle, settings, locale, urls, today, self._mark, history)
+        self.context = SiteContext(chronicle, settings, locale, urls, today, self._mark, history)
         self._assets = theme.assets
         self._rows: dict[str, tuple[views.Row, Markup]] = {}
         # The overlay shares the compiled templates with every other renderer of the theme.
@@ -87,17 +88,17 @@ class Renderer:
         self._row_template = self._environment.get_template(_ROW)
         self._templates: dict[str, Template] = {}
 
-    def revised(self, chronicle: Chronicle, event_id: str, cited: bool) -> Renderer:
-        """The renderer of a chronicle in which the words of this event, and nothing else, are
-        others, as `SiteContext.revised` has it. This one stays what it is.
+    def updated(self, chronicle: Chronicle, event_id: str, citations_changed: bool) -> Renderer:
+        """Return the renderer of a chronicle in which only the words of this event differ, as
+        `SiteContext.updated` has it. This one stays as it is.
         """
         other = copy(self)
-        other.edition = self.edition.revised(chronicle, event_id, cited)
+        other.context = self.context.updated(chronicle, event_id, citations_changed)
         return other
 
     def page(self, page: Page) -> Output:
         """The file of a page. Raises `RenderError` where the theme is at fault."""
-        head, view = page.view(self.edition, *page.subject)
+        head, view = page.view(self.context, *page.subject)
         template = self._templates.get(page.template)
         try:
             if template is None:
@@ -106,7 +107,7 @@ class Renderer:
             text = self._rendered(template, page=head, view=view)
         except Exception as fault:
             # Whatever a template raises is a fault of the theme: templates hold code.
-            words = (*self.edition.locale.strings, *self._assets)
+            words = (*self.context.locale.strings, *self._assets)
             raise RenderError(
                 template_diagnostic(fault, page.template, self._environment, words)
             ) from fault
@@ -115,14 +116,14 @@ class Renderer:
     def _rendered(self, template: Template, **seen: object) -> str:
         # What `Template.render` does, without merging the globals of a template and an environment,
         # which are the same, for each of many thousand marks and rows.
-        context = template.new_context({**self._globals, **seen}, shared=True)
+        template_context = template.new_context({**self._globals, **seen}, shared=True)
         try:
-            text = "".join(template.root_render_func(context))
+            text = "".join(template.root_render_func(template_context))
         except Exception:
             self._environment.handle_exception()
         # A macro that a template defines holds the context, and this the macro: let go, so that
         # all that the page was made from is let go, without anybody looking for such cycles.
-        context.vars.clear()
+        template_context.vars.clear()
         return text
 
     def _mark(self, cites: tuple[views.Cite, ...], anchor: str) -> Markup:
@@ -143,7 +144,7 @@ def site_view(chronicle: Chronicle, settings: Settings, locale: Locale, urls: Ur
     without = left_out(settings.leave_out)
     sections = [
         (FOLDER_OF[kind], urls.href(f"{FOLDER_OF[kind]}/"))
-        for kind in KINDS
+        for kind in ENTITY_KINDS
         if chronicle.things(kind)
     ]
     if chronicle.sources:

@@ -12,17 +12,9 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from timeline.content.kinds import FOLDER_OF, Kind
 from timeline.core.frozen import dataclass
 
-FOLDER_OF: Final = {
-    "event": "events",
-    "source": "sources",
-    "actor": "actors",
-    "place": "places",
-    "topic": "topics",
-    "series": "series",
-    "story": "stories",
-}
 UNDATED: Final = "undated/"
 
 _LONGEST_PLAIN_PASSAGE: Final = 160
@@ -64,7 +56,7 @@ class Urls:
         return self.origin + self.root + path if self.origin else ""
 
 
-def page_path(kind: str, page_id: str) -> str:
+def page_path(kind: Kind, page_id: str) -> str:
     """The path of the page of an event, actor, place, topic, series, source, story or plain
     page.
     """

@@ -1,10 +1,10 @@
-"""Puts one folder in the place of another: in one step where the system can, else in two renames.
+"""Swaps two folders: in one step where the system can, otherwise in two renames.
 
 Linux has `renameat2(2)` with RENAME_EXCHANGE, macOS `renamex_np(2)` with RENAME_SWAP: between the
 old folder and the new one there is no moment without either. Elsewhere (Windows, older kernels and
 libraries, some network and container file systems) the change is recoverable, not atomic: for an
 instant the folder is absent, and a process killed just then leaves it so until the next build,
-whose `recover` (in `place`) puts it back. Knows folders only, not what is in them.
+which puts it back (`output_dir`). Knows folders only, not what is in them.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, err
 
 
 def swap(first: str, second: str, aside: str) -> None:
-    """Let two existing folders of one file system change places.
+    """Swap two existing folders of one file system.
 
-    `aside` is a free name on the same file system, used where the system has no exchange. Raises
+    `aside` is a free name on the same file system, used where the system has no such call. Raises
     OSError with both folders where they were.
     """
     if not _swap_at_once(first, second):
@@ -32,7 +32,7 @@ def swap(first: str, second: str, aside: str) -> None:
 
 
 def _swap_at_once(first: str, second: str) -> bool:
-    """Whether the system could do it in one step. Raises OSError when it can, but failed."""
+    """Return whether the system swapped them in one step; OSError when it can, but failed."""
     source, target = os.fsencode(first), os.fsencode(second)
     try:
         library = ctypes.CDLL(None, use_errno=True)

@@ -1,4 +1,4 @@
-"""What the writer says when it cannot write: one line that tells what is wrong, one that mends it.
+"""Errors of the writer, as people read them: one line says what is wrong, one how to fix it.
 
 Turns an error of the operating system into these two lines. Knows nothing of how a site is written.
 """
@@ -19,11 +19,11 @@ _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 def from_os(error: OSError, site: str, path: str = "") -> WriteError:
-    """What to tell an author when the operating system fails at writing `path` of `site`."""
+    """Return the error to report when the system fails to write `path` of `site`."""
     what = f"{path!r} of the site {site!r}" if path else f"the site {site!r}"
-    found = f" ({error.filename})" if error.filename and not path else ""
+    where = f" ({error.filename})" if error.filename and not path else ""
     reason = error.strerror or str(error)
-    message = f"Could not write {what}: {reason}{found}. The site is as it was before"
+    message = f"Could not write {what}: {reason}{where}. The site is as it was before"
     if error.errno in _FULL:
         return WriteError(message, "Free some space on that disk and build again")
     if error.errno in _DENIED:
@@ -33,4 +33,4 @@ def from_os(error: OSError, site: str, path: str = "") -> WriteError:
         )
     if isinstance(error, FileNotFoundError):
         return WriteError(message, "Something else changed the folder meanwhile: build again")
-    return WriteError(message, "Build again; if it stays so, build into another folder")
+    return WriteError(message, "Build again; if it fails again, build into another folder")

@@ -1,8 +1,8 @@
-"""The list of what the generator wrote, as a file inside the site, and what can be trusted of it.
+"""The manifest: the list of what the generator wrote, as a file inside the site.
 
-Entries become bytes and bytes entries. The bytes depend on the entries alone: no time, no version
-of the program, no order of writing. Whoever finds the file in a folder knows that the folder is a
-site of ours and which of its files are not a person's.
+Turns entries into bytes and bytes into entries, and says which files are still as their entries
+say. The bytes depend on the entries alone: no time, no version of the program, no order of writing.
+The file marks a folder as a site of ours, and tells generated files from those a person added.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from timeline.core.frozen import dataclass
 from timeline.core.output import Entry
 from timeline.writer.errors import WriteError
-from timeline.writer.staging import Seen, see
+from timeline.writer.folder_tree import FileState, state_of
 
 NAME = ".timeline-manifest.json"
 _FORMAT = 1
@@ -40,12 +40,12 @@ class Present:
 
 
 def entry_of(content: bytes) -> Entry:
-    """The entry of a file with this content."""
+    """Return the entry of a file with this content."""
     return len(content), blake2b(content, digest_size=16).hexdigest()
 
 
 def to_bytes(files: Mapping[str, Entry]) -> bytes:
-    """The manifest's bytes: JSON (RFC 8259) with one file a line, sorted by path."""
+    """Return the manifest's bytes: JSON (RFC 8259) with one file a line, sorted by path."""
     lines = ",\n".join(
         f'{encode_basestring(path)}: [{size}, "{digest}"]'
         for path, (size, digest) in sorted(files.items())
@@ -54,11 +54,11 @@ def to_bytes(files: Mapping[str, Entry]) -> bytes:
 
 
 def from_bytes(content: bytes) -> dict[str, Entry]:
-    """The entries of a manifest. Raises ValueError when the bytes are not one of this format."""
-    found = json.loads(content)
-    if not isinstance(found, dict) or found.get("format") != _FORMAT:
+    """Return the entries of a manifest. Raises ValueError for bytes of another format."""
+    data = json.loads(content)
+    if not isinstance(data, dict) or data.get("format") != _FORMAT:
         raise ValueError("the format is not known")
-    files = found.get("files")
+    files = data.get("files")
     if not isinstance(files, dict):
         raise ValueError("the list of files is missing")
     entries = {}
@@ -70,10 +70,10 @@ def from_bytes(content: bytes) -> dict[str, Entry]:
 
 
 def read(site: str) -> Present | None:
-    """What is known of the site in this folder, None when it has no manifest.
+    """Return what is known of the site in this folder, None when it has no manifest.
 
-    Raises WriteError when there is one that cannot be understood, since then nobody knows which
-    files are ours.
+    Raises WriteError when the manifest cannot be understood, since nothing else says which files
+    are ours.
     """
     path = os.path.join(site, NAME)
     try:
@@ -85,48 +85,50 @@ def read(site: str) -> Present | None:
         return Present(from_bytes(content), stamp, entry_of(content)[1])
     except (ValueError, RecursionError) as error:
         raise WriteError(
-            f"The list of generated files in {path!r} cannot be read ({error}), so nobody knows "
-            "which files of that folder are generated and which are yours",
+            f"The list of generated files in {path!r} cannot be read ({error}), so timeline "
+            "cannot tell which files of that folder are generated and which are yours",
             f"Move what is yours out of {site!r}, delete the folder and build again",
         ) from error
 
 
-def stands(site: str, path: str, content: bytes, present: Present) -> tuple[bool, bool]:
-    """Whether the file of the site has this content, and whether it had to be read to know.
+def has_content(site: str, path: str, content: bytes, present: Present) -> tuple[bool, bool]:
+    """Return whether the site's file has this content, and whether it had to be read to know.
 
     A file that the system says was touched (written, renamed, replaced) at or after the stamp may
     have been changed by hand, also to one of the same size: it is read. Anything older is as its
-    entry says. The change time, which no program can set, tells on POSIX systems; on Windows it is
-    the time of creation, and the modification time has to do.
+    entry says. The change time, which no program can set, decides on POSIX systems; on Windows it
+    is the time of creation, and the modification time has to do.
     """
     full = f"{site}/{path}"
     try:
-        found = os.lstat(full)
+        state = os.lstat(full)
     except (FileNotFoundError, NotADirectoryError):
         return False, False
-    if not stat.S_ISREG(found.st_mode) or found.st_size != len(content):
+    if not stat.S_ISREG(state.st_mode) or state.st_size != len(content):
         return False, False
-    if found.st_ctime_ns < present.stamp and found.st_mtime_ns < present.stamp:
+    if state.st_ctime_ns < present.stamp and state.st_mtime_ns < present.stamp:
         return True, False
     return Path(full).read_bytes() == content, True
 
 
-def standing(site: str, path: str, present: Present, found: Seen | None = None) -> Entry | None:
-    """The entry of a file that is as it says, by the same rule as `stands`; None where it is not.
+def intact_entry(
+    site: str, path: str, present: Present, state: FileState | None = None
+) -> Entry | None:
+    """Return the entry of a file that is as it says, by the rule of `has_content`; else None.
 
-    Unlike there nothing is known of the file but its entry, and what `found` says where somebody
-    has looked at it already.
+    Only the entry of the file is known, not its content. `state` is what the system says of the
+    file, where it was asked already.
     """
     entry = present.files.get(path)
     if entry is None:
         return None
     full = f"{site}/{path}"
     try:
-        if found is None:
-            found = see(full)
-        if not stat.S_ISREG(found.st_mode) or found.st_size != entry[0]:
+        if state is None:
+            state = state_of(full)
+        if not stat.S_ISREG(state.st_mode) or state.st_size != entry[0]:
             return None
-        if found.st_ctime_ns < present.stamp and found.st_mtime_ns < present.stamp:
+        if state.st_ctime_ns < present.stamp and state.st_mtime_ns < present.stamp:
             return entry
         return entry if entry_of(Path(full).read_bytes()) == entry else None
     except OSError:
@@ -134,7 +136,7 @@ def standing(site: str, path: str, present: Present, found: Seen | None = None) 
 
 
 def digest_of(site: str) -> str:
-    """The digest of the manifest of a site, as `entry_of` makes one; "" where it has none."""
+    """Return the digest of a site's manifest, as `entry_of` makes one; "" where it has none."""
     try:
         return entry_of(Path(site, NAME).read_bytes())[1]
     except OSError:
@@ -142,5 +144,5 @@ def digest_of(site: str) -> str:
 
 
 def set_stamp(site: str) -> None:
-    """Say that from now on every file is known to be as its entry says."""
+    """Record that from now on every file is known to be as its entry says."""
     os.utime(os.path.join(site, NAME))

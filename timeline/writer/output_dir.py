@@ -1,7 +1,6 @@
-"""Which folder may become a site, where the next generation is made, and who may write now.
+"""Which folder may become a site, where the next generation is made, and which build may write.
 
-Turns the folder that somebody asked for into a `OutputDir`, or refuses. Beside a site `site/` lies
-the
+Turns a folder named by the user into an `OutputDir`, or refuses it. Beside a site `site/` lies the
 workshop `.site.timeline/`, on the same file system, with the lock, the generation in the making and
 afterwards the former one as a spare. Nothing outside the site and its workshop is ever written, and
 nothing is removed in a folder that does not carry the mark of one or the other. Knows nothing of
@@ -33,7 +32,7 @@ _AS_GOOD_AS_EMPTY = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".giti
 class OutputDir:
     """Absolute paths: the site, its workshop, and in it the next and the former generation.
 
-    `aside` exists only while two renames stand in for an exchange.
+    `aside` exists only while two renames replace a swap.
     """
 
     site: str
@@ -44,7 +43,7 @@ class OutputDir:
 
 
 def find_output_dir(target: Path, *, project: Path, read: Sequence[Path]) -> OutputDir:
-    """The place of a site in `target`; a symbolic link is followed. Touches nothing.
+    """Return the place of a site in `target`; a symbolic link is followed. Touches nothing.
 
     Raises WriteError for a folder that must not be replaced: the file system's root, a home folder,
     the project or a folder of it that is read or anything above them, anything inside such a
@@ -82,7 +81,7 @@ def find_output_dir(target: Path, *, project: Path, read: Sequence[Path]) -> Out
 
 
 def _never_inside(project: Path, read: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    """The folders that a site must neither be nor contain, and what such a site would be."""
+    """Yield the folders that a site must neither be nor contain, and what it would then be."""
     yield os.path.realpath(os.path.expanduser("~")), "a home folder or a folder above one"
     yield os.path.realpath(project), "the project itself or a folder above it"
     for folder in read:
@@ -94,7 +93,7 @@ def _named(folder: Path) -> str:
 
 
 def _within(path: str, folder: str) -> bool:
-    """Whether the path is the folder or inside it, however the two are spelled.
+    """Return whether the path is the folder or inside it, however the two are spelled.
 
     By identity and not by name, since macOS and Windows find a folder under several spellings.
     """
@@ -128,9 +127,9 @@ def _refuse_foreign(site: str, instead: str) -> None:
 
 
 def hold(place: OutputDir) -> int:
-    """Hold the place for one build until the returned file is closed; make its workshop if need be.
+    """Lock the place for one build until the returned file is closed; make its workshop if needed.
 
-    What a killed build left half done is put right. The lock is the open file's and ends with the
+    What a killed build left half done is repaired. The lock is the open file's and ends with the
     process, however that ends. The file itself stays, since removing it would let two builds hold
     two files of one name. Raises WriteError when another build holds the place.
     """
@@ -173,28 +172,28 @@ def _make_workshop(place: OutputDir) -> None:
     # finishes the mark before it adds anything else.
     names = set(os.listdir(place.workshop))
     try:
-        found = Path(mark).read_text(encoding="utf-8", errors="replace")
+        text = Path(mark).read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
-        found = ""
+        text = ""
     # A build that was killed while it wrote the mark leaves a part of it and nothing else.
-    unfinished = _MARK.startswith(found) and names <= {".gitignore"}
-    if found != _MARK and not unfinished:
+    unfinished = _MARK.startswith(text) and names <= {".gitignore"}
+    if text != _MARK and not unfinished:
         raise WriteError(
             f"The folder {place.workshop!r} was not made by timeline, which needs that name",
             "Move or rename that folder, or build into another one",
         )
-    if found != _MARK:
+    if text != _MARK:
         Path(mark).write_text(_MARK, encoding="utf-8", newline="\n")
 
 
 def _recover(place: OutputDir) -> None:
-    """Put back what a build left that was killed between two renames."""
+    """Put back the site of a build that was killed between two renames."""
     if not os.path.lexists(place.aside):
         return
     if os.path.lexists(os.path.join(place.site, manifest.NAME)):
         shutil.rmtree(place.aside)
         return
-    if os.path.lexists(place.site):  # somebody made it anew, as good as empty (see `find_place`)
+    if os.path.lexists(place.site):  # made again meanwhile, and as good as empty
         for name in os.listdir(place.site):
             os.replace(os.path.join(place.site, name), os.path.join(place.aside, name))
         os.rmdir(place.site)

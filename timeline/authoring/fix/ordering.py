@@ -15,7 +15,7 @@ from typing import Final
 from timeline.authoring.fix.edits import TextEdit
 from timeline.content.frontmatter import reader
 from timeline.content.reader import identify
-from timeline.content.schema.field_order import order
+from timeline.content.schema.field_order import field_order
 from timeline.core.inputs import SourceFile
 
 _FIELD: Final = re.compile(r"^([a-z_]+):", re.MULTILINE)
@@ -29,7 +29,7 @@ def fields_in_order(file: SourceFile) -> Sequence[TextEdit]:
     header = reader.split(file).header if kind else None
     if kind is None or header is None:
         return ()
-    place = {name: number for number, name in enumerate(order(kind))}
+    place = {name: number for number, name in enumerate(field_order(kind))}
     # Nearly every file is in order, and then nothing is parsed.
     numbers = [place.get(name, -1) for name in _FIELD.findall(header)]
     if numbers == sorted(numbers) and -1 not in numbers:

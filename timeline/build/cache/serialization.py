@@ -23,7 +23,7 @@ from operator import attrgetter
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from timeline.build.cache import keys
+from timeline.build.cache import keys, records
 from timeline.content import document, reader
 from timeline.content.schema import fields
 from timeline.core import diagnostic, diagnostic_index, inputs
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 _MODULES: Final[tuple[ModuleType, ...]] = (
     inputs, file_stamps, diagnostic, diagnostic_index, components, dates, document, fields, reader,
     chronicle, check_context, figures, link, names, translations, sources, runner, listings, keys,
+    records,
 )  # fmt: skip
 """The modules whose dataclasses may stand in the memory."""
 _fields_of_date: Final = attrgetter(*(field.name for field in dataclasses.fields(dates.EventDate)))

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin
 
+from timeline.content import validators
 from timeline.content.docgen.manual_texts import (
     AFTER_FIELDS,
     AFTER_SETTINGS,
@@ -26,8 +27,7 @@ from timeline.content.docgen.manual_texts import (
     PARTS,
 )
 from timeline.content.schema import fields
-from timeline.content.schema.field_order import order
-from timeline.content.validators import scalars
+from timeline.content.schema.field_order import field_order
 
 _KINDS: tuple[tuple[type[Any], str, str], ...] = (
     (fields.EventFields, "An event", "content/events/**/*.md"),
@@ -78,7 +78,8 @@ def fields_manual() -> str:
 def _orders() -> str:
     """The order in which each kind of file has its fields."""
     rows = [
-        f"| {kind} | {', '.join(f'`{name}`' for name in order(kind))} |" for kind in fields.FIELDS
+        f"| {kind} | {', '.join(f'`{name}`' for name in field_order(kind))} |"
+        for kind in fields.FIELDS
     ]
     return "\n".join(("| kind of file | order |", "| --- | --- |", *rows))
 
@@ -156,36 +157,36 @@ def _linked(owner: type[Any]) -> str:
 
 def _ruled(origin: Any, rule: Any) -> str:
     match rule:
-        case scalars.OneLine(longest):
+        case validators.OneLine(longest):
             return f"text, at most {longest} characters"
-        case scalars.Number(least, most) | scalars.Whole(least, most):
-            name = "whole number" if isinstance(rule, scalars.Whole) else "number"
+        case validators.Number(least, most) | validators.Whole(least, most):
+            name = "whole number" if isinstance(rule, validators.Whole) else "number"
             return name if least is None else f"{name} from {least} to {most}"
-        case scalars.Edtf(exact_day):
+        case validators.Edtf(exact_day):
             return "day" if exact_day else "[date](dates.md)"
-        case scalars.Shorthand(field):
+        case validators.Shorthand(field):
             return f"{_said(origin)}, or its `{field}` alone"
-        case scalars.OneOrMany():
+        case validators.OneOrMany():
             return f"{_said(get_args(origin)[0])}, or a list of them"
-        case scalars.AtLeastOne(least):
+        case validators.AtLeastOne(least):
             return f"{_said(origin).replace('list:', f'list of {least} or more:')}"
-        case scalars.SourcesShape():
+        case validators.SourcesShape():
             return f"mapping of keys to {_linked(fields.SourceFields)}, or to the id of one"
         case _:
-            return _WORDS[type(rule)] if not isinstance(rule, scalars.Locator) else rule.kind
+            return _WORDS[type(rule)] if not isinstance(rule, validators.Locator) else rule.kind
 
 
 _WORDS: Mapping[type[Any], str] = {
-    scalars.Slug: "id",
-    scalars.Prose: "markdown with [citations](#citations)",
-    scalars.Address: "http or https address",
-    scalars.BaseUrl: "http or https address, or `/`",
-    scalars.SitePath: "path such as `/events/x/`",
-    scalars.FilePath: "file beside this one",
-    scalars.Zone: "IANA name such as `Europe/London`",
-    scalars.LanguageTag: "language tag such as `en` or `sr-Latn`",
-    scalars.Wikidata: "identifier such as `Q84`",
-    scalars.Flag: "`true` or `false`",
+    validators.Slug: "id",
+    validators.Prose: "markdown with [citations](#citations)",
+    validators.Address: "http or https address",
+    validators.BaseUrl: "http or https address, or `/`",
+    validators.SitePath: "path such as `/events/x/`",
+    validators.FilePath: "file beside this one",
+    validators.Zone: "IANA name such as `Europe/London`",
+    validators.LanguageTag: "language tag such as `en` or `sr-Latn`",
+    validators.Wikidata: "identifier such as `Q84`",
+    validators.Flag: "`true` or `false`",
 }
 
 

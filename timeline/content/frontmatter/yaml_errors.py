@@ -11,12 +11,12 @@ from typing import Final
 
 import yaml
 
-from timeline.content.validators.scalars import quoted
+from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.inputs import SourceFile
 
-DEEPEST: Final = 32
-"""So many lists and mappings may stand inside one another."""
+MAX_DEPTH: Final = 32
+"""How deep lists and mappings may be nested."""
 
 Words = tuple[str, str, str]
 """A code, a message and a hint."""
@@ -71,7 +71,7 @@ def unclosed(file: SourceFile) -> Diagnostic:
     return Diagnostic(
         Location(file.path, 1, 1, 4),
         "front-matter-unclosed",
-        "The front matter has no end: there is no second line ---",
+        "The front matter is not closed: there is no second line ---",
         hint,
     )
 
@@ -89,7 +89,7 @@ def unbreakable_space(line: str) -> Words:
     """A space that keeps words on one line, as some word processors type it, around a field."""
     return (
         "front-matter-syntax",
-        "This space is one that keeps words together (U+00A0), which is not read as a space here",
+        "This is a non-breaking space (U+00A0), which does not count as a space here",
         "Delete it and type an ordinary space",
     )
 
@@ -101,12 +101,12 @@ def not_a_mapping(event: object) -> Words:
     if match := re.match(r"([A-Za-z_]+):(\S.*)", text):
         return (
             "front-matter-syntax",
-            f"There is no space after the colon of {quoted(match[1] + ':')}",
-            "Write a space after the colon that ends the name of a field",
+            f"There is no space after the colon in {quoted(match[1] + ':')}",
+            "Write a space after the colon",
         )
     return (
         "front-matter-syntax",
-        f"There is {found} where fields belong",
+        f"Expected fields, got {found}",
         "Write one field on each line, such as title: The title",
     )
 
@@ -115,7 +115,7 @@ def second_document() -> Words:
     """A line of three dots or hyphens starts a second document."""
     return (
         "front-matter-refused",
-        "A second YAML document begins here, but a file holds one",
+        "A second YAML document begins here, but a file can have only one",
         "Delete the line that separates the two",
     )
 
@@ -124,7 +124,7 @@ def alias(name: str) -> Words:
     """A `*name`."""
     return (
         "front-matter-refused",
-        f"*{name} would repeat another value (a YAML alias), which is not read here",
+        f"*{name} is a YAML alias, and aliases are not supported",
         "Write the value out, or put it in quotation marks if it is text that begins with *",
     )
 
@@ -133,7 +133,7 @@ def anchor(name: str) -> Words:
     """An `&name`."""
     return (
         "front-matter-refused",
-        f"&{name} would name a value (a YAML anchor), which is not read here",
+        f"&{name} is a YAML anchor, and anchors are not supported",
         f"Delete &{name}, or put the value in quotation marks if it is text that begins with &",
     )
 
@@ -142,8 +142,8 @@ def tag(name: str) -> Words:
     """A `!name`."""
     return (
         "front-matter-refused",
-        f"{quoted(name.replace('tag:yaml.org,2002:', '!!'))} would give the value a type "
-        "(a YAML tag), which is not read here",
+        f"{quoted(name.replace('tag:yaml.org,2002:', '!!'))} is a YAML tag, and tags are not "
+        "supported",
         "Delete it, or put the value in quotation marks if it is text that begins with !",
     )
 
@@ -152,7 +152,7 @@ def merge() -> Words:
     """A key `<<`."""
     return (
         "front-matter-refused",
-        "<< would merge other fields in (a YAML merge), which is not read here",
+        "<< is a YAML merge, and merges are not supported",
         "Write the fields out",
     )
 
@@ -161,7 +161,7 @@ def key_not_text() -> Words:
     """A list or a mapping where a key belongs."""
     return (
         "front-matter-syntax",
-        "A list or a mapping stands where the name of a field belongs",
+        "Expected the name of a field, got a list or a mapping",
         "Write the name of a field and a colon, and put text with brackets in quotation marks",
     )
 
@@ -170,8 +170,8 @@ def duplicate(key: str) -> Words:
     """The same key twice in one mapping."""
     return (
         "front-matter-duplicate",
-        f"{quoted(key)} is written twice in the same place, so one of them would be lost",
-        "Keep one of the two, and join what they hold",
+        f"{quoted(key)} appears twice here, so one of the two would be lost",
+        "Keep one of the two, with the values of both",
     )
 
 
@@ -179,8 +179,8 @@ def too_deep() -> Words:
     """More lists and mappings inside one another than any field needs."""
     return (
         "front-matter-refused",
-        f"More than {DEEPEST} lists and mappings stand inside one another",
-        "Put the value in quotation marks if the brackets belong to a text",
+        f"Lists and mappings are nested more than {MAX_DEPTH} levels deep",
+        "Put the value in quotation marks if the brackets are part of a text",
     )
 
 
@@ -188,8 +188,8 @@ def comment() -> Words:
     """A `#` after a space, right before a word: most often it belongs to the text."""
     return (
         "front-matter-comment",
-        "A # after a space begins a comment, so the rest of this line is not read",
-        "Put the text in single quotation marks if the # belongs to it, or write a space after #",
+        "A # after a space begins a comment, so the rest of this line is ignored",
+        "Put the text in single quotation marks if the # is part of it, or write a space after #",
     )
 
 
@@ -197,6 +197,6 @@ def hidden_character() -> Words:
     """An escape in double quotes that makes a forbidden character."""
     return (
         "text-character",
-        "An escape in this text makes an invisible character that could hide something",
+        "An escape in this text produces an invisible character that could hide something",
         "Delete the escape that begins with \\",
     )

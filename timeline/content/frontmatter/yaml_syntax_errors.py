@@ -16,7 +16,7 @@ from timeline.content.frontmatter.yaml_errors import (
     unbreakable,
     unbreakable_space,
 )
-from timeline.content.validators.base import quoted
+from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic, Location
 
 Explained = tuple[int, int, str, str]
@@ -68,7 +68,7 @@ def _explain(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Expl
         return *mark, *second_document()[1:]
     if "tab" in problem or re.match(r"^ *\t", here):
         column = max(here.find("\t"), 0)
-        return mark[0], column, "A tab stands where the line is indented", _spaces(lines, mark[0])
+        return mark[0], column, "This line is indented with a tab", _spaces(lines, mark[0])
     if "unknown escape" in problem or "hexdecimal" in problem or "escape" in problem:
         return *mark, "A backslash in double quotation marks begins an unknown escape", (
             "Write \\\\ for a backslash, or use single quotation marks around the text"
@@ -107,19 +107,19 @@ def _spaces(lines: list[str], number: int) -> str:
     if more:
         return "Write two spaces instead of each tab, here and in the lines below"
     words = {2: "two", 4: "four", 6: "six"}.get(wanted, str(wanted) if wanted else "no")
-    return f"Write {words} spaces instead of what stands before the first letter"
+    return f"Write {words} spaces before the first letter instead"
 
 
 def _bad_start(lines: list[str], here: str, mark: _Mark) -> Explained | None:
     character = here[mark[1] : mark[1] + 1]
     if character == "\t":
         hint = "Write two spaces instead of the tab"
-        return *mark, "A tab stands where only spaces may", (
+        return *mark, "There is a tab where only spaces are allowed", (
             hint if here[: mark[1]].strip() else _spaces(lines, mark[0])
         )  # fmt: skip
     if character in "@`%" and character:
         rest = here[mark[1] :].strip()
-        return *mark, f"A text cannot begin with {character} here", (
+        return *mark, f"Text without quotation marks cannot begin with {character}", (
             f"Put the text in single quotation marks: {_single(rest)}"
         )  # fmt: skip
     return None
@@ -133,7 +133,8 @@ def _begins_as_yaml(lines: list[str], mark: _Mark, opened: _Mark) -> Explained |
         if match and number == mark[0] and mark[1] <= len(match[1]):
             continue
         if match:
-            return number, len(match[1]), f"A text cannot begin with {match[2][0]} here", (
+            message = f"Text without quotation marks cannot begin with {match[2][0]}"
+            return number, len(match[1]), message, (
                 f"Put the text in single quotation marks: {match[1].strip()} {_single(match[2])}"
             )  # fmt: skip
     return None
@@ -143,7 +144,7 @@ def _colon(lines: list[str], mark: _Mark) -> Explained:
     """`title: A: b`, or a line that is indented as if it continued the one above."""
     here = lines[mark[0]] if mark[0] < len(lines) else ""
     if (match := _TITLE_COLON.match(here)) and mark[1] > len(match[1]):
-        return *mark, "A colon and a space inside a text end it, so this cannot be read", (
+        return *mark, "Text that contains a colon and a space needs quotation marks", (
             f"Put the text in single quotation marks: {match[1].strip()} "
             f"{_single(match[2].strip())}"
         )  # fmt: skip
@@ -151,19 +152,18 @@ def _colon(lines: list[str], mark: _Mark) -> Explained:
     indent = len(here) - len(here.lstrip())
     value = re.match(r"\s*(?:- )?[\w-]+:\s+([^\"'\[{|>].*)", above)
     if value and " " in here.strip().partition(":")[0]:
-        return *mark, "A colon and a space inside a text end it, so this cannot be read", (
-            f"Put the whole text in single quotation marks, which begins {quoted(value[1][:30])}"
+        return *mark, "Text that contains a colon and a space needs quotation marks", (
+            f"Put the whole text that begins {quoted(value[1][:30])} in single quotation marks"
         )  # fmt: skip
     if indent > len(above) - len(above.lstrip()):
-        return mark[0], indent, "This line is indented further than its place allows", (
-            "Begin it in the same column as the field above, or leave the field above without a "
-            "value of its own"
+        return mark[0], indent, "This line is indented too far", (
+            "Begin it in the same column as the field above, or delete the value of the field above"
         )  # fmt: skip
     if re.search(r"['\"]\s*$", above) is None and ":" not in above:
         return mark[0], indent, "The line above has no colon, so this line cannot follow it", (
             "Write a colon and a space after the name of the field above"
         )  # fmt: skip
-    return *mark, "A colon stands where none can", (
+    return *mark, "A colon is not allowed here", (
         "Put the text with the colon in single quotation marks"
     )  # fmt: skip
 
@@ -208,11 +208,11 @@ def _open_bracket(lines: list[str], mark: _Mark, opened: _Mark, problem: str) ->
             f"Write {closing} instead of {here[mark[1]]}"
         )  # fmt: skip
     if (match := re.search(r"([\w-]+)$", here[: mark[1]])) and here[mark[1] : mark[1] + 1] == ":":
-        return mark[0], match.start(), "A colon stands inside a text between braces", (
-            f"Write a comma before {match[1]}: if a field begins there, else put the text in "
-            "single quotation marks"
+        return mark[0], match.start(), "There is a colon inside a text between braces", (
+            f"Write a comma before {match[1]}: if a field begins there; otherwise put the text "
+            "in single quotation marks"
         )  # fmt: skip
-    return *mark, f"Something is wrong between {bracket} and {closing}", (
+    return *mark, f"The value between {bracket} and {closing} cannot be read", (
         "Separate the entries by commas, and put a text that has a comma, a colon or a bracket "
         "in single quotation marks"
     )  # fmt: skip
@@ -227,7 +227,7 @@ def _shape(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Explai
         line = lines[number]
         word = line.strip().partition(" ")[0]
         if line.lstrip().startswith(("“", "”", "‘", "’")):
-            return number, 0, "Curly quotation marks do not mark a text here", (
+            return number, 0, "Curly quotation marks cannot enclose a text here", (
                 "Write straight quotation marks, ' or \""
             )  # fmt: skip
         if re.match(r"^\s*[\w-]+:\S", line):
@@ -239,11 +239,12 @@ def _shape(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Explai
         return number, start, message, _field_or_remark(line.strip())
     indent = len(here) - len(here.lstrip())
     if here.lstrip().startswith("- "):
-        return number, indent, "This entry of a list stands where none can", (
-            "Begin it in the column of the other entries, under a field that has no other value"
+        return number, indent, "A list entry is not allowed here", (
+            "Begin it in the same column as the other entries, below a field that has no other "
+            "value"
         )  # fmt: skip
-    return number, indent, "The indentation of this line fits no line above it", (
-        "Begin it in the same column as the field or entry that it belongs beside"
+    return number, indent, "The indentation of this line matches no line above it", (
+        "Begin it in the same column as the field or entry above that it follows"
     )  # fmt: skip
 
 
@@ -254,10 +255,10 @@ def _field_or_remark(line: str) -> str:
     if match := re.match(r"[-•*](?=\w)\s*", line):
         return f"Write a space after the hyphen: - {line[match.end() :][:40]}"
     if match := re.match(r"(?://|;|%|<!--)\s*", line):
-        return f"Begin a remark with # and a space: # {line[match.end() :][:40]}"
+        return f"Begin a comment with # and a space: # {line[match.end() :][:40]}"
     return (
         "Write the name of a field, a colon and a space before it, indent it to continue the text "
-        "above, or begin it with # and a space if it is a remark"
+        "above, or begin it with # and a space if it is a comment"
     )
 
 

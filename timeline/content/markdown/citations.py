@@ -1,8 +1,8 @@
 """Citations in a text: `[@key "exact words"; @other p. 4]` → what they name, as a markdown-it rule.
 
-The syntax is Pandoc's, without prefixes and suffixes in free words. Anything that looks like a
-citation and is none becomes a fault with its place, and stands in the text as it was written.
-Knows one inline text and offsets in it; which lines these are is known to `markdown`.
+The syntax is Pandoc's, without free words before and after the key. What looks like a citation but
+is not one becomes a `CitationProblem`, and stays in the text as it was written. Knows one inline
+text and offsets in it, but not the lines of the file.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Final
 from markdown_it.rules_inline import StateInline
 
 from timeline.content.slugs import is_slug, slugify
-from timeline.content.validators.scalars import LOCATORS, quoted
+from timeline.content.validators import LOCATORS, quoted
 from timeline.core.frozen import dataclass
 
-LONGEST_PASSAGE: Final = 500
-"""The most characters of a passage: enough words to find the place, not the whole of it."""
-_LONGEST_CITATION: Final = 4000
+MAX_PASSAGE_LENGTH: Final = 500
+"""Characters of a passage: enough words to find the place, not the whole of it."""
+_MAX_CITATION_LENGTH: Final = 4000
 
 _SPACE = " \t\n\u00a0\u202f"
 _SPACES = re.compile(f"[{_SPACE}]*")
@@ -28,7 +28,7 @@ _KEY = re.compile(r"[^\s\[\];,@\"“”„«»'‘’§()]*")
 _PAGE = re.compile(f"pp?\\.[{_SPACE}]*", re.IGNORECASE)
 _SECTION = re.compile(f"§{{1,2}}[{_SPACE}]*")
 _WORD = re.compile(r"[^\s\];,\"“”]+")
-_KEY_BEHIND = re.compile(f"[{_SPACE}@]*([a-z0-9]+(?:-[a-z0-9]+)*)")
+_KEY_AFTER_SPACE = re.compile(f"[{_SPACE}@]*([a-z0-9]+(?:-[a-z0-9]+)*)")
 _NAME = re.compile(r"[A-Z]\w*(?: [A-Z]\w*)+")
 _NO_AT = re.compile(r"\[([a-z0-9]+(?:-[a-z0-9]+)*)[ \u00a0]+[\"“][^\]\[\"“”]*[\"”][ \u00a0]*\]")
 _PREFIX = re.compile(
@@ -56,9 +56,9 @@ class CitedSource:
 
 @dataclass(frozen=True, slots=True)
 class CitationProblem:
-    """Why brackets are no citation; `at` is an offset in the inline text.
+    """Why brackets are not a citation; `at` is an offset in the inline text.
 
-    `is_open_passage` says that a passage begins there and never ends.
+    `is_open_passage` marks a passage that begins there and never ends.
     """
 
     at: int
@@ -69,24 +69,24 @@ class CitationProblem:
 
 @dataclass(slots=True)
 class _Parsed:
-    """What is gathered of one pair of brackets; lives for one call of `parse`."""
+    """What one pair of brackets holds; lives for one call of `parse`."""
 
     cites: list[CitedSource] = field(default_factory=list)
-    faults: list[CitationProblem] = field(default_factory=list)
+    problems: list[CitationProblem] = field(default_factory=list)
 
 
 def rule(state: StateInline, silent: bool) -> bool:
-    """The markdown-it inline rule: a `citation` token, or a `citation_fault` with the raw text."""
+    """Push a `citation` token, or a `citation_problem` with the raw text (an inline rule)."""
     if state.src[state.pos] != "[":
         return False
     result = parse(state.src, state.pos, state.posMax)
     if result is None:
         return False
-    end, cites, faults = result
+    end, cites, problems = result
     if not silent:
-        token = state.push("citation_fault" if faults else "citation", "", 0)
+        token = state.push("citation_problem" if problems else "citation", "", 0)
         token.content = state.src[state.pos : end]
-        token.meta = {"cites": cites, "faults": faults, "at": state.pos, "end": end}
+        token.meta = {"cites": cites, "problems": problems, "at": state.pos, "end": end}
     state.pos = end
     return True
 
@@ -94,20 +94,20 @@ def rule(state: StateInline, silent: bool) -> bool:
 def parse(
     text: str, start: int, limit: int
 ) -> tuple[int, tuple[CitedSource, ...], tuple[CitationProblem, ...]] | None:
-    """The citation that begins at a `[`: where it ends, what it names, what is wrong with it.
+    """Return where the citation that begins at a `[` ends, what it names, and what is wrong.
 
-    None where the bracket begins no citation. With faults, the end is that of the text which stands
-    as it was written.
+    None if the bracket begins no citation. With problems, the end is that of the text that stays as
+    it was written.
     """
     opening = _OPENING.match(text, start, limit)
     if not opening:
         return _nearly(text, start, limit)
     parsed = _Parsed()
-    stop = min(limit, start + _LONGEST_CITATION)
+    stop = min(limit, start + _MAX_CITATION_LENGTH)
     position = opening.end() - 1
     while True:
-        position = _skip(text, _one(text, position, stop, parsed), stop)
-        if parsed.faults:
+        position = _skip(text, _cited_source(text, position, stop, parsed), stop)
+        if parsed.problems:
             return _as_written(text, opening, position, stop, parsed)
         character = text[position : position + 1] if position < stop else ""
         if character == "]":
@@ -116,63 +116,63 @@ def parse(
         if character == ";":
             position = _next(text, position, stop, parsed)
         elif character == "@":
-            parsed.faults.append(
+            parsed.problems.append(
                 CitationProblem(
                     position,
-                    "Two sources follow each other without a semicolon",
+                    "There is no semicolon between two sources",
                     "Write ; before @",
                 )
             )
         else:
-            parsed.faults.append(_unclosed(start))
-        if parsed.faults:
+            parsed.problems.append(_unclosed(start))
+        if parsed.problems:
             return _as_written(text, opening, position, stop, parsed)
     if text[end : end + 1] == "(":
-        fault = CitationProblem(
+        problem = CitationProblem(
             parsed.cites[0].at,
             "A citation cannot be the text of a link",
-            "Give the address in the source of that key, and write a space before the parenthesis",
+            "Put the address in the source with that key, and write a space before the parenthesis",
         )
-        return end, (), (fault,)
+        return end, (), (problem,)
     return end, tuple(parsed.cites), ()
 
 
-def _one(text: str, at: int, stop: int, parsed: _Parsed) -> int:
-    """Read one `@key` and what follows it; the offset behind it."""
+def _cited_source(text: str, at: int, stop: int, parsed: _Parsed) -> int:
+    """Read one `@key` and what follows it, and return the offset after it."""
     match = _KEY.match(text, at + 1, stop)
     key = match[0].rstrip(".:") if match else ""
     position = at + 1 + len(key)
     if not is_slug(key):
-        parsed.faults.append(_bad_key(text, key, at, stop))
-    found: dict[str, str] = {}
-    while not parsed.faults:
+        parsed.problems.append(_bad_key(text, key, at, stop))
+    locators: dict[str, str] = {}
+    while not parsed.problems:
         position = _skip(text, position, stop)
         comma = position < stop and text[position] == ","
         after = _skip(text, position + 1, stop) if comma else position
         if comma and text[after : after + 1] == "@":
-            parsed.faults.append(
+            parsed.problems.append(
                 CitationProblem(
-                    position, "A comma stands between two sources", "Write ; instead of ,"
+                    position, "There is a comma between two sources", "Write ; instead of ,"
                 )
             )
             break
         if after >= stop or text[after] in "];@":
             if comma:
-                parsed.faults.append(
+                parsed.problems.append(
                     CitationProblem(position, "Nothing follows this comma", "Delete the comma")
                 )
             break
-        position = _locator(text, after, stop, found, parsed)
-    parsed.cites.append(CitedSource(key, at, **found))
+        position = _locator(text, after, stop, locators, parsed)
+    parsed.cites.append(CitedSource(key, at, **locators))
     return position
 
 
 def _bad_key(text: str, key: str, at: int, stop: int) -> CitationProblem:
     if not key:
-        follows = _KEY_BEHIND.match(text, at + 1, stop)
+        follows = _KEY_AFTER_SPACE.match(text, at + 1, stop)
         hint = f"Write @{follows[1]}" if follows else "Write the key of a source after @"
-        return CitationProblem(at, "No key follows the at sign", hint)
-    # "[@The Report]": somebody wrote the name, whose words begin with capitals.
+        return CitationProblem(at, "There is no key after the @", hint)
+    # "[@The Report]" is a name, whose words begin with capitals.
     named = _NAME.match(text, at + 1, stop)
     key = named[0] if named else key
     return CitationProblem(
@@ -183,10 +183,10 @@ def _bad_key(text: str, key: str, at: int, stop: int) -> CitationProblem:
     )
 
 
-def _locator(text: str, at: int, stop: int, found: dict[str, str], parsed: _Parsed) -> int:
-    """Read one passage, page, time or section into `found`; the offset behind it."""
+def _locator(text: str, at: int, stop: int, locators: dict[str, str], parsed: _Parsed) -> int:
+    """Read one passage, page, time or section into `locators`, and return the offset after it."""
     if text[at] in "\"“„«'‘”":
-        return _passage(text, at, stop, found, parsed)
+        return _passage(text, at, stop, locators, parsed)
     kind, value = "", None
     if page := _PAGE.match(text, at, stop):
         kind, value = "page", LOCATORS["page"].match(text, page.end(), stop)
@@ -195,21 +195,21 @@ def _locator(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
     elif time := LOCATORS["time"].match(text, at, stop):
         kind, value = "time", time
     if value is None or (value.end() < stop and text[value.end()] not in _SPACE + '];,"“'):
-        parsed.faults.append(_unknown_words(text, at, stop, kind, found))
+        parsed.problems.append(_unknown_words(text, at, stop, kind, locators))
         return at
-    if kind in found:
-        parsed.faults.append(
+    if kind in locators:
+        parsed.problems.append(
             CitationProblem(
-                at, f"A second {kind} follows for the same source", "Keep one, or cite twice"
+                at, f"This source already has a {kind}", "Keep one, or cite the source twice"
             )
         )
         return at
-    found[kind] = value[0].replace("–", "-")
+    locators[kind] = value[0].replace("–", "-")
     return value.end()
 
 
 def _unknown_words(
-    text: str, at: int, stop: int, kind: str, found: dict[str, str]
+    text: str, at: int, stop: int, kind: str, locators: dict[str, str]
 ) -> CitationProblem:
     end = text.find("]", at, stop)
     rest = text[at : end if end >= 0 else stop].split(";")[0].strip(_SPACE)
@@ -221,7 +221,7 @@ def _unknown_words(
         )
     if kind == "section":
         return CitationProblem(at, f"No section follows {shown}", "Write the section, such as §3")
-    if "passage" in found and text[at - 1] in '"”' and '"' in rest:
+    if "passage" in locators and text[at - 1] in '"”' and '"' in rest:
         return CitationProblem(
             at - 1,
             "The passage ends at this quotation mark, but more of it follows",
@@ -242,20 +242,20 @@ def _unknown_words(
     if len(rest.split()) > 1 or (word and word[0].isalpha()):
         return CitationProblem(
             at,
-            f"{quoted(rest)} is neither a passage nor a page, a time or a section",
+            f"{quoted(rest)} is not a passage, a page, a time or a section",
             f'Put exact words of the source in quotation marks: "{rest[:60]}". {_LOCATOR_HINT}',
         )
-    return CitationProblem(at, f"{shown} is neither a page, a time nor a section", _LOCATOR_HINT)
+    return CitationProblem(at, f"{shown} is not a page, a time or a section", _LOCATOR_HINT)
 
 
-def _passage(text: str, at: int, stop: int, found: dict[str, str], parsed: _Parsed) -> int:
-    """Read the words in quotation marks; curly ones are as good where they come in pairs."""
+def _passage(text: str, at: int, stop: int, locators: dict[str, str], parsed: _Parsed) -> int:
+    """Read the words in quotation marks; curly ones must come in pairs."""
     mark = text[at]
     if mark not in '"“':
-        parsed.faults.append(
+        parsed.problems.append(
             CitationProblem(
                 at,
-                f"The quotation mark {mark} does not mark a passage",
+                f"A passage cannot be quoted with {mark}",
                 'Put the words in straight double quotation marks: "exact words"',
             )
         )
@@ -272,57 +272,58 @@ def _passage(text: str, at: int, stop: int, found: dict[str, str], parsed: _Pars
         words.append(text[position])
         position += 1
     if position >= stop or text[position] != closing:
-        parsed.faults.append(
+        parsed.problems.append(
             CitationProblem(
                 at,
                 f"The quotation mark {mark} is opened here and never closed",
-                f"Write {closing} behind the last word of the passage",
+                f"Write {closing} after the last word of the passage",
                 is_open_passage=True,
             )
         )
         return at
     passage = " ".join("".join(words).split())
-    if fault := _bad_passage(passage, at, found):
-        parsed.faults.append(fault)
+    if problem := _bad_passage(passage, at, locators):
+        parsed.problems.append(problem)
         return at
-    found["passage"] = passage
+    locators["passage"] = passage
     return position + 1
 
 
-def _bad_passage(passage: str, at: int, found: dict[str, str]) -> CitationProblem | None:
+def _bad_passage(passage: str, at: int, locators: dict[str, str]) -> CitationProblem | None:
     if not _LETTER.search(passage):
         return CitationProblem(
             at, "The passage has no words", "Write exact words of the source, or no passage at all"
         )
-    if "passage" in found:
+    if "passage" in locators:
         return CitationProblem(
             at,
-            "A second passage follows for the same source",
+            "This source already has a passage",
             'Name the source again: [@key "first words"; @key "second words"]',
         )
-    if len(passage) > LONGEST_PASSAGE:
+    if len(passage) > MAX_PASSAGE_LENGTH:
         return CitationProblem(
             at,
-            f"The passage has {len(passage)} characters, but at most {LONGEST_PASSAGE} fit",
-            "Keep the words that are enough to find the place",
+            f"The passage has {len(passage)} characters, but at most {MAX_PASSAGE_LENGTH} are "
+            "allowed",
+            "Keep just enough words to find the place",
         )
     return None
 
 
 def _next(text: str, semicolon: int, stop: int, parsed: _Parsed) -> int:
-    """The offset of the `@` after a semicolon."""
+    """Return the offset of the `@` after a semicolon."""
     at = _skip(text, semicolon + 1, stop)
     if text[at : at + 1] == "@" and at < stop:
         return at
     if at >= stop or text[at] == "]":
-        parsed.faults.append(
+        parsed.problems.append(
             CitationProblem(semicolon, "Nothing follows this semicolon", "Delete the semicolon")
         )
     else:
         word = _WORD.match(text, at, stop)
         shown = word[0] if word else text[at]
-        parsed.faults.append(
-            CitationProblem(at, f"{quoted(shown)} has no at sign before it", f"Write @{shown}")
+        parsed.problems.append(
+            CitationProblem(at, f"There is no @ before {quoted(shown)}", f"Write @{shown}")
         )
     return at
 
@@ -330,39 +331,39 @@ def _next(text: str, semicolon: int, stop: int, parsed: _Parsed) -> int:
 def _as_written(
     text: str, opening: re.Match[str], position: int, stop: int, parsed: _Parsed
 ) -> tuple[int, tuple[CitedSource, ...], tuple[CitationProblem, ...]]:
-    """The brackets as text; without a closing one the text goes on behind the first at sign."""
+    """Leave the brackets as text; without a closing one, only up to the first at sign."""
     closing = text.find("]", position, stop)
     if closing < 0 or "[" in text[position:closing]:
-        # The missing bracket is the reason why what follows makes no sense, save a missing mark.
-        last = parsed.faults[-1]
-        fault = last if last.is_open_passage else _unclosed(opening.start())
-        return opening.end(), (), (fault,)
-    return closing + 1, (), tuple(parsed.faults)
+        # The missing bracket explains whatever else is wrong, unless a quotation mark is missing.
+        last = parsed.problems[-1]
+        problem = last if last.is_open_passage else _unclosed(opening.start())
+        return opening.end(), (), (problem,)
+    return closing + 1, (), tuple(parsed.problems)
 
 
 def _unclosed(start: int) -> CitationProblem:
     return CitationProblem(
-        start, "The bracket of this citation is never closed", "Write ] behind the citation"
+        start, "The bracket of this citation is never closed", "Write ] after the citation"
     )
 
 
 def _nearly(
     text: str, start: int, limit: int
 ) -> tuple[int, tuple[CitedSource, ...], tuple[CitationProblem, ...]] | None:
-    """Brackets without the at sign at their beginning that can only be meant as a citation."""
+    """Report brackets that do not begin with an at sign but can only be meant as a citation."""
     if match := _NO_AT.match(text, start, limit):
         if text[match.end() : match.end() + 1] in ("(", "["):
             return None
-        message = f"{quoted(match[1])} has no at sign before it"
+        message = f"There is no @ before {quoted(match[1])}"
         return match.end(), (), (CitationProblem(start + 1, message, f"Write [@{match[1]}"),)
     if match := _PREFIX.match(text, start, limit):
         word = text[start + 1 : match.end()].split()[0]
-        message = f"The word {quoted(word)} stands before the at sign"
+        message = f"The word {quoted(word)} comes before the @"
         hint = "Write the word outside the brackets, which begin with [@"
         closing = text.find("]", match.end(), limit)
         return max(closing + 1, match.end()), (), (CitationProblem(start, message, hint),)
     if match := _PASSAGE_FIRST.match(text, start, limit):
-        message = "The passage stands before the key of its source"
+        message = "The passage comes before the key of its source"
         hint = f"Write [@{match[2]} {match[1]}]"
         return match.end(), (), (CitationProblem(start + 1, message, hint),)
     return None

@@ -1,6 +1,6 @@
 """An address in a text → where the link leads: out of the site, into it, or nowhere.
 
-Knows the path of the file in which it stands, and not whether its target exists.
+Knows the path of the file that has the link, and not whether its target exists.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import re
 from urllib.parse import unquote
 
 from timeline.content import addresses
-from timeline.content.validators.scalars import quoted
+from timeline.content.validators import quoted
 from timeline.core.frozen import dataclass
 
 SITE_ROOT = "\x01"
-"""Stands for the root of the site, its last slash included; no author can write it."""
+"""Replaces the root of the site, its last slash included; no author can write it."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PATH = re.compile(r"[^\s\\<>\"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2066-\u2069\ufeff]*")
@@ -23,10 +23,10 @@ _STATEMENT = re.compile(r"s-[0-9a-f]{8}(?:-[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class ResolvedLink:
-    """An address that may stand: `href` as it is written into the page.
+    """An allowed address: `href` as it is written into the page.
 
-    `target` is set where the link leads into the site (see `text.Link`), `fragment` where it leads
-    to a heading of the same text.
+    `target` is set if the link leads into the site (see `TextLink`), `fragment` if it leads to a
+    heading of the same text.
     """
 
     href: str
@@ -36,17 +36,17 @@ class ResolvedLink:
 
 @dataclass(frozen=True, slots=True)
 class RejectedLink:
-    """Why an address may not stand, and what to write instead."""
+    """Why an address is not allowed, and what to write instead."""
 
     message: str
     hint: str
 
 
 def resolve(address: str, path: str) -> ResolvedLink | RejectedLink:
-    """Where an address leads from the content file at `path`."""
+    """Return where an address leads from the content file at `path`."""
     if not address or not _PATH.fullmatch(address):
-        found = addresses.refusal(address, addresses.LINKS)
-        message, hint = found or ("The address cannot be read", "Copy it again from the browser")
+        problem = addresses.address_problem(address, addresses.LINK_SCHEMES)
+        message, hint = problem or ("The address cannot be read", "Copy it again from the browser")
         return RejectedLink(message, hint)
     if address.startswith("#"):
         return _fragment(address[1:])
@@ -56,8 +56,8 @@ def resolve(address: str, path: str) -> ResolvedLink | RejectedLink:
             f"Write https:{address}",
         )
     if _SCHEME.match(address):
-        if refusal := addresses.refusal(address, addresses.LINKS):
-            return RejectedLink(*refusal)
+        if problem := addresses.address_problem(address, addresses.LINK_SCHEMES):
+            return RejectedLink(*problem)
         return ResolvedLink(address)
     name, mark, fragment = address.partition("#")
     if name.endswith(".md"):
@@ -86,10 +86,7 @@ def _fragment(name: str) -> ResolvedLink | RejectedLink:
 
 
 def heading_id(slug: str) -> str:
-    """The id of a heading with these words.
-
-    All have a prefix, so that none takes an id which the theme needs.
-    """
+    """Return the id of a heading; the prefix keeps it apart from the ids of the theme."""
     return slug if slug.startswith("h-") else f"h-{slug}"
 
 
@@ -101,8 +98,8 @@ def _content(name: str, fragment: str, path: str) -> ResolvedLink | RejectedLink
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), plain))
     if not target.startswith("content/") or not _PATH.fullmatch(target) or "?" in target:
         return RejectedLink(
-            f"{quoted(name)} leads out of the folder content/",
-            "Write the name of a content file as it is seen from this one, such as some-event.md",
+            f"{quoted(name)} leads outside the folder content/",
+            "Write the path of a content file relative to this one, such as some-event.md",
         )
     return ResolvedLink(f"{SITE_ROOT}{target}{fragment}", target)
 
@@ -111,6 +108,7 @@ def _site(address: str) -> ResolvedLink | RejectedLink:
     bare = re.split("[?#]", address)[0]
     if any(segment in (".", "..") for segment in unquote(bare).split("/")):
         return RejectedLink(
-            f"{quoted(address)} goes up with dots", "Write the path from the root of the site"
+            f"{quoted(address)} contains . or .. between slashes",
+            "Write the path from the root of the site",
         )
     return ResolvedLink(SITE_ROOT + address.removeprefix("/"), address)

@@ -1,7 +1,7 @@
 """Markdown with citations → a `Text`: blocks of HTML cut at their citations, and their statements.
 
-CommonMark and tables; raw HTML stays text, and only allowed addresses become links. What a citation
-names and whether a link leads anywhere are for the model to say: it knows the other files.
+CommonMark and tables; raw HTML stays text, and only allowed addresses become links. Knows no other
+file: what a citation names and whether the target of a link exists is for the model to say.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from markdown_it.utils import EnvType, OptionsDict
 from timeline.content.document import Text, TextBlock, TextLink
 from timeline.content.frontmatter.reader import FORBIDDEN, ValuePosition
 from timeline.content.markdown import citations, links
-from timeline.content.markdown.statements import Anchors, Places, Statements
+from timeline.content.markdown.statements import Anchors, Statements, TextPositions
 from timeline.content.slugs import is_slug, slugify
-from timeline.content.validators.scalars import quoted
+from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic, Location, Severity
 
-_DEEPEST = 24
-"""The most blocks inside one another; markdown-it drops what lies deeper, so it is reported."""
+_MAX_NESTING = 24
+"""How deep blocks may be nested; markdown-it drops deeper ones, so that they are reported."""
 _CUT = "\0"
 _EMBED = re.compile(r"[ ]{0,3}\[\[([^\[\]\n]*)\]\][ \t]*")
 _ANY_EMBED = re.compile(r"\[\[[^\[\]\n]+\]\]")
-# The beginnings of tags; a backslash before one makes text of it.
+# The beginnings of tags; a backslash before one makes it text.
 _TAG = re.compile(r"(?<!\\)(?:</?[a-zA-Z][a-zA-Z0-9]*|<!--)")
 _HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|<!--")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*\S")
@@ -43,30 +43,28 @@ _INFO = re.compile(r"[A-Za-z0-9+#-]{1,30}")
 def parse_text(
     source: str,
     *,
-    line: int,
-    column: int = 1,
     path: str,
+    line: int = 1,
     inline: bool = False,
     story: bool = False,
-    spot: ValuePosition | None = None,
+    position: ValuePosition | None = None,
     anchors: Anchors | None = None,
 ) -> tuple[Text, tuple[Diagnostic, ...]]:
-    """The blocks, statements and links of a text, and what is wrong with it.
+    """Return the blocks, statements and links of a text, and what is wrong with it.
 
-    `line` and `column` say where the text begins in the file at `path`; where it is a value of the
-    front matter, `spot` says how it is written there. With `inline` it is one run of text without
-    a paragraph around it. In a `story`, `[[event-id]]` alone on a line is an embed. `anchors` hands
-    out the anchors of a document with several texts.
+    The text begins at a `line` of the file at `path` or, as a value of the front matter, at a
+    `position`. With `inline` it is a single run of text without a paragraph around it. In a
+    `story`, `[[event-id]]` alone on a line is an embed. `anchors` gives out the anchors of a
+    document with several texts.
     """
     if not source.isascii() or not source.isprintable():
         source = FORBIDDEN.sub("\ufffd", source)
-    places = Places(source, line, column, spot)
-    reader = _Reader(source, path, places, anchors or Anchors())
-    return reader.read(inline, story)
+    positions = TextPositions(source, line, position)
+    return _TextReader(path, positions, anchors or Anchors()).read(inline, story)
 
 
 class _Markdown(MarkdownIt):
-    """Leaves addresses as they are written: `links` decides about them, with a diagnostic."""
+    """Leaves addresses as they are written: `links` checks them and reports a diagnostic."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802
         return True
@@ -79,7 +77,7 @@ class _Markdown(MarkdownIt):
 
 
 class _Renderer(RendererHTML):
-    """HTML in which a NUL stands where a citation stands; markdown-it lets none through."""
+    """Renders HTML with a NUL in place of each citation; markdown-it lets no other NUL through."""
 
     def citation(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return _CUT
@@ -87,7 +85,7 @@ class _Renderer(RendererHTML):
     def nothing(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return ""
 
-    def citation_fault(
+    def citation_problem(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         return escapeHtml(tokens[idx].content)
@@ -100,7 +98,7 @@ class _Renderer(RendererHTML):
 def _markdown() -> _Markdown:
     markdown = _Markdown(
         "commonmark",
-        {"html": False, "maxNesting": _DEEPEST, "xhtmlOut": False},
+        {"html": False, "maxNesting": _MAX_NESTING, "xhtmlOut": False},
         renderer_cls=_Renderer,
     )
     # Reference definitions let one long address be written a thousand times by a short text.
@@ -116,15 +114,15 @@ def _markdown() -> _Markdown:
 
 
 def _placed(rule: Any, state: StateInline, silent: bool) -> bool:
-    """A rule of markdown-it, whose token also remembers the offset at which it stands."""
+    """Run a rule of markdown-it and record in its token the offset at which it begins."""
     at, count = state.pos, len(state.tokens)
-    found: bool = rule(state, silent)
-    if found and not silent:
+    matches: bool = rule(state, silent)
+    if matches and not silent:
         for token in state.tokens[count:]:
             if token.type in ("link_open", "image"):
                 token.meta = {"at": at}
                 break
-    return found
+    return matches
 
 
 def _placed_link(state: StateInline, silent: bool) -> bool:
@@ -140,7 +138,7 @@ def _placed_autolink(state: StateInline, silent: bool) -> bool:
 
 
 def _embed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The block rule of stories: `[[event-id]]` alone on a line of the outermost level."""
+    """Match `[[event-id]]` alone on a line of the outermost level of a story (a block rule)."""
     if state.level or "story" not in state.env or state.is_code_block(start):
         return False
     match = _EMBED.fullmatch(state.src[state.bMarks[start] : state.eMarks[start]])
@@ -154,11 +152,12 @@ def _embed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-class _Reader:
+class _TextReader:
     """Reads one text; lives for one call of `parse_text`."""
 
-    def __init__(self, source: str, path: str, places: Places, anchors: Anchors) -> None:
-        self.source, self.path, self.places, self.anchors = source, path, places, anchors
+    def __init__(self, path: str, positions: TextPositions, anchors: Anchors) -> None:
+        self.source = source = positions.source
+        self.path, self.positions, self.anchors = path, positions, anchors
         self.diagnostics: list[Diagnostic] = []
         self.links: list[TextLink] = []
         self.headings: dict[str, int] = {}
@@ -190,10 +189,10 @@ class _Reader:
         first = tokens[0]
         if first.type == "embed":
             return self.embed(first)
-        statements = Statements(self.places, self.anchors)
+        statements = Statements(self.positions, self.anchors)
         for position, token in enumerate(tokens):
             if token.type == "inline":
-                self.places.enter(token)
+                self.positions.enter(token)
                 if position and tokens[position - 1].type == "heading_open":
                     self.heading(tokens[position - 1], tokens[position + 1], token)
                 self.children(token)
@@ -207,8 +206,8 @@ class _Reader:
             self.report(
                 (at_line, at_column),
                 "citation-without-text",
-                "No words stand before this citation that it could carry",
-                "Put the citation behind the words that the source supports",
+                "There are no words before this citation that it could support",
+                "Put the citation after the words that the source supports",
                 "warning",
             )
         html = markdown.renderer.render(tokens, markdown.options, env)
@@ -216,7 +215,7 @@ class _Reader:
         return TextBlock(kind, tuple(html.strip("\n").split(_CUT)), cited, uncited)
 
     def embed(self, token: Token) -> TextBlock:
-        place = self.places.of_line(token.map[0] if token.map else 0, "[[")
+        place = self.positions.of_line(token.map[0] if token.map else 0, "[[")
         name = token.content
         if not is_slug(name):
             hint = (
@@ -228,7 +227,7 @@ class _Reader:
         return TextBlock("embed", (name if is_slug(name) else slugify(name),))
 
     def heading(self, opening: Token, closing: Token, token: Token) -> None:
-        """The title of the page is its only h1, so that a heading begins with h2."""
+        """Give a heading its id and level: the title of the page is its only h1."""
         opening.tag = closing.tag = f"h{max(2, int(opening.tag[1]))}"
         words = "".join(
             " " if child.type in ("softbreak", "hardbreak") else child.content
@@ -243,81 +242,81 @@ class _Reader:
         opening.attrSet("id", identifier)
 
     def children(self, token: Token) -> None:
-        """Decide about the links and pictures of an inline text, and report its faults."""
-        refused = cites = False
+        """Resolve the links of an inline text, and report what is wrong in it."""
+        is_link_rejected = has_citation = False
         for child in token.children or ():
             kind = child.type
             if kind == "text":
-                if cites and "](" in child.content:
+                if has_citation and "](" in child.content:
                     self.citation_in_link(token, child)
                 if self.may_have_escapes or self.tags or self.may_embed:
                     self.plain(token, child)
             elif kind == "citation":
-                cites = True
-            elif kind == "citation_fault":
-                for fault in child.meta["faults"]:
-                    place = self.places.at(token, fault.at)
-                    self.report(place, "citation-syntax", fault.message, fault.hint)
+                has_citation = True
+            elif kind == "citation_problem":
+                for problem in child.meta["problems"]:
+                    place = self.positions.at(token, problem.at)
+                    self.report(place, "citation-syntax", problem.message, problem.hint)
             elif kind == "link_open":
-                refused = not self.link(token, child)
-                if refused:
+                is_link_rejected = not self.link(token, child)
+                if is_link_rejected:
                     child.type = "nothing"
-            elif kind == "link_close" and refused:
-                child.type, refused = "nothing", False
+            elif kind == "link_close" and is_link_rejected:
+                child.type, is_link_rejected = "nothing", False
             elif kind == "image":
                 self.report(
-                    self.places.at(token, child.meta["at"]),
+                    self.positions.at(token, child.meta["at"]),
                     "text-image",
-                    "A picture stands in the text, where it has no credit and no licence",
+                    "A picture in the text has no credit and no licence",
                     "List it under media in the front matter, with file, alt and credit",
                 )
 
     def citation_in_link(self, token: Token, child: Token) -> None:
-        """`[words [@key]](address)` is no link in markdown, since links hold no links."""
+        """Report `[words [@key]](address)`, which is not a link, since links cannot be nested."""
         self.report(
-            self.places.find(token, "]("),
+            self.positions.find(token, "]("),
             "citation-syntax",
-            "A citation stands inside the words of a link, so that there is no link",
-            "Move the citation behind the link",
+            "A link's text cannot contain a citation",
+            "Move the citation after the link",
         )
 
     def plain(self, token: Token, child: Token) -> None:
-        """What may hide or go lost in plain text: HTML, escapes, and embeds outside stories."""
+        """Report HTML, escapes of invisible characters, and embeds outside stories."""
         content = child.content
         if self.may_have_escapes and FORBIDDEN.search(content):
             child.content = content = FORBIDDEN.sub("\ufffd", content)
             self.hidden_character(token)
         if self.tags and (match := self.html(content)):
             self.report(
-                self.places.find(token, match[0]),
+                self.positions.find(token, match[0]),
                 "text-html",
-                f"{quoted(match[0])} is HTML, which is shown as it is written",
+                f"{quoted(match[0])} is HTML, which is shown as text",
                 "Write markdown, or put it between backticks if it is meant to be seen",
                 "warning",
             )
         if self.may_embed and (match := _ANY_EMBED.search(content)):
             self.report(
-                self.places.find(token, match[0]),
+                self.positions.find(token, match[0]),
                 "text-embed",
                 f"{quoted(match[0])} embeds an event only in a story, alone on its line",
                 "Write a link to the file of the event instead, such as [words](file.md)",
             )
 
     def html(self, content: str) -> re.Match[str] | None:
-        """The first tag that was written as one, and not as `&lt;b&gt;`."""
-        found = _HTML.finditer(content)
-        return next((one for one in found if _TAG.findall(one[0])[0] in self.tags), None)
+        """Return the first tag that is written as one, and not as `&lt;b&gt;`."""
+        matches = _HTML.finditer(content)
+        return next((match for match in matches if _TAG.findall(match[0])[0] in self.tags), None)
 
     def hidden_character(self, token: Token) -> None:
         self.report(
-            self.places.find(token, "&#"),
+            self.positions.find(token, "&#"),
             "text-character",
-            "This escape makes an invisible character that could hide something",
+            "This escape produces an invisible character that could hide something",
             "Delete the escape that begins with &#",
         )
 
     def link(self, token: Token, opening: Token) -> bool:
-        """Whether the link may stand; its address is then the one to write."""
+        """Return whether the link is allowed, and give it the address to write."""
         address = str(opening.attrs.get("href", ""))
         at = opening.meta.get("at", 0)
         title = str(opening.attrs.get("title", ""))
@@ -326,60 +325,75 @@ class _Reader:
             self.hidden_character(token)
         outcome = links.resolve(address, self.path)
         if isinstance(outcome, links.RejectedLink):
-            place = self.places.at(token, at)
+            place = self.positions.at(token, at)
             self.report(place, "link-address", outcome.message, outcome.hint)
             return False
         opening.attrs["href"] = outcome.href
         if outcome.target:
-            self.links.append(TextLink(outcome.target, *self.places.at(token, at)))
+            self.links.append(TextLink(outcome.target, *self.positions.at(token, at)))
         if outcome.fragment:
             self.fragments.append((outcome.fragment, token, at))
         return True
 
     def whole_text(self, tokens: list[Token], inline: bool) -> None:
-        """What can be said only when all blocks are known."""
+        """Report what is only known when all blocks have been read."""
         for fragment, token, at in self.fragments:
             if fragment not in self.headings:
-                names = [heading.removeprefix("h-") for heading in self.headings]
-                close = difflib.get_close_matches(fragment.removeprefix("h-"), names, n=1)
-                self.report(
-                    self.places.at(token, at),
-                    "link-fragment",
-                    f"There is no heading for {quoted('#' + fragment.removeprefix('h-'))} here",
-                    f"Write #{close[0]}"
-                    if close
-                    else "Write # and the words of a heading of this text, joined by hyphens",
-                    "warning",
-                )
+                self.unknown_heading(fragment.removeprefix("h-"), self.positions.at(token, at))
         if not inline and "]:" in self.source:
-            code = {
-                line
-                for one in tokens
-                if one.type in ("fence", "code_block") and one.map
-                for line in range(*one.map)
-            }
-            for number, line in enumerate(self.places.lines):
-                match = _DEFINITION.match(line)
-                if not match or number in code:
-                    continue
-                message = f"The address of {quoted(match[1])} is defined here, which is not read"
-                hint = "Write the address where the link stands: [words](https://…)"
-                if match[1].startswith("^"):
-                    message = f"The footnote {quoted(match[1])} stands here, which is not read"
-                    hint = (
-                        f"List its source under sources, write [@key] instead of [{match[1]}], and "
-                        "delete this line"
-                    )
-                self.report(self.places.of_line(number), "text-reference", message, hint, "warning")
-        deep = next((token for token in tokens if token.level >= _DEEPEST - 1), None)
+            self.definitions(tokens)
+        deep = next((token for token in tokens if token.level >= _MAX_NESTING - 1), None)
         if deep is not None:
             self.report(
-                self.places.of_line(deep.map[0] if deep.map else 0),
+                self.positions.of_line(deep.map[0] if deep.map else 0),
                 "text-nesting",
-                f"More than {_DEEPEST - 2} lists and quotations stand inside one another here, "
-                "and what lies deeper is lost",
+                f"Lists and quotations are nested more than {_MAX_NESTING - 2} levels deep here, "
+                "and the deeper levels are lost",
                 "Write it with fewer levels",
             )
+
+    def unknown_heading(self, fragment: str, place: tuple[int, int]) -> None:
+        names = [heading.removeprefix("h-") for heading in self.headings]
+        close = difflib.get_close_matches(fragment, names, n=1)
+        self.report(
+            place,
+            "link-fragment",
+            f"There is no heading for {quoted('#' + fragment)} here",
+            f"Write #{close[0]}"
+            if close
+            else "Write # and the words of a heading of this text, joined by hyphens",
+            "warning",
+        )
+
+    def definitions(self, tokens: list[Token]) -> None:
+        """Report definitions of links and footnotes outside code."""
+        code = {
+            line
+            for token in tokens
+            if token.type in ("fence", "code_block") and token.map
+            for line in range(*token.map)
+        }
+        for number, line in enumerate(self.positions.lines):
+            match = _DEFINITION.match(line)
+            if not match or number in code:
+                continue
+            name = match[1]
+            if name.startswith("^"):
+                message = (
+                    f"The footnote {quoted(name)} is defined here, but footnotes are not supported"
+                )
+                hint = (
+                    f"List its source under sources, write [@key] instead of [{name}], and "
+                    "delete this line"
+                )
+            else:
+                message = (
+                    f"The address of {quoted(name)} is defined here, but link definitions are not "
+                    "supported"
+                )
+                hint = "Write the address in the link itself: [words](https://…)"
+            place = self.positions.of_line(number)
+            self.report(place, "text-reference", message, hint, "warning")
 
     def report(
         self,

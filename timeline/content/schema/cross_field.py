@@ -1,7 +1,7 @@
-"""What must hold between the fields of one file, as plain functions over what was written.
+"""The values of a file as written → the problems between its fields.
 
-They work on the texts and not on the typed values, so that a fault in one field does not hide one
-between two others. What needs another file, or today's date, is the business of the model.
+The checks work on the texts and not on the typed values, so that an error in one field does not
+hide one between two others. Whatever needs another file, or today's date, is for the rules.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from timeline.content.schema.fields import (
     SourceFields,
     TopicFields,
 )
-from timeline.content.validators.scalars import Problem
+from timeline.content.validators import Problem
 
 Path = tuple[str | int, ...]
 Check = Callable[[Mapping[str, Any]], Iterator[Problem]]
 
-FILE_ONLY = ("names", "aliases", "summary", "draft", "allow")
-"""The fields of a source that fit only one with a file of its own."""
+SOURCE_FILE_FIELDS = ("names", "aliases", "summary", "draft", "allow")
+"""The fields that only a source with a file of its own may have."""
 _DATELESS = ("postponed", "cancelled", "unconfirmed")
 
 
-def cross_problems(data: Mapping[str, Any], fields_type: type[Any]) -> Iterator[Problem]:
-    """The problems between the fields of a file of this type."""
+def cross_field_problems(data: Mapping[str, Any], fields_type: type[Any]) -> Iterator[Problem]:
+    """Yield the problems between the fields of a file of this type."""
     for check in _CHECKS.get(fields_type, ()):
         yield from check(data)
 
@@ -55,10 +55,13 @@ def _last_status(data: Mapping[str, Any]) -> Iterator[Problem]:
         return
     last, status = history[-1].get("status"), data.get("status", "happened")
     if isinstance(last, str) and isinstance(status, str) and last != status:
-        written = f"is {status}" if "status" in data else "is not written, which means happened"
+        stated = (
+            f"the status of the event is {status}" if "status" in data
+            else "the event has no status, which means happened"
+        )  # fmt: skip
         yield _conflict(
             ("status_history", len(history) - 1, "status"),
-            f"The last change says {last}, but the status of the event {written}",
+            f"The last change says {last}, but {stated}",
             f"Write status: {last}, or add the change to {status} at the end of status_history",
         )
 
@@ -71,19 +74,19 @@ def _event_sources(data: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(
             ("sources",),
             "field-missing",
-            "The event has no source, but every event has at least one",
+            "The event has no source, but every event needs at least one",
             "Add a source, such as report: {title: …, url: https://…}",
         )
     for key, source in sources.items():
         if not isinstance(source, dict):
             continue
         yield from _findable(source, ("sources", key))
-        for name in FILE_ONLY:
+        for name in SOURCE_FILE_FIELDS:
             if name in source:
                 yield Problem(
                     ("sources", key, name),
                     "field-unknown",
-                    f"{name} fits only a source that has a file in content/sources/",
+                    f"{name} is only allowed for a source that has a file in content/sources/",
                     f"Remove {name}, or move the source to content/sources/{key}.md and write "
                     f"{key}: {key} here",
                     on_key=True,
@@ -96,11 +99,11 @@ def _source_file(data: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _findable(source: Mapping[str, Any], path: Path) -> Iterator[Problem]:
     if "title" in source and "url" not in source and "publisher" not in source:
-        # The title is always there, but alone it does not lead a reader to the text.
+        # The title alone does not lead a reader to the text.
         yield Problem(
             path or ("title",),
             "field-missing",
-            "The source has neither an address nor a publisher, so nobody can find it",
+            "The source has neither an address nor a publisher, so readers cannot find it",
             "Add url: and its address, or publisher: and who published it",
             on_key=True,
         )
@@ -144,7 +147,7 @@ def _figure(figure: Mapping[str, Any], path: Path, of_series: bool) -> Iterator[
         yield _conflict(
             (*path, "period"),
             "The figure has both as_of and period",
-            "Keep as_of for a state at a time, or period for a count over a time",
+            "Keep as_of for a level at one time, or period for a count over a period",
             on_key=True,
         )
     if not of_series and "series" not in figure:

@@ -1,8 +1,7 @@
-"""The JSON Schema of a kind of file → the same with what each field means.
+"""The JSON Schema of a kind of file → the same with a description of each field.
 
-`schema.json_schema` gives the shape, the docstrings of `fields` (by way of `manual`) the words, so
-that an editor shows what the manual says and neither can be older than the definitions. Knows
-nothing of files.
+The descriptions are the docstrings of `fields`, as in the manual, so that an editor shows what the
+manual says and neither can differ from the definitions. Knows nothing of files.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ from timeline.content.schema.validation import json_schema
 
 
 def schema_with_descriptions(owner: type[Any], kind: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a dataclass, with a title and a description wherever one fits.
+    """Return the JSON Schema (2020-12) of a dataclass with titles and descriptions.
 
-    `kind` is the name by which other schemas refer to it: its `$id` is `<kind>.schema.json`.
+    Other schemas refer to it by `kind`: its `$id` is `<kind>.schema.json`.
     """
     schema = json_schema(owner)
-    owners = {each.__name__: each for each in _dataclasses(owner, set())}
+    owners = {inner.__name__: inner for inner in _dataclasses(owner, set())}
     for mapping in _mappings(schema):
         if isinstance(mapping.get("properties"), dict) and mapping.get("title") in owners:
             _describe(mapping, owners[mapping["title"]])
@@ -41,13 +40,13 @@ def _describe(mapping: dict[str, Any], owner: type[Any]) -> None:
     for name, text in descriptions(owner).items():
         field = mapping["properties"].get(name)
         if isinstance(field, dict):
-            # Pydantic makes "Title Supplied" of the name; authors write the name itself.
+            # Pydantic makes "Title Supplied" of the name, but authors write the name itself.
             field["title"] = name
             field["description"] = text
 
 
 def _mappings(value: Any) -> Iterator[dict[str, Any]]:
-    """Every mapping in a schema, the outer ones first."""
+    """Yield every mapping in a schema, outer ones first."""
     if isinstance(value, dict):
         yield value
         for inner in value.values():
@@ -58,7 +57,7 @@ def _mappings(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _dataclasses(annotation: Any, seen: set[Any]) -> Iterator[type[Any]]:
-    """The dataclasses that an annotation mentions, and those that their fields mention."""
+    """Yield the dataclasses that an annotation mentions, and those that their fields mention."""
     if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
         if annotation in seen:
             return

@@ -16,25 +16,10 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from timeline.content.validators import scalars
+from timeline.content import validators
+from timeline.content.kinds import Kind
 from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
-
-Kind = Literal["event", "source", "actor", "place", "topic", "series", "page", "story"]
-
-FOLDERS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "events": "event",
-        "sources": "source",
-        "actors": "actor",
-        "places": "place",
-        "topics": "topic",
-        "series": "series",
-        "pages": "page",
-        "stories": "story",
-    }
-)
-"""The folder under `content/` that holds each kind of file."""
 
 Status = Literal["planned", "ongoing", "happened", "postponed", "cancelled", "unconfirmed"]
 Part = Literal["host", "participant", "signatory", "witness", "commentator", "subject"]
@@ -62,26 +47,26 @@ Basis = Literal[
     "correction",
 ]
 
-Line = Annotated[str, scalars.OneLine(500)]
+Line = Annotated[str, validators.OneLine(500)]
 """Plain text on one line."""
-Title = Annotated[str, scalars.OneLine(140)]
-Slug = Annotated[str, scalars.Slug()]
-Name = Annotated[str, scalars.OneLine(140)]
+Title = Annotated[str, validators.OneLine(140)]
+Slug = Annotated[str, validators.Slug()]
+Name = Annotated[str, validators.OneLine(140)]
 """An id, or the name of a thing that need not have a file."""
-Prose = Annotated[str, scalars.Prose()]
+Prose = Annotated[str, validators.Prose()]
 """Markdown with citations; parsed into `Document.texts`."""
-Address = Annotated[str, scalars.Address()]
+Address = Annotated[str, validators.Address()]
 """An http or https address."""
-SitePath = Annotated[str, scalars.SitePath()]
+SitePath = Annotated[str, validators.SitePath()]
 """A former address on this site, root-relative."""
-Date = Annotated[EventDate, scalars.Edtf()]
-DateThere = Annotated[EventDate, scalars.Edtf(there=True)]
+Date = Annotated[EventDate, validators.Edtf()]
+DateThere = Annotated[EventDate, validators.Edtf(there=True)]
 """When the event is, or was to be: a date in the event's time zone."""
-Day = Annotated[EventDate, scalars.Edtf(exact_day=True)]
-Zone = Annotated[str, scalars.Zone()]
-Flag = Annotated[bool, scalars.Flag()]
+Day = Annotated[EventDate, validators.Edtf(exact_day=True)]
+Zone = Annotated[str, validators.Zone()]
+Flag = Annotated[bool, validators.Flag()]
 """`true` or `false`."""
-Language = Annotated[str, scalars.LanguageTag()]
+Language = Annotated[str, validators.LanguageTag()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +77,15 @@ class SourceRef:
     """A key of the event's own `sources`, or the id of a file in `content/sources/`."""
     passage: Line | None = None
     """Exact words of the source, enough to find the place."""
-    page: Annotated[str, scalars.Locator("page")] | None = None
+    page: Annotated[str, validators.Locator("page")] | None = None
     """A page, such as `4` or `4-6`."""
-    time: Annotated[str, scalars.Locator("time")] | None = None
+    time: Annotated[str, validators.Locator("time")] | None = None
     """A time code in a recording, such as `12:30`."""
-    section: Annotated[str, scalars.Locator("section")] | None = None
+    section: Annotated[str, validators.Locator("section")] | None = None
     """A section or paragraph, such as `3` or `3(2)`."""
 
 
-Reference = Annotated[SourceRef, scalars.Shorthand("source")]
+Reference = Annotated[SourceRef, validators.Shorthand("source")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +102,7 @@ class ActorRef:
     """When, if it was not at the time of the event."""
 
 
-ActorEntry = Annotated[ActorRef, scalars.Shorthand("actor")]
+ActorEntry = Annotated[ActorRef, validators.Shorthand("actor")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +160,7 @@ class SourceFields:
     """How much of it was read."""
     state: Literal["current", "corrected", "retracted", "gone"] = "current"
     """What became of it."""
-    archived: Annotated[tuple[ArchiveFields, ...], scalars.OneOrMany()] = ()
+    archived: Annotated[tuple[ArchiveFields, ...], validators.OneOrMany()] = ()
     """A copy in an archive, or a list of copies."""
     language: Language | None = None
     """The language of the text, as a BCP 47 tag."""
@@ -203,11 +188,11 @@ class FigureFields:
     """What is counted, where there is no series."""
     unit: Line | None = None
     """The unit, where there is no series or it differs."""
-    value: Annotated[Decimal, scalars.Number()] | None = None
+    value: Annotated[Decimal, validators.Number()] | None = None
     """The number, exactly as the source has it."""
-    low: Annotated[Decimal, scalars.Number()] | None = None
+    low: Annotated[Decimal, validators.Number()] | None = None
     """The lower end of a range."""
-    high: Annotated[Decimal, scalars.Number()] | None = None
+    high: Annotated[Decimal, validators.Number()] | None = None
     """The upper end of a range."""
     qualifier: Qualifier = "exactly"
     """How exact the source says it is."""
@@ -223,7 +208,7 @@ class FigureFields:
     """Who gave the number, where it is not the publisher."""
     stage: Literal["provisional", "revised"] | None = None
     """Whether it is provisional or revised."""
-    supersedes: Annotated[Decimal, scalars.Number()] | None = None
+    supersedes: Annotated[Decimal, validators.Number()] | None = None
     """The earlier value of the same series and time that this one replaces."""
     note: Line | None = None
     """What a reader should know about it."""
@@ -235,7 +220,7 @@ class PositionFields:
 
     says: Line
     """What these sources say."""
-    sources: Annotated[tuple[Reference, ...], scalars.AtLeastOne()]
+    sources: Annotated[tuple[Reference, ...], validators.AtLeastOne()]
     """The sources that say it."""
     held_by: Line | None = None
     """Who holds it, where it is not the publisher."""
@@ -251,7 +236,7 @@ class ResolutionFields:
     """What decides it."""
     extent: Literal["whole", "part"]
     """Whether it decides the whole question or a part."""
-    sources: Annotated[tuple[Reference, ...], scalars.AtLeastOne()]
+    sources: Annotated[tuple[Reference, ...], validators.AtLeastOne()]
     """The sources that decide."""
     why: Line
     """The reasoning, and what stays in doubt."""
@@ -268,7 +253,8 @@ class DisputeFields:
     affects: tuple[Slug, ...] = ()
     """Ids of further events that it touches."""
     positions: Annotated[
-        tuple[PositionFields, ...], scalars.AtLeastOne(2, "delete the dispute: one side is none")
+        tuple[PositionFields, ...],
+        validators.AtLeastOne(2, "delete the dispute: a dispute has at least two sides"),
     ]
     """The sides, each with its sources."""
     resolution: ResolutionFields | None = None
@@ -305,7 +291,7 @@ class WithdrawalFields:
 class MediaFields:
     """A picture or recording beside the event."""
 
-    file: Annotated[str, scalars.FilePath()]
+    file: Annotated[str, validators.FilePath()]
     """The file, relative to the event's own."""
     alt: Line
     """What it shows, for those who cannot see it."""
@@ -371,7 +357,7 @@ class EventFields(CommonFields):
     """Who: ids or names, with the role at the time."""
     topics: tuple[Name, ...] = ()
     """Topics: ids or names."""
-    sources: Annotated[Mapping[str, SourceFields | str], scalars.SourcesShape()]
+    sources: Annotated[Mapping[str, SourceFields | str], validators.SourcesShape()]
     """At least one: a short key to a source, or to the id of a file in `content/sources/`."""
     figures: tuple[FigureFields, ...] = ()
     """Numbers that the sources give."""
@@ -407,7 +393,7 @@ class ActorFields(CommonFields):
 
     kind: Literal["person", "body", "organisation", "state", "group"] | None = None
     """What it is."""
-    wikidata: Annotated[str, scalars.Wikidata()] | None = None
+    wikidata: Annotated[str, validators.Wikidata()] | None = None
     """Its Wikidata identifier, such as `Q42`."""
     url: Address | None = None
     """Its own site."""
@@ -417,13 +403,13 @@ class ActorFields(CommonFields):
 class PlaceFields(CommonFields):
     """A place."""
 
-    lat: Annotated[Decimal, scalars.Number(-90, 90)] | None = None
+    lat: Annotated[Decimal, validators.Number(-90, 90)] | None = None
     """Latitude in degrees, north positive (WGS 84)."""
-    lon: Annotated[Decimal, scalars.Number(-180, 180)] | None = None
+    lon: Annotated[Decimal, validators.Number(-180, 180)] | None = None
     """Longitude in degrees, east positive (WGS 84)."""
     within: Name | None = None
     """The place that contains it."""
-    wikidata: Annotated[str, scalars.Wikidata()] | None = None
+    wikidata: Annotated[str, validators.Wikidata()] | None = None
     """Its Wikidata identifier, such as `Q84`."""
 
 
@@ -459,7 +445,7 @@ class SeriesFields(CommonFields):
 class PageFields(CommonFields):
     """A plain page."""
 
-    nav: Annotated[int, scalars.Whole()] | None = None
+    nav: Annotated[int, validators.Whole()] | None = None
     """Its place in the menu; without it the page is not in the menu."""
 
 

@@ -1,8 +1,8 @@
-"""What stands in the wrong place of a mapping: keys without a value, and keys one level too high.
+"""Values of a mapping as written → the keys in the wrong place: without a value, or too far out.
 
 A comma between braces ends a text in YAML, so that `{title: Talks, and more}` has a field `and
-more` with nothing in it; dropping that would silently lose half of a title, or of a number. Knows
-values as they were written, and is told which fields there are.
+more` with no value; ignoring that would silently lose half of a title, or of a number. The caller
+says which fields there are.
 """
 
 from __future__ import annotations
@@ -11,49 +11,59 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from timeline.content.validators.scalars import Problem, quoted
+from timeline.content.validators import Problem, quoted
 
 Path = tuple[str | int, ...]
+OwnerAt = Callable[[Path], Any]
+"""The dataclass whose fields are at a path; None if there is none."""
+UnknownName = Callable[[Any, Path], Problem]
+"""The problem of a name, the last part of the path, that is not a field of the dataclass."""
 
 
-def lost_keys(
-    data: Any,
-    owner_at: Callable[[Path], Any],
-    unknown: Callable[[Any, Path], Problem],
-    path: Path = (),
+def keys_without_value(
+    data: Any, owner_at: OwnerAt, unknown: UnknownName, path: Path = ()
 ) -> Iterator[Problem]:
-    """The keys that have no value and are no fields, which an author never means to write.
-
-    `owner_at` gives the dataclass whose fields stand at a path, `unknown` the problem of a name.
-    """
-    if isinstance(data, dict):
-        owner = owner_at(path) if None in data.values() else None
-        # Where a list of mappings belongs, one may stand alone.
-        if alone := owner is None and None in data.values():
-            owner = owner_at((*path, 0))
-        known = getattr(owner, "__dataclass_fields__", {})
-        lost = [key for key, value in data.items() if value is None and key not in known]
-        if owner and path and len(lost) == len(data):
-            form = f"{{{next(iter(known))}: {lost[0]}, …}}"
-            yield Problem(
-                path,
-                "field-type",
-                "What stands between these braces has no names of fields",
-                "Write the name of a field, a colon and a space before each: "
-                + (f"[{form}]" if alone else form),
-                nameless=True,
-            )
-            return
-        for key in lost if owner else ():
-            yield _lost(data, key, unknown(owner, (*path, key)))
-        for key, value in data.items():
-            yield from lost_keys(value, owner_at, unknown, (*path, key))
-    elif isinstance(data, list):
+    """Report the keys that have no value and are not fields, which no author means to write."""
+    if isinstance(data, list):
         for number, value in enumerate(data):
-            yield from lost_keys(value, owner_at, unknown, (*path, number))
+            yield from keys_without_value(value, owner_at, unknown, (*path, number))
+    elif isinstance(data, dict):
+        if None in data.values():
+            problems = list(_empty_keys(data, owner_at, unknown, path))
+            yield from problems
+            if any(problem.nameless for problem in problems):
+                return
+        for key, value in data.items():
+            yield from keys_without_value(value, owner_at, unknown, (*path, key))
 
 
-def _lost(data: dict[str, Any], key: str, problem: Problem) -> Problem:
+def _empty_keys(
+    data: dict[str, Any], owner_at: OwnerAt, unknown: UnknownName, path: Path
+) -> Iterator[Problem]:
+    owner, form = owner_at(path), "{}"
+    if owner is None:
+        # A single mapping may be written where a list of them is expected.
+        owner, form = owner_at((*path, 0)), "[{}]"
+    if owner is None:
+        return
+    fields = owner.__dataclass_fields__
+    empty = [key for key, value in data.items() if value is None and key not in fields]
+    if path and len(empty) == len(data):
+        example = form.format(f"{{{next(iter(fields))}: {empty[0]}, …}}")
+        yield Problem(
+            path,
+            "field-type",
+            "The values between these braces have no field names",
+            f"Write the name of a field, a colon and a space before each: {example}",
+            nameless=True,
+        )
+        return
+    for key in empty:
+        yield _cut_value(data, key, unknown(owner, (*path, key)))
+
+
+def _cut_value(data: dict[str, Any], key: str, problem: Problem) -> Problem:
+    """Say that the value before an empty key was cut at a comma, if that is what happened."""
     keys = list(data)
     before = keys[max(keys.index(key) - 1, 0)]
     text = data[before]
@@ -64,15 +74,15 @@ def _lost(data: dict[str, Any], key: str, problem: Problem) -> Problem:
         hint = f"Write {before}: {text}{key}"
     else:
         message = f"The text ends at the comma, and {quoted(key)} is read as a field"
-        # No space can have stood in an address.
+        # An address has no space after its comma.
         comma = "," if text.startswith(("http://", "https://")) else ", "
         whole = f"{text}{comma}{key}".replace("'", "''")
         hint = f"Put the text in single quotation marks: {before}: '{whole}'"
     return Problem(problem.path, problem.code, message, hint, on_key=True)
 
 
-def misplaced_key_problems(data: Any, path: Path) -> str:
-    """The empty field above an unknown one that holds a mapping: it should have been inside."""
+def intended_parent(data: Any, path: Path) -> str:
+    """Return the empty field above an unknown one with a mapping, which belongs inside it."""
     for part in path[:-1]:
         data = data[part]
     if not isinstance(data, dict) or not isinstance(data.get(str(path[-1])), dict):
@@ -86,27 +96,26 @@ def misplaced_key_problems(data: Any, path: Path) -> str:
     return ""
 
 
-def without_echoes(data: Any, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """The problems without those fields that are missing because another problem hides them.
+def without_consequences(data: Any, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Drop the problems that another one causes.
 
-    `Title: …` is told as a misspelt name, and not once more as a missing title.
+    `Title: …` is reported as a misspelt name, and not again as a missing title.
     """
-    hidden: set[Path] = set()
-    emptied: set[Path] = set()
-    for one in problems:
-        above = one.path[:-1]
-        if one.code == "field-unknown":
-            hidden.update(
-                ((*above, one.suggestion), (*above, misplaced_key_problems(data, one.path)))
-            )
-        elif one.nameless:
-            emptied.add(one.path)
-    return tuple(one for one in problems if not _is_echo(one, hidden, emptied))
+    misnamed: set[Path] = set()
+    nameless: set[Path] = set()
+    for problem in problems:
+        parent = problem.path[:-1]
+        if problem.code == "field-unknown":
+            misnamed.add((*parent, problem.suggestion))
+            misnamed.add((*parent, intended_parent(data, problem.path)))
+        elif problem.nameless:
+            nameless.add(problem.path)
+    return tuple(p for p in problems if not _is_consequence(p, misnamed, nameless))
 
 
-def _is_echo(one: Problem, hidden: set[Path], emptied: set[Path]) -> bool:
-    if one.code not in ("field-missing", "field-conflict", "field-type"):
+def _is_consequence(problem: Problem, misnamed: set[Path], nameless: set[Path]) -> bool:
+    if problem.code not in ("field-missing", "field-conflict", "field-type"):
         return False
-    if any(one.path[: len(path)] == path for path in emptied):
-        return not one.nameless
-    return one.code != "field-type" and one.path in hidden
+    if any(problem.path[: len(path)] == path for path in nameless):
+        return not problem.nameless
+    return problem.code != "field-type" and problem.path in misnamed

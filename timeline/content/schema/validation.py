@@ -1,7 +1,7 @@
 """Plain text values → the typed fields of a kind of file, and everything that is wrong with them.
 
-Pydantic does the work over the dataclasses of `fields`; its complaints are put into plain words
-here. Knows no files and no places: a problem has the path of its value, and `locate` finds it.
+Pydantic validates the dataclasses of `fields`; its errors become `Problem`s in plain words. Knows
+no files and no places: a problem has the path of its value, which `locate` finds in the file.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from functools import lru_cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
-from timeline.content.schema.cross_field import cross_problems
+from timeline.content.schema.cross_field import cross_field_problems
 from timeline.content.schema.misplaced_keys import (
-    lost_keys,
-    misplaced_key_problems,
-    without_echoes,
+    intended_parent,
+    keys_without_value,
+    without_consequences,
 )
-from timeline.content.validators.scalars import (
+from timeline.content.validators import (
     TAG,
     ZONE_KEY,
     Braced,
     Bracketed,
-    Fault,
+    FieldError,
     Problem,
     Shorthand,
     TextRule,
+    describe,
     quoted,
-    told,
 )
 from timeline.dates import DateError, load_zone
 
@@ -42,7 +42,7 @@ T = TypeVar("T")
 Path = tuple[str | int, ...]
 
 _KEY = "[key]"
-# Names that other tools use, or that come to mind first.
+# Names in other tools, or that come to mind first → the fields here.
 _OTHER_NAMES: Mapping[str, str] = {
     "link": "url", "href": "url", "website": "url", "author": "authors", "source": "sources",
     "tags": "topics", "tag": "topics", "topic": "topics", "categories": "topics",
@@ -64,20 +64,19 @@ _PUBLISHED_NAMES: Mapping[str, str] = {"SuppressionFields": "Waiver"}
 def validate(
     data: Mapping[str, Any], fields_type: type[T], timezone: str = "UTC"
 ) -> tuple[T | None, tuple[Problem, ...]]:
-    """The fields that the values make, or None with every problem that was found.
+    """Return the fields that the values make, or None with every problem.
 
-    `data` holds what was written: texts, lists, mappings, and None for what is empty, which counts
-    as absent. `timezone` belongs to clock times without an offset where the data have no
-    `timezone` of their own.
+    `data` holds what was written: texts, lists, mappings, and None for an empty value, which counts
+    as absent. `timezone` is for clock times without an offset if the data have no `timezone`.
     """
     from pydantic import ValidationError
 
-    given = _without_empty(data)
-    problems = list(cross_problems(given, fields_type))
-    context = {ZONE_KEY: (_zone(given.get("timezone")), timezone)}
+    values = _without_empty(data)
+    problems = list(cross_field_problems(values, fields_type))
+    context = {ZONE_KEY: (_zone(values.get("timezone")), timezone)}
     try:
         (value,) = _adapter(typing.cast("Hashable", fields_type)).validate_python(
-            (given,), context=context
+            (values,), context=context
         )
     except ValidationError as error:
         problems += [
@@ -85,23 +84,25 @@ def validate(
             for details in error.errors(include_url=False, include_input=True)
         ]
         value = None
-    problems += lost_keys(data, lambda path: _dataclass_at(fields_type, path), _unknown_name)
+    problems += keys_without_value(
+        data, lambda path: _dataclass_at(fields_type, path), _unknown_name
+    )
     if problems:
-        return None, without_echoes(data, tuple(dict.fromkeys(problems)))
+        return None, without_consequences(data, tuple(dict.fromkeys(problems)))
     return typing.cast("T", value), ()
 
 
 @lru_cache(maxsize=32)
 def _adapter(fields_type: Hashable) -> TypeAdapter[Any]:
-    """The compiled rules of a dataclass; in a tuple, so that its settings reach inner ones."""
+    """Compile the validators of a dataclass; in a tuple, so that settings reach inner ones."""
     from pydantic import ConfigDict, TypeAdapter
 
-    one: Any = tuple.__class_getitem__((fields_type,))
-    return TypeAdapter(one, config=ConfigDict(extra="forbid"))
+    wrapped: Any = tuple.__class_getitem__((fields_type,))
+    return TypeAdapter(wrapped, config=ConfigDict(extra="forbid"))
 
 
 def json_schema(fields_type: type[Any]) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a kind of file, by which editors complete and check."""
+    """Return the JSON Schema (draft 2020-12) of a kind of file, for completion in editors."""
     schema = _adapter(typing.cast("Hashable", fields_type)).json_schema()
     inner: dict[str, Any] = schema["prefixItems"][0]
     if "$defs" in schema:
@@ -140,13 +141,13 @@ def _zone(written: object) -> str | None:
             load_zone(written.strip())
             return written.strip()
     except DateError:
-        # The field itself reports the name; the dates are read as if it were not there.
+        # The field itself reports the name; the dates are read as if it were absent.
         pass
     return None
 
 
 def _without_empty(value: Any) -> Any:
-    """The values without the keys of mappings that hold nothing."""
+    """Return the values without the empty keys of mappings."""
     if isinstance(value, Bracketed):
         return value
     if isinstance(value, dict):
@@ -165,18 +166,18 @@ def _without_empty(value: Any) -> Any:
 
 
 def _translate(fields_type: type[Any], data: Any, details: Any) -> Problem:
-    """One complaint of pydantic in plain words."""
+    """Turn an error of pydantic into a problem in plain words."""
     parts: list[str | int] = [part for part in details["loc"][1:] if not str(part).startswith(TAG)]
     on_key = bool(parts) and parts[-1] == _KEY
     path: Path = tuple(parts[:-1] if on_key else parts)
-    fault = (details.get("ctx") or {}).get("error")
+    error = (details.get("ctx") or {}).get("error")
     kind: str = details["type"]
-    if isinstance(fault, Fault):
-        hint = fault.hint
-        if path == ("date",) and fault.suggestion == "unknown":
-            # What `cross` would ask for in the next run.
+    if isinstance(error, FieldError):
+        hint = error.hint
+        if path == ("date",) and error.suggestion == "unknown":
+            # `cross_field` would ask for it in the next run.
             hint += ", and status: postponed, cancelled or unconfirmed if there is none of them"
-        return Problem(path, fault.code, fault.message, hint, fault.start, fault.end, on_key)
+        return Problem(path, error.code, error.message, hint, error.start, error.end, on_key)
     value = details["input"]
     if value is None and kind != "missing":
         return Problem(
@@ -193,7 +194,10 @@ def _translate(fields_type: type[Any], data: Any, details: Any) -> Problem:
     if kind in ("dataclass_type", "dict_type", "mapping_type"):
         return _not_a_mapping(fields_type, path, value)
     return Problem(
-        path, "field-value", f"{told(value)} cannot be read here", "See the manual of the fields"
+        path,
+        "field-value",
+        f"{describe(value)} cannot be read here",
+        "See the manual of the fields",
     )
 
 
@@ -206,11 +210,11 @@ def _missing(data: Any, path: Path) -> Problem:
         except (KeyError, IndexError, TypeError):
             container = {}
     if isinstance(container, dict) and name in container:
-        message, where = f"The field {name} is empty, but it is required", path
+        message = f"The field {name} is empty, but it is required"
     else:
-        message, where = f"The field {name} is missing", path
+        message = f"The field {name} is missing"
     return Problem(
-        where, "field-missing", message, f"Add {name}: {_example(str(name))}", on_key=True
+        path, "field-missing", message, f"Add {name}: {_example(str(name))}", on_key=True
     )
 
 
@@ -227,12 +231,12 @@ def _example(name: str) -> str:
 
 
 def _unknown(fields_type: type[Any], data: Any, path: Path) -> Problem:
-    if above := misplaced_key_problems(data, path):
+    if parent := intended_parent(data, path):
         return Problem(
             path,
             "field-unknown",
-            f"{quoted(str(path[-1]))} stands beside {above} and not inside it",
-            "Begin this line, and those that belong to it, two spaces further to the right",
+            f"{quoted(str(path[-1]))} is next to {parent}, not inside it",
+            "Indent this line, and the lines that belong to it, by two more spaces",
             on_key=True,
         )
     return _unknown_name(_dataclass_at(fields_type, path[:-1]), path)
@@ -240,12 +244,12 @@ def _unknown(fields_type: type[Any], data: Any, path: Path) -> Problem:
 
 def _unknown_name(owner: Any, path: Path) -> Problem:
     name = str(path[-1])
-    known = [field.name for field in dataclasses.fields(owner)] if owner else []
+    names = [field.name for field in dataclasses.fields(owner)] if owner else []
     plain = name.strip().lower().replace("-", "_").replace(" ", "_")
-    close = difflib.get_close_matches(plain, known, n=1, cutoff=0.7)
-    if plain not in known:
-        close = [one for one in _OTHER_NAMES.get(plain, "").split() if one in known] or close
-    hint = f"Did you mean {close[0]}?" if close else f"The fields here are {', '.join(known)}"
+    close = difflib.get_close_matches(plain, names, n=1, cutoff=0.7)
+    if plain not in names:
+        close = [word for word in _OTHER_NAMES.get(plain, "").split() if word in names] or close
+    hint = f"Did you mean {close[0]}?" if close else f"The fields here are {', '.join(names)}"
     return Problem(
         path,
         "field-unknown",
@@ -260,25 +264,25 @@ def _choice(path: Path, value: Any, expected: str) -> Problem:
     choices = re.findall(r"'([^']*)'", expected)
     listed = ", ".join(choices[:-1]) + f" or {choices[-1]}" if len(choices) > 1 else choices[0]
     if not isinstance(value, str):
-        message = f"{told(value).capitalize()} stands where one word belongs"
+        message = f"Expected one word, got {describe(value)}"
         return Problem(path, "field-type", message, f"Write {listed}")
     plain = value.strip().lower().replace(" ", "_").replace("-", "_")
     spelling = {"canceled": "cancelled", "organization": "organisation", "done": "happened"}
     plain = spelling.get(plain, plain)
     close = difflib.get_close_matches(plain, choices, n=1, cutoff=0.7)
-    hint = f"Did you mean {close[0]}? Else write {listed}" if close else f"Write {listed}"
+    hint = f"Did you mean {close[0]}? Otherwise write {listed}" if close else f"Write {listed}"
     if close == choices:
         hint = f"Write {listed}"
     return Problem(
-        path, "field-choice", f"{quoted(value)} is not one of the words that fit here", hint
+        path, "field-choice", f"{quoted(value)} is not one of the words allowed here", hint
     )
 
 
 def _not_a_list(fields_type: type[Any], path: Path, value: Any) -> Problem:
-    message = f"{told(value).capitalize()} stands where a list belongs"
+    message = f"Expected a list, got {describe(value)}"
     form = _form(_dataclass_at(fields_type, (*path, 0)), value)
     if isinstance(value, str):
-        message = f"The single text {quoted(value)} stands where a list belongs"
+        message = f"Expected a list, got the text {quoted(value)}"
         if form and not _is_shorthand(fields_type, (*path, 0)):
             hint = f"Write it as a list of mappings: [{form}]"
         else:
@@ -304,14 +308,14 @@ def _not_a_mapping(fields_type: type[Any], path: Path, value: Any) -> Problem:
         hint = f"Write it as a mapping such as {form}"
     else:
         hint = "Write a key, a colon and a value on each line"
-    message = f"{told(value).capitalize()} stands where a mapping of fields belongs"
+    message = f"Expected a mapping of fields, got {describe(value)}"
     if isinstance(value, str):
-        message = f"The text {quoted(value)} stands where a mapping of fields belongs"
+        message = f"Expected a mapping of fields, got the text {quoted(value)}"
     return Problem(path, "field-type", message, hint)
 
 
 def _form(owner: Any, value: Any) -> str:
-    """The fields that are required, which say best what is wanted; an address in its place."""
+    """Return the required fields as a pattern to fill in, with an address in its place."""
     names = [
         field.name
         for field in (dataclasses.fields(owner) if owner else ())
@@ -323,29 +327,29 @@ def _form(owner: Any, value: Any) -> str:
 
 
 def _is_shorthand(fields_type: type[Any], path: Path) -> bool:
-    """Whether the mapping at a path may also be written as one text."""
-    found = _annotation_at(fields_type, path)
-    while get_origin(found) in (UnionType, typing.Union):
-        found = get_args(found)[0]
-    return any(isinstance(rule, Shorthand) for rule in getattr(found, "__metadata__", ()))
+    """Return whether the mapping at a path may also be written as a text."""
+    annotation = _annotation_at(fields_type, path)
+    while get_origin(annotation) in (UnionType, typing.Union):
+        annotation = get_args(annotation)[0]
+    return any(isinstance(rule, Shorthand) for rule in getattr(annotation, "__metadata__", ()))
 
 
 def _dataclass_at(fields_type: type[Any], path: Iterable[str | int]) -> Any:
-    """The dataclass whose fields stand at a path; None where there is none."""
+    """Return the dataclass whose fields are at a path, if there is one."""
     return _dataclass_in(_annotation_at(fields_type, path))
 
 
 def _annotation_at(fields_type: type[Any], path: Iterable[str | int]) -> Any:
-    found: Any = fields_type
+    annotation: Any = fields_type
     for part in path:
-        owner = _dataclass_in(found)
+        owner = _dataclass_in(annotation)
         if owner is not None:
-            found = _hints(owner).get(str(part))
+            annotation = _hints(owner).get(str(part))
             continue
-        arguments = get_args(_bare(found))
-        # Of a list the entries, of a mapping the values.
-        found = arguments[-1 if isinstance(part, str) else 0] if arguments else None
-    return found
+        arguments = get_args(_bare(annotation))
+        # The entries of a list, or the values of a mapping.
+        annotation = arguments[-1 if isinstance(part, str) else 0] if arguments else None
+    return annotation
 
 
 @lru_cache(maxsize=64)
@@ -354,15 +358,15 @@ def _hints(owner: type[Any]) -> dict[str, Any]:
 
 
 def _bare(annotation: Any) -> Any:
-    """An annotation without its rules and without `| None`; what is written as a text is one."""
+    """Return an annotation without validators and `| None`; what is written as text is `str`."""
     while True:
         if hasattr(annotation, "__metadata__"):
             if any(isinstance(rule, TextRule) for rule in annotation.__metadata__):
                 return str
             annotation = annotation.__origin__
         elif get_origin(annotation) in (UnionType, typing.Union):
-            inner = [one for one in get_args(annotation) if one is not type(None)]
-            annotation = next((one for one in inner if _dataclass_in(one)), inner[0])
+            inner = [option for option in get_args(annotation) if option is not type(None)]
+            annotation = next((option for option in inner if _dataclass_in(option)), inner[0])
         else:
             return annotation
 

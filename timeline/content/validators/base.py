@@ -1,5 +1,5 @@
-# ruff: noqa: D102 - `TextRule` says what the methods of every rule do.
-"""What a rule on a field is: one check of one value, which returns the typed value or a `Fault`.
+# ruff: noqa: D102 - `TextRule` says what the methods of every validator do.
+"""What a validator is: it checks one value and returns the typed value or raises `FieldError`.
 
 Pydantic is imported only when a schema is built, so that the definitions stay light to import.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from timeline.content.slugs import LONGEST, is_slug, slugify
+from timeline.content.slugs import MAX_SLUG_LENGTH, is_slug, slugify
 from timeline.core.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 
-class Fault(ValueError):  # noqa: N818 - it is the author's fault and not the program's
-    """Why a value cannot be: a code of `CODES`, a message, and what to write instead.
+class FieldError(ValueError):
+    """Why a value is not allowed: the code of a rule, a message, and what to write instead.
 
-    `start` and `end` are the offsets of the offending part of the text; equal where it is all.
-    `suggestion` is the bare value that the hint says to write, where it names one alone.
+    `start` and `end` are the offsets of the wrong part of the text, equal if all of it is wrong.
+    `suggestion` is the value that the hint says to write, if it names exactly one.
     """
 
     def __init__(
@@ -41,10 +41,10 @@ class Fault(ValueError):  # noqa: N818 - it is the author's fault and not the pr
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A fault and the path of the value that has it; with `on_key` the key before the value.
+    """What is wrong with the value at a path; with `on_key`, with the key before the value.
 
-    `suggestion` is the name of the field that an unknown one was probably meant to be. `nameless`
-    says that it is a mapping in which no field has a name, so that nothing inside can be judged.
+    `suggestion` is the field that an unknown name was probably meant to be. `nameless` marks a
+    mapping in which no field has a name, so that nothing inside it can be checked.
     """
 
     path: tuple[str | int, ...]
@@ -59,13 +59,13 @@ class Problem:
 
 
 def quoted(text: str) -> str:
-    """A value as a message shows it: in quotation marks, cut, invisible characters visible."""
+    """Return a value for a message: in quotation marks, cut, invisible characters escaped."""
     cut = text if len(text) <= 60 else text[:59] + "…"
     return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut) + '"'
 
 
-def told(value: object) -> str:
-    """What a value is, for a message: a list, a mapping, or the text itself in quotation marks."""
+def describe(value: object) -> str:
+    """Return what a value is, for a message: a list, a mapping, or the text in quotation marks."""
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list | tuple):
@@ -74,14 +74,14 @@ def told(value: object) -> str:
 
 
 class TextRule:
-    """What all rules on one piece of text share: how they reach pydantic."""
+    """The base of validators of one text: how they reach pydantic."""
 
     def check(self, value: object) -> object:
-        """The typed value; raises `Fault`."""
+        """Return the typed value, or raise `FieldError`."""
         raise NotImplementedError
 
     def json_schema(self) -> dict[str, Any]:
-        """The rule in the words of JSON Schema, for editors."""
+        """Return the validator as JSON Schema, for editors."""
         return {"type": "string"}
 
     def __get_pydantic_core_schema__(
@@ -98,29 +98,29 @@ class TextRule:
 
 
 def plain_text(value: object, example: str) -> str:
-    """The value if it is a text that is not empty; white space around it does not count."""
+    """Return the value without white space around it if it is a text that is not empty."""
     if isinstance(value, str):
         if text := value.strip():
             return text
-        raise Fault("field-empty", "The text is empty", "Write the text, or remove the line")
+        raise FieldError("field-empty", "The text is empty", "Write the text, or remove the line")
     if value is None:
-        raise Fault("field-empty", "The entry is empty", "Write the entry, or remove its line")
+        raise FieldError("field-empty", "The entry is empty", "Write the entry, or remove its line")
     if isinstance(value, list | tuple) and len(value) == 1 and isinstance(value[0], str):
-        raise Fault(
+        raise FieldError(
             "field-type",
-            "A list stands where one value belongs",
+            "Expected a single value, got a list",
             f"Write {value[0]}",
             suggestion=value[0],
         )
     if isinstance(value, dict) and len(value) == 1:
         (key, inner), = value.items()  # fmt: skip
         if isinstance(inner, str):
-            raise Fault(
+            raise FieldError(
                 "field-type",
-                "A mapping stands where one text belongs: a colon and a space make a mapping",
+                "Expected text, got a mapping: a colon and a space make a mapping",
                 "Put the text in quotation marks: '" + f"{key}: {inner}".replace("'", "''") + "'",
             )
-    raise Fault("field-type", f"{told(value).capitalize()} stands where one value belongs", example)
+    raise FieldError("field-type", f"Expected a single value, got {describe(value)}", example)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +130,10 @@ class Slug(TextRule):
     def check(self, value: object) -> str:
         text = plain_text(value, "Write one id, such as lancaster-house")
         if not is_slug(text):
-            raise Fault(
+            raise FieldError(
                 "field-id",
                 f"{quoted(text)} is not an id: an id has lower-case letters a–z and digits, "
-                f"with single hyphens between words, and at most {LONGEST} characters",
+                f"with single hyphens between words, and at most {MAX_SLUG_LENGTH} characters",
                 f"Write {slugify(_last_part(text))}",
             )
         return text
@@ -143,11 +143,11 @@ class Slug(TextRule):
             "type": "string",
             "format": "slug",
             "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
-            "maxLength": LONGEST,
+            "maxLength": MAX_SLUG_LENGTH,
         }
 
 
 def _last_part(text: str) -> str:
-    """The part of a path or an address that is the id of what stands there."""
+    """Return the part of a path or an address that is the id of its page."""
     part = text.partition("#")[0].rstrip("/").rpartition("/")[2].removesuffix(".md")
     return part if "/" in text.strip("/") or text.endswith(".md") or text[:1] == "/" else text

@@ -1,7 +1,7 @@
-# ruff: noqa: D102 - `TextRule` says what the methods of every rule do.
-"""The rules for numbers: the text that was written → a number, exactly as it was written.
+# ruff: noqa: D102 - `TextRule` says what the methods of every validator do.
+"""The validators of numbers: the text of a value → a number, exactly as it was written.
 
-A number as people write it (`41,472`, `22k`, `£700m`) is refused with the digits to write instead.
+A number as people write it (`41,472`, `22k`, `£700m`) is an error, whose hint has the digits.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from timeline.content.validators.base import (
-    Fault,
+    FieldError,
     TextRule,
     plain_text,
     quoted,
@@ -19,7 +19,7 @@ from timeline.content.validators.base import (
 from timeline.core.frozen import dataclass
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_LONGEST_NUMBER = 40
+_MAX_NUMBER_LENGTH = 40
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "mn": 6, "bn": 9, "b": 9, "billion": 9}
 
 
@@ -32,8 +32,10 @@ class Number(TextRule):
 
     def check(self, value: object) -> Decimal:
         text = plain_text(value, "Write one number, such as 22000").replace("−", "-")
-        if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
-            raise Fault("field-number", f"{quoted(text)} is not a plain number", _number_hint(text))
+        if len(text) > _MAX_NUMBER_LENGTH or not _NUMBER.fullmatch(text):
+            raise FieldError(
+                "field-number", f"{quoted(text)} is not a plain number", _number_hint(text)
+            )
         number = Decimal(text)
         _check_range(number, self.least, self.most)
         return number
@@ -52,7 +54,9 @@ class Whole(TextRule):
     def check(self, value: object) -> int:
         text = plain_text(value, "Write one whole number, such as 10")
         if len(text) > 12 or not re.fullmatch(r"-?(?:0|[1-9][0-9]*)", text):
-            raise Fault("field-number", f"{quoted(text)} is not a whole number", _number_hint(text))
+            raise FieldError(
+                "field-number", f"{quoted(text)} is not a whole number", _number_hint(text)
+            )
         number = int(text)
         _check_range(number, self.least, self.most)
         return number
@@ -67,7 +71,9 @@ def _check_range(number: Decimal | int, least: int | None, most: int | None) -> 
             words = f"{least} or more"
         else:
             words = f"between {least} and {most}" if least is not None else f"{most} or less"
-        raise Fault("field-number", f"{number} is out of range", f"Write a number that is {words}")
+        raise FieldError(
+            "field-number", f"{number} is out of range", f"Write a number that is {words}"
+        )
 
 
 def _json_range(least: int | None, most: int | None) -> dict[str, Any]:
@@ -91,28 +97,30 @@ _QUALIFIED = re.compile(
 _RANGE = re.compile(r"(?:between )?([0-9][0-9.,]*)\s*(?:[-–—/]|to|and)\s*([0-9][0-9.,]*)")
 _DEGREES = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?)\s*°?\s*([NSEW])", re.IGNORECASE)
 _UNIT = re.compile(r"[£$€¥%]|GBP|EUR|USD", re.IGNORECASE)
-_ANYTHING = "Write digits only, with a point before decimals, such as 22000 or 7.5"
+_GENERAL_HINT = "Write digits only, with a point before decimals, such as 22000 or 7.5"
 
 
 def _number_hint(text: str) -> str:
-    """The number that was probably meant, and the field for what stood around it."""
+    """Return the number that was probably meant, and the field for the words around it."""
     text = text.strip()
-    if found := _DEGREES.fullmatch(text):
-        return f"Write {'-' if found[2] in 'SWsw' else ''}{found[1]}"
-    if found := _QUALIFIED.fullmatch(text):
-        word = _QUALIFIERS[found[1].lower()]
-        return f"{inner} and qualifier: {word}" if (inner := _bare_hint(found[2])) else _ANYTHING
+    if match := _DEGREES.fullmatch(text):
+        return f"Write {'-' if match[2] in 'SWsw' else ''}{match[1]}"
+    if match := _QUALIFIED.fullmatch(text):
+        word = _QUALIFIERS[match[1].lower()]
+        return (
+            f"{inner} and qualifier: {word}" if (inner := _bare_hint(match[2])) else _GENERAL_HINT
+        )
     if text[-1:] == "+" and (inner := _bare_hint(text[:-1])):
         return f"{inner} and qualifier: at_least"
-    if found := _RANGE.fullmatch(text):
-        low, high = _bare_hint(found[1]), _bare_hint(found[2])
+    if match := _RANGE.fullmatch(text):
+        low, high = _bare_hint(match[1]), _bare_hint(match[2])
         if low and high:
             return f"Write low: {low.split()[1]} and high: {high.split()[1]} instead of value"
-    return _bare_hint(text) or _ANYTHING
+    return _bare_hint(text) or _GENERAL_HINT
 
 
 def _bare_hint(text: str) -> str:
-    """The number without separators, currency or a scale in words; empty where it is none."""
+    """Return the number without separators, currency or scale; empty if it is not a number."""
     if re.fullmatch(r"[^0-9]*[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})[^0-9,]*", text):
         text = text.replace(",", ".")  # The comma of decimals, in most languages.
     bare = re.sub(r"[\s,_'’\u00a0\u202f]", "", _UNIT.sub("", text)).lower()

@@ -1,9 +1,8 @@
-# ruff: noqa: D102 - `TextRule` says what the methods of every rule do.
-"""The rules that fields are annotated with: the text of a value → the typed value, or a `Fault`.
+# ruff: noqa: D102 - `TextRule` says what the methods of every validator do.
+"""The validators of single values: the text of a value → the typed value, or a `FieldError`.
 
-Each rule is a small frozen dataclass with a `check` that knows one value and nothing around it, and
-speaks to authors who do not program. Those for numbers, and for lists and mappings, have modules of
-their own and are named here as well.
+Each is a small frozen dataclass with a `check` that knows one value and nothing around it. Its
+messages are for authors who do not program.
 """
 
 from __future__ import annotations
@@ -14,23 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from timeline.content import addresses
 from timeline.content.validators.base import (
-    Fault,
-    Problem,
-    Slug,
+    FieldError,
     TextRule,
     plain_text,
     quoted,
-    told,
 )
-from timeline.content.validators.numbers import Number, Whole
 from timeline.content.validators.shapes import (
-    TAG,
-    AtLeastOne,
-    Braced,
     Bracketed,
-    OneOrMany,
-    Shorthand,
-    SourcesShape,
     as_written,
 )
 from timeline.core.frozen import dataclass
@@ -38,39 +27,6 @@ from timeline.core.frozen import dataclass
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
-
-__all__ = [
-    "LOCATORS",
-    "TAG",
-    "ZONE_KEY",
-    "Address",
-    "AtLeastOne",
-    "BaseUrl",
-    "Braced",
-    "Bracketed",
-    "Edtf",
-    "Fault",
-    "FilePath",
-    "Flag",
-    "LanguageTag",
-    "Locator",
-    "Number",
-    "OneLine",
-    "OneOrMany",
-    "Problem",
-    "Prose",
-    "Shorthand",
-    "SitePath",
-    "Slug",
-    "SourcesShape",
-    "TextRule",
-    "Whole",
-    "Wikidata",
-    "Zone",
-    "plain_text",
-    "quoted",
-    "told",
-]
 
 ZONE_KEY = "timezone"
 """The key of the validation context that holds two time zones for the clock times of a file.
@@ -94,15 +50,15 @@ class OneLine(TextRule):
     def check(self, value: object) -> str:
         text = plain_text(value, "Write one text on one line")
         if "\n" in text:
-            raise Fault(
+            raise FieldError(
                 "field-value",
-                "The text has several lines, but only one line fits here",
+                "The text has several lines, but only one line is allowed here",
                 "Write it on one line, or after >- so that the lines are joined",
             )
         if len(text) > self.longest:
-            raise Fault(
+            raise FieldError(
                 "field-value",
-                f"The text has {len(text)} characters, but at most {self.longest} fit here",
+                f"The text has {len(text)} characters, but at most {self.longest} are allowed here",
                 f"Shorten it by {len(text) - self.longest} characters or more",
                 self.longest,
                 len(text),
@@ -122,9 +78,9 @@ class Prose(TextRule):
     def check(self, value: object) -> str:
         text = plain_text(value, "Write the text in single quotation marks")
         if len(text) > self.longest:
-            raise Fault(
+            raise FieldError(
                 "field-value",
-                f"The text has {len(text)} characters, but at most {self.longest} fit here",
+                f"The text has {len(text)} characters, but at most {self.longest} are allowed here",
                 "Move what is not needed here to the body, below the front matter",
             )
         return text
@@ -144,9 +100,9 @@ class Address(TextRule):
 
     def check(self, value: object) -> str:
         text = plain_text(value, "Write one address, such as https://example.org/page")
-        if refusal := addresses.refusal(text):
-            message, hint = refusal
-            raise Fault(
+        if problem := addresses.address_problem(text):
+            message, hint = problem
+            raise FieldError(
                 "field-address", f"{quoted(text)} is not an address: {_lower(message)}", hint
             )
         return text
@@ -166,15 +122,15 @@ class BaseUrl(TextRule):
         text = plain_text(value, "Write one address, such as https://example.org/")
         if _BASE_PATH.fullmatch(text):
             return text if text.endswith("/") else f"{text}/"
-        if refusal := addresses.refusal(text):
-            message, hint = refusal
-            raise Fault(
+        if problem := addresses.address_problem(text):
+            message, hint = problem
+            raise FieldError(
                 "field-address", f"{quoted(text)} is not an address: {_lower(message)}", hint
             )
         if "?" in text or "#" in text:
-            raise Fault(
+            raise FieldError(
                 "field-address",
-                "The address of a site has no ? and no #",
+                "The address of a site cannot contain ? or #",
                 f"Write {re.split('[?#]', text)[0]}",
             )
         return text if text.endswith("/") else f"{text}/"
@@ -193,12 +149,12 @@ class SitePath(TextRule):
             return text
         if addresses.allowed_address(text):
             path = re.sub(r"^[a-z]+://[^/]*", "", text, flags=re.IGNORECASE) or "/"
-            raise Fault(
+            raise FieldError(
                 "field-address",
-                f"{quoted(text)} is a whole address, but only a path on this site fits here",
+                f"{quoted(text)} is a whole address, but only a path on this site is allowed here",
                 f"Write {re.split('[?#]', path)[0]}",
             )
-        raise Fault(
+        raise FieldError(
             "field-address",
             f"{quoted(text)} is not a path on this site: a path begins with one slash and has no "
             "spaces, no ?, no # and no ..",
@@ -216,9 +172,9 @@ class FilePath(TextRule):
     def check(self, value: object) -> str:
         text = plain_text(value, "Write one file, such as lancaster-house.jpg")
         if ":" in text or "\\" in text or text.startswith("/") or text.endswith("/"):
-            raise Fault(
+            raise FieldError(
                 "field-value",
-                f"{quoted(text)} is not a file beside this one",
+                f"{quoted(text)} is not a file next to this one",
                 "Put the file into the same folder and write its name, such as lancaster-house.jpg",
             )
         return text
@@ -251,11 +207,14 @@ class Edtf(TextRule):
         except dates.DateError as error:
             hint, suggestion = error.hint, error.suggestion
             if isinstance(value, Bracketed) and error.suggestion and ".." not in text:
-                lasted = _date(f"{value[0]}/{value[-1]}", timezone, fallback)
-                if lasted:
-                    hint += f" if it was one of them, or {lasted} if it lasted from then to then"
+                interval = _date(f"{value[0]}/{value[-1]}", timezone, fallback)
+                if interval:
+                    hint += (
+                        f" if it was one of these, or {interval} if it lasted from the first to "
+                        "the last"
+                    )
                     suggestion = None
-            raise Fault(
+            raise FieldError(
                 "field-date",
                 error.message,
                 hint,
@@ -299,7 +258,7 @@ class Zone(TextRule):
         try:
             dates.load_zone(text)
         except dates.DateError as error:
-            raise Fault("field-value", error.message, error.hint) from error
+            raise FieldError("field-value", error.message, error.hint) from error
         return text
 
     def json_schema(self) -> dict[str, Any]:
@@ -313,7 +272,7 @@ class LanguageTag(TextRule):
     def check(self, value: object) -> str:
         text = plain_text(value, "Write one language tag, such as en")
         if not _LANGUAGE.fullmatch(text):
-            raise Fault(
+            raise FieldError(
                 "field-value",
                 f"{quoted(text)} is not a language tag",
                 f"Write {_language(text)}",
@@ -332,11 +291,11 @@ class Wikidata(TextRule):
         text = plain_text(value, "Write one identifier, such as Q84")
         if re.fullmatch(r"Q[1-9][0-9]{0,11}", text):
             return text
-        found = re.search(r"[Qq]([1-9][0-9]{0,11})\b", text)
-        raise Fault(
+        match = re.search(r"[Qq]([1-9][0-9]{0,11})\b", text)
+        raise FieldError(
             "field-value",
             f"{quoted(text)} is not a Wikidata identifier",
-            f"Write Q{found[1]}" if found else "Write Q and the number, such as Q84",
+            f"Write Q{match[1]}" if match else "Write Q and the number, such as Q84",
         )
 
     def json_schema(self) -> dict[str, Any]:
@@ -351,7 +310,7 @@ class Flag(TextRule):
         text = plain_text(value, "Write true or false").lower()
         if text in _TRUE or text in _FALSE:
             return text in _TRUE
-        raise Fault(
+        raise FieldError(
             "field-value", f"{quoted(text)} is neither true nor false", "Write true or false"
         )
 
@@ -382,7 +341,7 @@ class Locator(TextRule):
         bare = re.sub(r"^(?:pages?|pp?\.?|§+|sections?|sec\.?)\s*", "", text, flags=re.IGNORECASE)
         if not LOCATORS[self.kind].fullmatch(text):
             fits = LOCATORS[self.kind].fullmatch(bare)
-            raise Fault(
+            raise FieldError(
                 "field-value",
                 f"{quoted(text)} is not a {self.kind}",
                 f"Write {bare}" if fits else f"Write {examples[self.kind]}",
@@ -394,7 +353,7 @@ class Locator(TextRule):
 
 
 def _date(text: str, timezone: str | None, fallback: str | None) -> str | None:
-    """The text if it is a date, else the one that was probably meant."""
+    """Return the text if it is a date, else the one that was probably meant."""
     from timeline import dates
 
     try:

@@ -1,10 +1,10 @@
-"""The rules for lists and mappings: which shorter forms of them an author may write."""
+"""The validators of lists and mappings: which shorter forms of them an author may write."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from timeline.content.validators.base import Fault, Slug
+from timeline.content.validators.base import FieldError, Slug
 from timeline.core.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
 
 class Bracketed(list[Any]):
-    """Texts that were written in brackets; `raw` is how.
+    """Texts written in brackets; `raw` is how.
 
-    What they are is for the field to say: `[2025-10-14,2025-10-15]` is also one date.
+    The field decides what they are: `[2025-10-14,2025-10-15]` is also one date.
     """
 
     raw: str = ""
 
 
 class Braced(dict[str, Any]):
-    """Texts that were written in braces, without any values; `raw` is how."""
+    """Texts written in braces without values; `raw` is how."""
 
     raw: str = ""
 
 
 def as_written(value: object) -> object:
-    """The text of brackets and braces, where they may be a value by themselves."""
+    """Return the text of brackets and braces if they may be a single value."""
     if isinstance(value, Braced) or (
         isinstance(value, Bracketed) and (len(value) > 1 or ".." in value.raw)
     ):
@@ -38,7 +38,7 @@ def as_written(value: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class OneOrMany:
-    """A list, in which a single entry may stand without the list."""
+    """A list that may be written as its single entry."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -53,13 +53,13 @@ class OneOrMany:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        several: Any = handler(schema)
-        return {"anyOf": [several["items"], several]}
+        as_list: Any = handler(schema)
+        return {"anyOf": [as_list["items"], as_list]}
 
 
 @dataclass(frozen=True, slots=True)
 class AtLeastOne:
-    """A list with at least so many entries."""
+    """A list with at least `least` entries."""
 
     least: int = 1
     otherwise: str = "remove the field that holds this list"
@@ -72,10 +72,10 @@ class AtLeastOne:
         def enough(value: tuple[object, ...]) -> tuple[object, ...]:
             if len(value) < self.least:
                 words = {1: "one entry", 2: "two entries"}.get(self.least, f"{self.least} entries")
-                found = "none" if not value else str(len(value))
-                raise Fault(
+                count = len(value) or "none"
+                raise FieldError(
                     "field-value",
-                    f"The list needs at least {words}, and has {found}",
+                    f"The list needs at least {words}, but has {count}",
                     f"Add what is missing, or {self.otherwise}",
                 )
             return value
@@ -111,14 +111,14 @@ class Shorthand:
 
 
 TAG = "\0"
-"""Begins the parts of an error's path that pydantic adds for the two forms of a source."""
+"""The prefix of the parts of an error's path that pydantic adds for the two forms of a source."""
 
 
 def _source_id(value: object) -> str:
     if isinstance(value, str) and value.strip().startswith(("http://", "https://", "www.")):
-        raise Fault(
+        raise FieldError(
             "field-type",
-            "An address stands alone where a source belongs",
+            "Expected a source, got an address",
             f"Write {{title: …, url: '{value.strip()}'}}",
         )
     return Slug().check(value)

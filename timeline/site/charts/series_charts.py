@@ -53,9 +53,9 @@ class Days(NamedTuple):
         return next((low for low, high in _LENGTHS if low <= days <= high), days)
 
 
-def kind_of(edition: SiteContext, series_id: str) -> str:
+def kind_of(context: SiteContext, series_id: str) -> str:
     """`cumulative`, `level`, `per_period`, `change`, or "" where nobody says."""
-    document = edition.chronicle.series[series_id].document
+    document = context.chronicle.series[series_id].document
     fields = document.fields if document else None
     return (fields.kind or "") if isinstance(fields, SeriesFields) else ""
 
@@ -136,57 +136,57 @@ def _follows(one: Point, other: Point, kind: str) -> bool:
     return from_day_ordinal(after.first)[0] - from_day_ordinal(before.last)[0] <= 1
 
 
-def replacing(edition: SiteContext, line: Line, point: Point) -> Point | None:
+def replacing(context: SiteContext, line: Line, point: Point) -> Point | None:
     """The point that took the place of a point, or None."""
     if not point.superseded_by:
         return None
-    by_id = edition.lasting(
+    by_id = context.structure_cache.get(
         ("points by id", line.series),
         lambda: {
             one.id: one
-            for other in edition.chronicle.series_lines[line.series]
+            for other in context.chronicle.series_lines[line.series]
             for one in other.points
         },
     )
     return by_id[point.superseded_by]
 
 
-def said(edition: SiteContext, point: Point) -> str:
+def said(context: SiteContext, point: Point) -> str:
     """The value as its source has it: "almost 22,000", "30 to 40"."""
-    number = edition.locale.number
+    number = context.locale.number
     text = number(point.low)
     if point.low != point.high:
-        text = edition.locale.text("figures.range", low=text, high=number(point.high))
+        text = context.locale.text("figures.range", low=text, high=number(point.high))
     if point.qualifier == "exactly":
         return text
-    return edition.locale.text(f"qualifier.{point.qualifier}", value=text)
+    return context.locale.text(f"qualifier.{point.qualifier}", value=text)
 
 
-def givers(edition: SiteContext, point: Point) -> str:
+def givers(context: SiteContext, point: Point) -> str:
     """Who gives a value: the speakers, or else the publishers of its sources, each once."""
     names: dict[str, None] = {}
     for given in point.given:
-        source = edition.chronicle.sources.get(given.source)
+        source = context.chronicle.sources.get(given.source)
         publisher = (source.fields.publisher or source.fields.title) if source else ""
         names[given.figure.said_by or publisher] = None
     return "; ".join(name for name in names if name)
 
 
-def point_name(edition: SiteContext, line: Line, point: Point) -> str:
+def point_name(context: SiteContext, line: Line, point: Point) -> str:
     """A point for a listener: "36,816 people, 2024, PA news agency", and what is wrong with it."""
-    value = f"{said(edition, point)} {line.unit}".strip()
-    when = edition.date(point.time).text if point.time else ""
-    name = ", ".join(part for part in (value, when, givers(edition, point)) if part)
-    later = replacing(edition, line, point)
+    value = f"{said(context, point)} {line.unit}".strip()
+    when = context.date(point.time).text if point.time else ""
+    name = ", ".join(part for part in (value, when, givers(context, point)) if part)
+    later = replacing(context, line, point)
     if later:
-        name += " – " + edition.locale.text("chart.replaced_by", value=said(edition, later))
+        name += " – " + context.locale.text("chart.replaced_by", value=said(context, later))
     if point.differs:
-        name += " – " + edition.locale.text("chart.differs")
+        name += " – " + context.locale.text("chart.differs")
     return name
 
 
 def chart(
-    edition: SiteContext,
+    context: SiteContext,
     line: Line,
     points: Sequence[Point],
     number: int,
@@ -198,39 +198,39 @@ def chart(
     `number` tells it from the other charts of its page, `href` gives the address of a point. The
     marks of the `anchored` points (ids) are where their ids lead on the page.
     """
-    kind = kind_of(edition, line.series)
+    kind = kind_of(context, line.series)
     points = comparable(Line(line.series, line.unit, line.since, tuple(points)), kind)
     if not points:
         return None
-    marks = _marks(edition, line, points, href, anchored)
+    marks = _marks(context, line, points, href, anchored)
     values = scales.round_numbers(*_reach(points, zero=True))
     first, last = _time_shown(marks)
     return Chart(
         id=f"chart-{number}",
-        title=title(edition, line),
-        description=_description(edition, line, points),
+        title=title(context, line),
+        description=_description(context, line, points),
         form=_FORMS.get(kind, "lines"),
         marks=marks,
         joins=joins(points, kind),
         first=first,
         last=last,
-        values=tuple(Tick(float(value), (edition.locale.number(value),)) for value in values),
-        moments=_moments(edition, first, last),
+        values=tuple(Tick(float(value), (context.locale.number(value),)) for value in values),
+        moments=_moments(context, first, last),
     )
 
 
-def title(edition: SiteContext, line: Line) -> str:
+def title(context: SiteContext, line: Line) -> str:
     """What a line is called: the series, its unit, and what it counts from."""
-    name = edition.chronicle.series[line.series].title
+    name = context.chronicle.series[line.series].title
     if line.unit:
-        name = edition.locale.text("chart.title", title=name, unit=line.unit)
+        name = context.locale.text("chart.title", title=name, unit=line.unit)
     if line.since:
-        name += ", " + edition.locale.text("figures.since", date=edition.date(line.since).text)
+        name += ", " + context.locale.text("figures.since", date=context.date(line.since).text)
     return name
 
 
 def _marks(
-    edition: SiteContext, line: Line, points: Sequence[Point], href: Href, anchored: Collection[str]
+    context: SiteContext, line: Line, points: Sequence[Point], href: Href, anchored: Collection[str]
 ) -> tuple[ChartPoint, ...]:
     labelled = _labelled(points)
     marks = []
@@ -239,7 +239,7 @@ def _marks(
         assert days is not None
         marks.append(
             ChartPoint(
-                name=point_name(edition, line, point),
+                name=point_name(context, line, point),
                 href=href(point),
                 first=days.first,
                 last=days.last,
@@ -249,22 +249,22 @@ def _marks(
                 limit=_limit(point),
                 replaced=bool(point.superseded_by),
                 differs=point.differs,
-                label=_label(edition, point, points) if place in labelled else "",
+                label=_label(context, point, points) if place in labelled else "",
                 anchor=point.id if point.id in anchored else "",
             )
         )
     return tuple(marks)
 
 
-def _label(edition: SiteContext, point: Point, points: Sequence[Point]) -> str:
+def _label(context: SiteContext, point: Point, points: Sequence[Point]) -> str:
     """What is written beside a point: its value, or all values of its time where sources differ,
     since one of them alone would look like the answer.
     """
     if not point.differs:
-        return said(edition, point)
+        return said(context, point)
     rivals = (one for one in points if one.differs and one.time == point.time)
     ascending = sorted(rivals, key=lambda one: (one.low, one.high))
-    return " / ".join(dict.fromkeys(said(edition, one) for one in ascending))
+    return " / ".join(dict.fromkeys(said(context, one) for one in ascending))
 
 
 def _limit(point: Point) -> drawing.Limit:
@@ -307,34 +307,34 @@ def _time_shown(marks: Sequence[ChartPoint]) -> tuple[int, int]:
     return first - air, last + air
 
 
-def _moments(edition: SiteContext, first: int, last: int) -> tuple[Tick, ...]:
+def _moments(context: SiteContext, first: int, last: int) -> tuple[Tick, ...]:
     """The names beside the axis of time; a year stands in a line of its own where it changes."""
     ticks = []
     year: int | None = None
     for moment in scales.moments(first, last):
         date = dates.parse(moment.text)
-        name = edition.date(date, moment.year).short
+        name = context.date(date, moment.year).short
         lines: tuple[str, ...] = (name,)
         if "-" in moment.text[1:] and moment.year != year:
             year = moment.year
-            lines = (name, edition.date(dates.parse(scales.edtf_year(year))).short)
+            lines = (name, context.date(dates.parse(scales.edtf_year(year))).short)
         ticks.append(Tick((moment.first + moment.last + 1) / 2, lines))
     return tuple(ticks)
 
 
-def _description(edition: SiteContext, line: Line, points: Sequence[Point]) -> str:
+def _description(context: SiteContext, line: Line, points: Sequence[Point]) -> str:
     """How many points from when to when, the lowest and the highest, and where sources differ."""
     standing = [point for point in points if not point.superseded_by]
     low = min(standing, key=lambda point: point.low)
     high = max(standing, key=lambda point: point.high)
-    locale = edition.locale
+    locale = context.locale
 
     def told(point: Point) -> str:
-        return f"{said(edition, point)} ({_when(edition, point)})"
+        return f"{said(context, point)} ({_when(context, point)})"
 
     parts = [
         locale.text("chart.points", count=len(points)),
-        locale.text("chart.span", first=_when(edition, points[0]), last=_when(edition, points[-1])),
+        locale.text("chart.span", first=_when(context, points[0]), last=_when(context, points[-1])),
         locale.text("chart.ends", low=told(low), high=told(high)),
     ]
     times = len({days_of(point) for point in points if point.differs})
@@ -343,8 +343,8 @@ def _description(edition: SiteContext, line: Line, points: Sequence[Point]) -> s
     return " ".join(parts)
 
 
-def _when(edition: SiteContext, point: Point) -> str:
-    return edition.date(point.time).text if point.time else ""
+def _when(context: SiteContext, point: Point) -> str:
+    return context.date(point.time).text if point.time else ""
 
 
 # --- Small charts --------------------------------------------------------------------------------
@@ -358,14 +358,14 @@ class Small(NamedTuple):
     points: tuple[Point, ...]
 
 
-def small(edition: SiteContext, line: Line) -> Small | None:
+def small(context: SiteContext, line: Line) -> Small | None:
     """The small chart of a line; None where its comparable points are too few."""
     key = ("small chart", line.series, line.unit, line.since.text if line.since else "")
-    return edition.lasting(key, lambda: _small(edition, line))
+    return context.structure_cache.get(key, lambda: _small(context, line))
 
 
-def _small(edition: SiteContext, line: Line) -> Small | None:
-    kind = kind_of(edition, line.series)
+def _small(context: SiteContext, line: Line) -> Small | None:
+    kind = kind_of(context, line.series)
     points = comparable(line, kind)
     if not points:
         return None
@@ -379,30 +379,30 @@ def _small(edition: SiteContext, line: Line) -> Small | None:
     return Small(drawn, {point.id: place for place, point in enumerate(points)}, points)
 
 
-def spark(edition: SiteContext, line: Line, point: Point) -> views.Spark | None:
+def spark(context: SiteContext, line: Line, point: Point) -> views.Spark | None:
     """The small chart of a line with one of its points standing out, and its first and last value
     (all values of a time at which sources differ); None where there is no chart or the point is
     not in it.
     """
-    made = small(edition, line)
+    made = small(context, line)
     if made is None or point.id not in made.places:
         return None
     standing = [one for one in made.points if not one.superseded_by]
     first, last = standing[0], standing[-1]
     assert first.time is not None
     assert last.time is not None
-    name = edition.locale.text(
+    name = context.locale.text(
         "chart.small",
-        title=title(edition, line),
-        first=_label(edition, first, made.points),
-        first_date=edition.date(first.time).text,
-        last=_label(edition, last, made.points),
-        last_date=edition.date(last.time).text,
+        title=title(context, line),
+        first=_label(context, first, made.points),
+        first_date=context.date(first.time).text,
+        last=_label(context, last, made.points),
+        last_date=context.date(last.time).text,
     )
     return views.Spark(
         drawing.spark_svg(made.drawn, made.places[point.id], name),
-        _label(edition, first, made.points),
-        edition.date(first.time),
-        _label(edition, last, made.points),
-        edition.date(last.time),
+        _label(context, first, made.points),
+        context.date(first.time),
+        _label(context, last, made.points),
+        context.date(last.time),
     )

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
-from timeline.content.validators.base import quoted
+from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.inputs import ThemeLayer
 from timeline.site.i18n.locale import fallbacks, is_language

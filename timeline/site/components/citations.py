@@ -35,13 +35,13 @@ class PageCitations:
 
     def __init__(
         self,
-        edition: SiteContext,
+        context: SiteContext,
         source_ids: Sequence[str],
         keys: Mapping[str, str],
         lang: Markup = views.NOTHING,
     ) -> None:
         self.lang = lang
-        self._edition = edition
+        self._context = context
         self._keys = keys
         self._numbers = {source_id: number for number, source_id in enumerate(source_ids, 1)}
         self._places: dict[str, dict[_Place, tuple[str, list[str]]]] = {
@@ -71,7 +71,7 @@ class PageCitations:
         blocks = []
         for block in text.blocks:
             if not block.cited:
-                html = self._edition.linked("".join(block.html))
+                html = self._context.linked("".join(block.html))
                 blocks.append(views.Block(block.kind, html))
                 continue
             pieces: list[str] = []
@@ -79,10 +79,10 @@ class PageCitations:
             for piece, statement in zip(block.html, block.cited, strict=False):
                 anchor = self._free(statement.anchor)
                 here = self._cites(statement.citations, anchor)
-                pieces += [piece.rstrip(" \n"), self._edition.mark(here, anchor) if here else ""]
+                pieces += [piece.rstrip(" \n"), self._context.mark(here, anchor) if here else ""]
                 cites += here
             pieces.append(block.html[-1])
-            html = self._edition.linked("".join(pieces))
+            html = self._context.linked("".join(pieces))
             blocks.append(
                 views.Block(block.kind, html, tuple(cites), _notes(cites), _publishers(cites))
             )
@@ -112,7 +112,7 @@ class PageCitations:
             views.Listed(
                 number,
                 f"source-{number}",
-                self._edition.source(source_id),
+                self._context.source(source_id),
                 tuple(
                     views.Passage(*place, url, tuple(dict.fromkeys(back)))
                     for place, (url, back) in self._places[source_id].items()
@@ -130,7 +130,7 @@ class PageCitations:
             if source_id is None or number is None:
                 continue
             place = (citation.passage, locator(citation))
-            source = self._edition.source(source_id)
+            source = self._context.source(source_id)
             places = self._places[source_id]
             if place not in places:
                 url = deep_link(

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from timeline.content.kinds import Kind
 from timeline.content.schema.fields import (
     CorrectionFields,
     DisputeFields,
     FigureFields,
-    Kind,
     ResolutionFields,
     SeriesFields,
     StatusChange,
@@ -29,7 +29,7 @@ from timeline.site.queries.disputes import StoredDispute
 
 
 def figures(
-    edition: SiteContext,
+    context: SiteContext,
     citing: PageCitations,
     written: Iterable[FigureFields],
     home: tuple[Kind, str],
@@ -41,17 +41,17 @@ def figures(
     made = []
     shown: set[tuple[str, str, str]] = set()
     for number, figure in enumerate(written):
-        view = _figure(edition, citing, figure, f"figure-{number + 1}")
-        found = points_of_figures(edition).get((*home, number))
+        view = _figure(context, citing, figure, f"figure-{number + 1}")
+        found = points_of_figures(context).get((*home, number))
         if found is not None:
             line, point = found
-            spark = series_charts.spark(edition, line, point)
+            spark = series_charts.spark(context, line, point)
             of_line = (line.series, line.unit, line.since.text if line.since else "")
             view = replace(
                 view,
                 contradicted=point.differs,
-                differs=contradiction_href(edition, line, point),
-                replaced_by=replaced_by(edition, line, point, point_page(edition, line, point)),
+                differs=contradiction_href(context, line, point),
+                replaced_by=replaced_by(context, line, point, point_page(context, line, point)),
                 spark=None if of_line in shown else spark,
             )
             if spark:
@@ -61,23 +61,23 @@ def figures(
 
 
 def _figure(
-    edition: SiteContext, citing: PageCitations, figure: FigureFields, anchor: str
+    context: SiteContext, citing: PageCitations, figure: FigureFields, anchor: str
 ) -> views.Figure:
-    series_id = _series_id(edition, figure.series) if figure.series else ""
-    thing = edition.chronicle.series.get(series_id)
+    series_id = _series_id(context, figure.series) if figure.series else ""
+    thing = context.chronicle.series.get(series_id)
     fields = thing.document.fields if thing and thing.document else None
     unit = figure.unit or (fields.unit if isinstance(fields, SeriesFields) else None) or ""
     low = figure.value if figure.value is not None else figure.low
     return views.Figure(
         anchor=anchor,
         label=figure.label or (thing.title if thing else ""),
-        series=edition.thing_link("series", series_id) if thing else None,
-        value=edition.locale.number(low if low is not None else Decimal(0)),
-        high="" if figure.high is None else edition.locale.number(figure.high),
+        series=context.thing_link("series", series_id) if thing else None,
+        value=context.locale.number(low if low is not None else Decimal(0)),
+        high="" if figure.high is None else context.locale.number(figure.high),
         unit=unit,
         qualifier=figure.qualifier,
-        when=edition.optional_date(figure.as_of or figure.period),
-        since=edition.optional_date(figure.since),
+        when=context.optional_date(figure.as_of or figure.period),
+        since=context.optional_date(figure.since),
         said_by=figure.said_by or "",
         stage=figure.stage or "",
         note=figure.note or "",
@@ -86,25 +86,25 @@ def _figure(
     )
 
 
-def _series_id(edition: SiteContext, name: str) -> str:
-    return edition.chronicle.named[("series", name)]
+def _series_id(context: SiteContext, name: str) -> str:
+    return context.chronicle.named[("series", name)]
 
 
 def disputes(
-    edition: SiteContext, citing: PageCitations, written: Iterable[DisputeFields]
+    context: SiteContext, citing: PageCitations, written: Iterable[DisputeFields]
 ) -> tuple[views.Dispute, ...]:
     """Disagreements in the order of the file."""
     return tuple(
-        dispute(edition, citing, one, f"dispute-{number}") for number, one in enumerate(written, 1)
+        dispute(context, citing, one, f"dispute-{number}") for number, one in enumerate(written, 1)
     )
 
 
 def dispute(
-    edition: SiteContext, citing: PageCitations, dispute: DisputeFields, anchor: str
+    context: SiteContext, citing: PageCitations, dispute: DisputeFields, anchor: str
 ) -> views.Dispute:
     """A disagreement whose place on the page has the id `anchor`."""
     resolution = dispute.resolution
-    known = edition.chronicle.position
+    known = context.chronicle.position
     return views.Dispute(
         anchor=anchor,
         about=dispute.about,
@@ -116,13 +116,13 @@ def dispute(
             for position in dispute.positions
         ),
         resolution=None if resolution is None else _resolution(citing, resolution, anchor),
-        affects=tuple(edition.brief(one) for one in dispute.affects if one in known),
+        affects=tuple(context.brief(one) for one in dispute.affects if one in known),
         lang=citing.lang,
     )
 
 
 def dispute_elsewhere(
-    edition: SiteContext, citing: PageCitations, kept: StoredDispute, anchor: str, here: str = ""
+    context: SiteContext, citing: PageCitations, kept: StoredDispute, anchor: str, here: str = ""
 ) -> views.Dispute:
     """A disagreement on a page that is not that of its file, with a link to its place there.
 
@@ -133,10 +133,10 @@ def dispute_elsewhere(
     told = replace(kept.dispute, affects=others)
     date: views.Date | None = None
     if kept.kind == "event":
-        home, date = edition.brief(kept.id).link, edition.brief(kept.id).date
+        home, date = context.brief(kept.id).link, context.brief(kept.id).date
     else:
-        home = edition.thing_link(kept.kind, kept.id)
-    shown = dispute(edition, citing.reading(kept.keys, home.lang), told, anchor)
+        home = context.thing_link(kept.kind, kept.id)
+    shown = dispute(context, citing.reading(kept.keys, home.lang), told, anchor)
     link = replace(home, href=home.href and f"{home.href}#dispute-{kept.number}")
     return replace(shown, field="", kept=link, date=date)
 
@@ -154,15 +154,15 @@ def _resolution(
 
 
 def history(
-    edition: SiteContext, citing: PageCitations, changes: Iterable[StatusChange]
+    context: SiteContext, citing: PageCitations, changes: Iterable[StatusChange]
 ) -> tuple[views.Change, ...]:
     """The history of an event's status."""
     return tuple(
         views.Change(
             f"status-{number}",
             change.status,
-            edition.date(change.on),
-            edition.optional_date(change.was),
+            context.date(change.on),
+            context.optional_date(change.was),
             citing.refs(change.sources, f"status-{number}"),
         )
         for number, change in enumerate(changes, 1)
@@ -170,24 +170,24 @@ def history(
 
 
 def corrections(
-    edition: SiteContext, citing: PageCitations, written: Iterable[CorrectionFields]
+    context: SiteContext, citing: PageCitations, written: Iterable[CorrectionFields]
 ) -> tuple[views.Correction, ...]:
     """The corrections of an event, the newest first."""
     ordered = sorted(
         enumerate(written, 1), key=lambda item: (item[1].on.sort_key, item[0]), reverse=True
     )
     return tuple(
-        correction(edition, citing, one, f"correction-{number}") for number, one in ordered
+        correction(context, citing, one, f"correction-{number}") for number, one in ordered
     )
 
 
 def correction(
-    edition: SiteContext, citing: PageCitations, correction: CorrectionFields, anchor: str
+    context: SiteContext, citing: PageCitations, correction: CorrectionFields, anchor: str
 ) -> views.Correction:
     """A correction whose place on the page has the id `anchor`."""
     return views.Correction(
         anchor,
-        edition.date(correction.on),
+        context.date(correction.on),
         correction.what,
         correction.was or "",
         correction.now or "",

@@ -17,6 +17,7 @@ from timeline import dates
 from timeline.core.frozen import dataclass
 from timeline.model.chronicle import Chronicle
 from timeline.site import views
+from timeline.site.caches import StructureCache
 from timeline.site.context import SiteContext
 from timeline.site.urls import month_path, year_path
 
@@ -63,21 +64,21 @@ class Split:
         return len(self.events) <= WHOLE
 
 
-def split(edition: SiteContext, of: Hashable, event_ids: Sequence[str]) -> Split:
+def split(context: SiteContext, of: Hashable, event_ids: Sequence[str]) -> Split:
     """The list of these events (in chronological order), in the order of the site.
 
     `of` says whose list it is, such as `("topic", "bridges")`: it is cut once for all its pages.
     """
-    return edition.lasting(("split", of), lambda: _split(edition, event_ids))
+    return context.structure_cache.get(("split", of), lambda: _split(context, event_ids))
 
 
-def _split(edition: SiteContext, event_ids: Sequence[str]) -> Split:
-    ordered = tuple(reversed(event_ids)) if edition.newest_first else tuple(event_ids)
+def _split(context: SiteContext, event_ids: Sequence[str]) -> Split:
+    ordered = tuple(reversed(event_ids)) if context.newest_first else tuple(event_ids)
     years: dict[Year, list[str]] = {}
     months: dict[str, int | None] = {}
     counts: dict[Year, dict[int | None, int]] = {}
     for event_id in ordered:
-        date = edition.chronicle.event(event_id).date
+        date = context.chronicle.event(event_id).date
         years.setdefault(date.year, []).append(event_id)
         months[event_id] = date.month
         of_year = counts.setdefault(date.year, {})
@@ -110,49 +111,49 @@ def planned_periods(
             yield from (PeriodSlice(year, month) for month in counts if month)
 
 
-def whole_list(edition: SiteContext, parts: Split, *, apart: bool = True) -> views.Listing:
+def whole_list(context: SiteContext, parts: Split, *, apart: bool = True) -> views.Listing:
     """The list on one page, by month, with what is still to come standing `apart`."""
-    upcoming, others = _set_apart(edition, parts.events) if apart else ((), parts.events)
+    upcoming, others = _set_apart(context, parts.events) if apart else ((), parts.events)
     return views.Listing(
-        edition.settings.order,
-        _groups(edition, others),
-        upcoming=tuple(edition.row(event_id) for event_id in upcoming),
+        context.settings.order,
+        _groups(context, others),
+        upcoming=tuple(context.row(event_id) for event_id in upcoming),
     )
 
 
-def first_page(edition: SiteContext, parts: Split, base: str) -> views.Listing:
+def first_page(context: SiteContext, parts: Split, base: str) -> views.Listing:
     """The first page of a list: the whole of it, or the period that a reader most likely wants."""
     if parts.whole:
-        return whole_list(edition, parts)
-    upcoming = _set_apart(edition, parts.events)[0][:WHOLE]
-    period = likely_period(edition, parts)
+        return whole_list(context, parts)
+    upcoming = _set_apart(context, parts.events)[0][:WHOLE]
+    period = likely_period(context, parts)
     apart = set(upcoming)
     shown = [one for one in events_of(parts, period) if one not in apart]
     return replace(
-        period_page(edition, parts, period, base),
-        groups=_groups(edition, shown),
-        upcoming=tuple(edition.row(event_id) for event_id in upcoming),
+        period_page(context, parts, period, base),
+        groups=_groups(context, shown),
+        upcoming=tuple(context.row(event_id) for event_id in upcoming),
     )
 
 
-def likely_period(edition: SiteContext, parts: Split) -> PeriodSlice:
+def likely_period(context: SiteContext, parts: Split) -> PeriodSlice:
     """The period of the first event, in the order of the site, that is not still to come."""
-    others = _set_apart(edition, parts.events)[1]
-    start = edition.outline.event((others or parts.events)[0]).date
+    others = _set_apart(context, parts.events)[1]
+    start = context.outline.event((others or parts.events)[0]).date
     return PeriodSlice(start.year, start.month if start.year in parts.long else None)
 
 
 def period_page(
-    edition: SiteContext, parts: Split, period: PeriodSlice, base: str
+    context: SiteContext, parts: Split, period: PeriodSlice, base: str
 ) -> views.Listing:
     """The page of a year or a month."""
-    before, after = _beside(edition, parts, period, base)
+    before, after = _beside(context, parts, period, base)
     return views.Listing(
-        edition.settings.order,
-        _groups(edition, events_of(parts, period)),
+        context.settings.order,
+        _groups(context, events_of(parts, period)),
         (),
-        years(edition, parts, period, base),
-        months(edition, parts, period, base),
+        years(context, parts, period, base),
+        months(context, parts, period, base),
         before,
         after,
     )
@@ -172,19 +173,19 @@ def events_of(parts: Split, period: PeriodSlice) -> list[str]:
     return [event_id for event_id in in_year if parts.months[event_id] in wanted]
 
 
-def label(edition: SiteContext, period: PeriodSlice) -> str:
+def label(context: SiteContext, period: PeriodSlice) -> str:
     """A year or a month as it is said in the site's language."""
     key = ("label", period.year, period.month)
-    return edition.lasting(key, lambda: _label(edition, period))
+    return context.structure_cache.get(key, lambda: _label(context, period))
 
 
-def _label(edition: SiteContext, period: PeriodSlice) -> str:
+def _label(context: SiteContext, period: PeriodSlice) -> str:
     if period.year is None:
-        return edition.locale.text("undated")
+        return context.locale.text("undated")
     text = _edtf_year(period.year)
     if period.month is not None:
         text += f"-{period.month:02}"
-    return edition.date(dates.parse(text)).text
+    return context.date(dates.parse(text)).text
 
 
 def _edtf_year(year: int) -> str:
@@ -194,25 +195,25 @@ def _edtf_year(year: int) -> str:
 
 
 def _set_apart(
-    edition: SiteContext, event_ids: Sequence[str]
+    context: SiteContext, event_ids: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    still = edition.upcoming
+    still = context.upcoming
     upcoming = [event_id for event_id in event_ids if event_id in still]
     if not upcoming:
         return (), tuple(event_ids)
     ahead = set(upcoming)
     # Whatever the order of the site, what comes next is what a reader looks for first.
-    soonest = tuple(reversed(upcoming)) if edition.newest_first else tuple(upcoming)
+    soonest = tuple(reversed(upcoming)) if context.newest_first else tuple(upcoming)
     return soonest, tuple(event_id for event_id in event_ids if event_id not in ahead)
 
 
-def _groups(edition: SiteContext, event_ids: Iterable[str]) -> tuple[views.Group, ...]:
+def _groups(context: SiteContext, event_ids: Iterable[str]) -> tuple[views.Group, ...]:
     groups: dict[tuple[Year, int | None], list[views.Row]] = {}
     for event_id in event_ids:
-        date = edition.outline.event(event_id).date
-        groups.setdefault((date.year, date.month), []).append(edition.row(event_id))
+        date = context.outline.event(event_id).date
+        groups.setdefault((date.year, date.month), []).append(context.row(event_id))
     return tuple(
-        views.Group(label(edition, period), anchor(period), tuple(rows))
+        views.Group(label(context, period), anchor(period), tuple(rows))
         for period, rows in ((PeriodSlice(*key), rows) for key, rows in groups.items())
     )
 
@@ -225,11 +226,11 @@ def anchor(period: PeriodSlice) -> str:
 
 
 def years(
-    edition: SiteContext, parts: Split, shown: PeriodSlice, base: str
+    context: SiteContext, parts: Split, shown: PeriodSlice, base: str
 ) -> tuple[views.Period, ...]:
     """The index of all years, with the one that is `shown` marked."""
     return index(
-        edition,
+        context,
         base,
         ((PeriodSlice(year), len(ids)) for year, ids in parts.years.items()),
         shown.year,
@@ -237,40 +238,42 @@ def years(
 
 
 def index(
-    edition: SiteContext,
+    context: SiteContext,
     base: str,
     counts: Iterable[tuple[PeriodSlice, int]],
     shown: Year,
-    *,
-    cited: bool = False,
+    cache: StructureCache | None = None,
 ) -> tuple[views.Period, ...]:
-    """The index of the years of the list at `base` with their numbers, that which is `shown`
-    marked. `cited` says that the numbers hang on which sources each statement cites.
+    """Return the index of the years of the list at `base` with their counts; `shown` is marked.
+
+    `cache` keeps the index; it is the structure cache unless the counts depend on citations.
     """
-    keep = edition.cited if cited else edition.lasting
-    made = keep(
+    by_year = (cache or context.structure_cache).get(
         ("years", base),
         lambda: {
             period.year: views.Period(
-                label(edition, period), count, edition.urls.href(period.path(base))
+                label(context, period), count, context.urls.href(period.path(base))
             )
             for period, count in counts
         },
     )
-    return tuple(replace(one, current=True) if year == shown else one for year, one in made.items())
+    return tuple(
+        replace(period, current=True) if year == shown else period
+        for year, period in by_year.items()
+    )
 
 
 def months(
-    edition: SiteContext, parts: Split, shown: PeriodSlice, base: str
+    context: SiteContext, parts: Split, shown: PeriodSlice, base: str
 ) -> tuple[views.Period, ...]:
     """The index of the months of a long year, with the one that is `shown` marked."""
     if shown.year not in parts.long:
         return ()
     return tuple(
         views.Period(
-            label(edition, PeriodSlice(shown.year, month)),
+            label(context, PeriodSlice(shown.year, month)),
             count,
-            edition.urls.href(PeriodSlice(shown.year, month).path(base)),
+            context.urls.href(PeriodSlice(shown.year, month).path(base)),
             month == shown.month,
         )
         for month, count in parts.counts[shown.year].items()
@@ -279,7 +282,7 @@ def months(
 
 
 def _beside(
-    edition: SiteContext, parts: Split, period: PeriodSlice, base: str
+    context: SiteContext, parts: Split, period: PeriodSlice, base: str
 ) -> tuple[views.Link | None, views.Link | None]:
     """The pages before and after this one in time."""
     siblings: list[PeriodSlice] = []
@@ -290,16 +293,16 @@ def _beside(
             siblings += [PeriodSlice(year, month) for month in months if month]
     if period.month is not None and period not in siblings:
         return None, None
-    if edition.newest_first:
+    if context.newest_first:
         siblings.reverse()
     # What has no date comes last in time, whatever the order of the site.
     at = siblings.index(period)
-    return _link(edition, siblings, at - 1, base), _link(edition, siblings, at + 1, base)
+    return _link(context, siblings, at - 1, base), _link(context, siblings, at + 1, base)
 
 
 def _link(
-    edition: SiteContext, siblings: list[PeriodSlice], at: int, base: str
+    context: SiteContext, siblings: list[PeriodSlice], at: int, base: str
 ) -> views.Link | None:
     if not 0 <= at < len(siblings):
         return None
-    return views.Link(label(edition, siblings[at]), edition.urls.href(siblings[at].path(base)))
+    return views.Link(label(context, siblings[at]), context.urls.href(siblings[at].path(base)))

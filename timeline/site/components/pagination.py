@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
 from timeline.site import views
+from timeline.site.caches import StructureCache
 from timeline.site.components import listings
 from timeline.site.components.listings import PeriodSlice, label
 from timeline.site.context import SiteContext
@@ -64,11 +65,14 @@ class PeriodPages(Generic[T]):
         return PeriodSlice(next(iter(self.years)))
 
     def index(
-        self, edition: SiteContext, base: str, period: PeriodSlice | None, *, cited: bool = False
+        self,
+        context: SiteContext,
+        base: str,
+        period: PeriodSlice | None,
+        cache: StructureCache | None = None,
     ) -> tuple[tuple[views.Period, ...], tuple[views.Period, ...]]:
-        """The years, and the months of the year shown where it is long; this page's is marked.
-
-        `cited` says that how many things there are hangs on which sources each statement cites.
+        """Return the years, and the months of the year shown where it is long; this page's is
+        marked. `cache` is as in `listings.index`.
         """
         if not self.years:
             return (), ()
@@ -77,14 +81,14 @@ class PeriodPages(Generic[T]):
             (PeriodSlice(year), sum(map(len, months.values())))
             for year, months in self.years.items()
         )
-        years = listings.index(edition, base, counts, here.year, cited=cited)
+        years = listings.index(context, base, counts, here.year, cache)
         if here.year not in self.long:
             return years, ()
         return years, tuple(
             views.Period(
-                label(edition, PeriodSlice(here.year, month)),
+                label(context, PeriodSlice(here.year, month)),
                 len(things),
-                edition.urls.href(PeriodSlice(here.year, month).path(base)),
+                context.urls.href(PeriodSlice(here.year, month).path(base)),
                 month == here.month,
             )
             for month, things in self.years[here.year].items()

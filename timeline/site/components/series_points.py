@@ -48,21 +48,21 @@ def year_path(base: str, year: int | None) -> str:
     return part_path(base, "undated" if year is None else f"{year:04}")
 
 
-def figure_href(edition: SiteContext, given: Given) -> str:
+def figure_href(context: SiteContext, given: Given) -> str:
     """The address of a figure on the page of its event."""
-    return f"{edition.href('event', given.event)}#figure-{given.number + 1}"
+    return f"{context.href('event', given.event)}#figure-{given.number + 1}"
 
 
-def replaced_by(edition: SiteContext, line: Line, point: Point, page: str) -> views.Link | None:
+def replaced_by(context: SiteContext, line: Line, point: Point, page: str) -> views.Link | None:
     """The value that took a point's place, linked on the `page` of the series, or None.
 
     A page that is left out ("" on any page but that of the series itself) is not linked.
     """
-    later = series_charts.replacing(edition, line, point)
+    later = series_charts.replacing(context, line, point)
     if later is None:
         return None
-    href = f"{page}#{later.id}" if edition.has("series") else ""
-    return views.Link(series_charts.said(edition, later), href)
+    href = f"{page}#{later.id}" if context.has("series") else ""
+    return views.Link(series_charts.said(context, later), href)
 
 
 def contradiction_anchor(points: Sequence[Point]) -> str:
@@ -70,11 +70,13 @@ def contradiction_anchor(points: Sequence[Point]) -> str:
     return f"differ-{min(point.id for point in points).removeprefix('p-')}"
 
 
-def points_of_figures(edition: SiteContext) -> dict[tuple[str, str, int], tuple[Line, Point]]:
+def points_of_figures(context: SiteContext) -> dict[tuple[str, str, int], tuple[Line, Point]]:
     """The line and the point of each figure, by the kind and id of its file and its place in
     it.
     """
-    return edition.lasting("points of figures", lambda: _points_of_figures(edition.chronicle))
+    return context.structure_cache.get(
+        "points of figures", lambda: _points_of_figures(context.chronicle)
+    )
 
 
 def _points_of_figures(chronicle: Chronicle) -> dict[tuple[str, str, int], tuple[Line, Point]]:
@@ -87,55 +89,55 @@ def _points_of_figures(chronicle: Chronicle) -> dict[tuple[str, str, int], tuple
     }
 
 
-def point_page(edition: SiteContext, line: Line, point: Point) -> str:
+def point_page(context: SiteContext, line: Line, point: Point) -> str:
     """The address of the page of the series on which a point stands, or "" where it is left
     out.
     """
-    if not edition.has("series"):
+    if not context.has("series"):
         return ""
     base = page_path("series", line.series)
-    split = edition.lasting(
-        ("years of series", line.series), lambda: years_of(edition.chronicle, line.series)
+    split = context.structure_cache.get(
+        ("years of series", line.series), lambda: years_of(context.chronicle, line.series)
     )
-    return edition.urls.href(year_path(base, year_of(point)) if split else base)
+    return context.urls.href(year_path(base, year_of(point)) if split else base)
 
 
-def contradiction_href(edition: SiteContext, line: Line, point: Point) -> str:
+def contradiction_href(context: SiteContext, line: Line, point: Point) -> str:
     """Where the values that contradict a point stand, or "" where none does or no page shows
     them.
     """
-    if not point.differs or not edition.has("series"):
+    if not point.differs or not context.has("series"):
         return ""
-    anchors: dict[str, str] = edition.lasting(
+    anchors: dict[str, str] = context.structure_cache.get(
         ("contradictions", line.series),
         lambda: {
             one.id: contradiction_anchor(points)
-            for other in edition.chronicle.series_lines[line.series]
+            for other in context.chronicle.series_lines[line.series]
             for points in other.disagreements
             for one in points
         },
     )
-    return f"{point_page(edition, line, point)}#{anchors[point.id]}"
+    return f"{point_page(context, line, point)}#{anchors[point.id]}"
 
 
-def series_entry(edition: SiteContext, thing: Entity, count: int) -> views.SeriesEntry:
+def series_entry(context: SiteContext, thing: Entity, count: int) -> views.SeriesEntry:
     """A series in the index, with what its values reach over; `count` is that of its events."""
-    lines = edition.chronicle.series_lines.get(thing.id, ())
+    lines = context.chronicle.series_lines.get(thing.id, ())
     points = [point for line in lines for point in line.points]
     fields = thing.document.fields if thing.document else None
     own = (fields.unit or "") if isinstance(fields, SeriesFields) else ""
     return views.SeriesEntry(
-        link=edition.thing_link("series", thing.id),
-        note=series_charts.kind_of(edition, thing.id),
+        link=context.thing_link("series", thing.id),
+        note=series_charts.kind_of(context, thing.id),
         count=count,
         unit=own or (lines[0].unit if lines else ""),
-        span=_span(edition, points),
+        span=_span(context, points),
         points=len(points),
         contradictions=sum(len(line.disagreements) for line in lines),
     )
 
 
-def _span(edition: SiteContext, points: Sequence[Point]) -> views.Date | None:
+def _span(context: SiteContext, points: Sequence[Point]) -> views.Date | None:
     """The years from the first value to the last one."""
     days = [days for point in points if (days := series_charts.days_of(point))]
     if not days:
@@ -143,4 +145,4 @@ def _span(edition: SiteContext, points: Sequence[Point]) -> views.Date | None:
     first = from_day_ordinal(min(one.first for one in days))[0]
     last = from_day_ordinal(max(one.last for one in days))[0]
     text = edtf_year(first) + (f"/{edtf_year(last)}" if first != last else "")
-    return edition.date(dates.parse(text))
+    return context.date(dates.parse(text))

@@ -18,11 +18,12 @@ from itertools import chain
 from typing import Any, Final
 
 from timeline.content.document import Document
-from timeline.content.schema.fields import FOLDERS, FigureFields, Kind
+from timeline.content.kinds import ENTITY_KINDS, FOLDER_OF, Kind
+from timeline.content.schema.fields import FigureFields
 from timeline.model.chronicle import Chronicle, Event, Source
 from timeline.model.references import figures, references, statements
 from timeline.project.settings import Settings
-from timeline.site.context import KINDS, SiteContext
+from timeline.site.context import SiteContext
 from timeline.site.exports.schema import SCHEMA, VERSION, schema_file
 from timeline.site.exports.tables import (
     TABLES,
@@ -41,7 +42,6 @@ FOLDER: Final = "data/"
 INDEX: Final = "data/index.json"
 UNDATED: Final = "undated"
 
-_FOLDER_OF: Final = {kind: folder for folder, kind in FOLDERS.items()}
 # What a spreadsheet would run as a formula, unless it is a plain number or date.
 _FORMULA: Final = frozenset("=+@\t\r-")
 _json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -98,7 +98,7 @@ def parts(chronicle: Chronicle) -> Parts:
     for document in others:
         member = (document.kind, document.id)
         if any(True for _ in chain(statements(document), references(document))):
-            found["citations"].setdefault(_FOLDER_OF[document.kind], []).append(member)
+            found["citations"].setdefault(FOLDER_OF[document.kind], []).append(member)
         for name in _figure_parts(document, None):
             found["figures"].setdefault(name, []).append(member)
     return {
@@ -116,7 +116,7 @@ def _figure_parts(document: Document[Any], year: int | None) -> tuple[str, ...]:
 
 def _others(chronicle: Chronicle) -> list[Document[Any]]:
     """The files that cite sources and are no events, in the order of kind and id."""
-    things = chain.from_iterable(chronicle.things(kind).values() for kind in KINDS)
+    things = chain.from_iterable(chronicle.things(kind).values() for kind in ENTITY_KINDS)
     of_things = [thing.document for thing in things if thing.document is not None]
     return [*of_things, *chronicle.pages, *chronicle.stories]
 
@@ -144,38 +144,38 @@ def _year_of(figure: FigureFields, event_year: int | None) -> int | None:
 
 
 def rows(
-    edition: SiteContext, table: Table, part: str, members: tuple[Member, ...]
+    context: SiteContext, table: Table, part: str, members: tuple[Member, ...]
 ) -> Iterator[Row]:
     """The rows of a part, in the order of the files that they come from."""
-    chronicle = edition.chronicle
+    chronicle = context.chronicle
     match table:
         case "events":
             for _, event_id in members:
-                yield event_row(edition, chronicle.event(event_id))
+                yield event_row(context, chronicle.event(event_id))
         case "sources":
             for _, source_id in members:
-                yield source_row(edition, chronicle.sources[source_id])
+                yield source_row(context, chronicle.sources[source_id])
         case "citations":
-            for document in _documents(edition, members):
-                yield from citation_rows(edition, document, _keys(chronicle, document))
+            for document in _documents(context, members):
+                yield from citation_rows(context, document, _keys(chronicle, document))
         case "figures":
-            for document in _documents(edition, members):
-                yield from _figures(edition, document, part)
+            for document in _documents(context, members):
+                yield from _figures(context, document, part)
 
 
-def _documents(edition: SiteContext, members: tuple[Member, ...]) -> Iterator[Document[Any]]:
-    chronicle = edition.chronicle
-    others = edition.lasting(
+def _documents(context: SiteContext, members: tuple[Member, ...]) -> Iterator[Document[Any]]:
+    chronicle = context.chronicle
+    others = context.structure_cache.get(
         "files that are no events", lambda: {(one.kind, one.id): one for one in _others(chronicle)}
     )
     for kind, name in members:
         yield chronicle.event(name).document if kind == "event" else others[kind, name]
 
 
-def _figures(edition: SiteContext, document: Document[Any], part: str) -> Iterator[Row]:
-    event = _event(edition.chronicle, document)
+def _figures(context: SiteContext, document: Document[Any], part: str) -> Iterator[Row]:
+    event = _event(context.chronicle, document)
     year = None if event is None else event.date.year
-    for figure, row in figure_rows(edition, document, _keys(edition.chronicle, document)):
+    for figure, row in figure_rows(context, document, _keys(context.chronicle, document)):
         if _named(_year_of(figure, year)) == part:
             yield row
 
@@ -189,26 +189,28 @@ def _keys(chronicle: Chronicle, document: Document[Any]) -> Mapping[str, str]:
     return chronicle.source_keys if event is None else event.keys
 
 
-def json_file(edition: SiteContext, table: Table, part: str, members: tuple[Member, ...]) -> bytes:
+def json_file(context: SiteContext, table: Table, part: str, members: tuple[Member, ...]) -> bytes:
     """A part as JSON, one row a line, so that a change is a line in a comparison."""
-    written = ",\n".join(map(_json, _rows(edition, table, part, members)))
+    written = ",\n".join(map(_json, _rows(context, table, part, members)))
     head = _json({"version": VERSION, "table": table, "part": part})[:-1]
     return f'{head},"rows":[\n{written}\n]}}\n'.encode()
 
 
-def csv_file(edition: SiteContext, table: Table, part: str, members: tuple[Member, ...]) -> bytes:
+def csv_file(context: SiteContext, table: Table, part: str, members: tuple[Member, ...]) -> bytes:
     """A part as CSV (RFC 4180, UTF-8): a list is JSON in its cell, null is an empty cell."""
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.name for column in TABLES[table]])
-    for row in _rows(edition, table, part, members):
+    for row in _rows(context, table, part, members):
         writer.writerow(map(cell, row.values()))
     return text.getvalue().encode()
 
 
-def _rows(edition: SiteContext, table: Table, part: str, members: tuple[Any, ...]) -> list[Row]:
+def _rows(context: SiteContext, table: Table, part: str, members: tuple[Any, ...]) -> list[Row]:
     """The rows of a part, which its JSON and its CSV share."""
-    return edition.lately("rows", (table, part), lambda: list(rows(edition, table, part, members)))
+    return context.latest_cache.get(
+        "rows", (table, part), lambda: list(rows(context, table, part, members))
+    )
 
 
 def cell(value: Any) -> str:
@@ -223,24 +225,24 @@ def cell(value: Any) -> str:
     return _json(value) if isinstance(value, list) else str(value)
 
 
-def index_file(edition: SiteContext, names: Mapping[Table, Iterable[str]]) -> bytes:
+def index_file(context: SiteContext, names: Mapping[Table, Iterable[str]]) -> bytes:
     """The index: what the site is, the schema, and the address of each part."""
-    settings = edition.settings
+    settings = context.settings
     licence = settings.licence
     index = {
         "version": VERSION,
         "table": "index",
         "title": settings.title,
-        "url": address(edition, ""),
+        "url": address(context, ""),
         "language": settings.language,
         "licence": {"name": licence.name, "url": licence.url} if licence else None,
-        "schema": address(edition, SCHEMA),
+        "schema": address(context, SCHEMA),
         "tables": {
             table: [
                 {
                     "part": part,
-                    "json": address(edition, part_path(table, part, "json")),
-                    "csv": address(edition, part_path(table, part, "csv")),
+                    "json": address(context, part_path(table, part, "json")),
+                    "csv": address(context, part_path(table, part, "csv")),
                 }
                 for part in of
             ]

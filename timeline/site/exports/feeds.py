@@ -38,25 +38,25 @@ def plan_feed(
     yield File(FEED, feed)
 
 
-def feed(edition: SiteContext) -> bytes:
+def feed(context: SiteContext) -> bytes:
     """The events that were added or changed last. Times come from the files, never from the
     clock.
     """
-    newest = edition.lasting("newest", lambda: _newest(edition.chronicle))
-    events = [edition.chronicle.event(one) for one in newest[: edition.settings.feed_length]]
-    urls = edition.urls
-    made = atom(edition, edition.settings.title, "", FEED)
+    newest = context.structure_cache.get("newest", lambda: _newest(context.chronicle))
+    events = [context.chronicle.event(one) for one in newest[: context.settings.feed_length]]
+    urls = context.urls
+    made = atom(context, context.settings.title, "", FEED)
     for event in events:
-        summary = plain_text(edition.without_citations(event.text("summary")))
-        said = edition.date(event.date).text
+        summary = plain_text(context.without_citations(event.text("summary")))
+        said = context.date(event.date).text
         made.add_item(
             title=event.title,
-            link=urls.origin + edition.href("event", event.id),
+            link=urls.origin + context.href("event", event.id),
             description=as_html(f"{said}. {summary}" if summary else said),
-            unique_id=identity(edition, page_path("event", event.id)),
-            pubdate=moment(_added(edition.chronicle, event)),
-            updateddate=moment(_changed(edition.chronicle, event)),
-            categories=[edition.chronicle.topics[topic].title for topic in event.topics],
+            unique_id=identity(context, page_path("event", event.id)),
+            pubdate=moment(_added(context.chronicle, event)),
+            updateddate=moment(_changed(context.chronicle, event)),
+            categories=[context.chronicle.topics[topic].title for topic in event.topics],
         )
     if not events:
         # An empty feed would take its time from the clock.
@@ -71,12 +71,12 @@ def _newest(chronicle: Chronicle) -> list[str]:
     return [event.id for event in events]
 
 
-def atom(edition: SiteContext, title: str, path: str, file: str) -> Atom1Feed:
+def atom(context: SiteContext, title: str, path: str, file: str) -> Atom1Feed:
     """A feed without entries: that of the page at `path`, which stands in `file`."""
     # Imported here since it brings a client for the network along, which takes its time.
     from feedgenerator import Atom1Feed
 
-    settings, urls = edition.settings, edition.urls
+    settings, urls = context.settings, context.urls
     return Atom1Feed(
         title=title,
         link=urls.origin + urls.href(path),
@@ -84,7 +84,7 @@ def atom(edition: SiteContext, title: str, path: str, file: str) -> Atom1Feed:
         language=settings.language,
         author_name=settings.author or settings.title,
         feed_url=urls.origin + urls.href(file),
-        feed_guid=identity(edition, path),
+        feed_guid=identity(context, path),
         feed_copyright=settings.licence.name if settings.licence else None,
     )
 
@@ -101,12 +101,12 @@ def written(made: Atom1Feed) -> bytes:
     return text.getvalue().encode()
 
 
-def identity(edition: SiteContext, path: str) -> str:
+def identity(context: SiteContext, path: str) -> str:
     """An id that lasts: the address, or where the site has none a UUID of its name and the path
     (RFC 9562).
     """
     return (
-        edition.urls.absolute(path) or uuid5(NAMESPACE_URL, f"{edition.settings.title}\n{path}").urn
+        context.urls.absolute(path) or uuid5(NAMESPACE_URL, f"{context.settings.title}\n{path}").urn
     )
 
 
@@ -175,18 +175,18 @@ def plan_sitemap(
     yield File(SITEMAP, _index, (names,))
 
 
-def _urlset(edition: SiteContext, paths: Iterable[str]) -> bytes:
-    return _located(edition, "urlset", "url", paths)
+def _urlset(context: SiteContext, paths: Iterable[str]) -> bytes:
+    return _located(context, "urlset", "url", paths)
 
 
-def _index(edition: SiteContext, paths: Iterable[str]) -> bytes:
-    return _located(edition, "sitemapindex", "sitemap", paths)
+def _index(context: SiteContext, paths: Iterable[str]) -> bytes:
+    return _located(context, "sitemapindex", "sitemap", paths)
 
 
-def _located(edition: SiteContext, whole: str, each: str, paths: Iterable[str]) -> bytes:
+def _located(context: SiteContext, whole: str, each: str, paths: Iterable[str]) -> bytes:
     root = Xml.Element(whole, xmlns=_SITEMAPS)
     for path in paths:
-        Xml.SubElement(Xml.SubElement(root, each), "loc").text = edition.urls.absolute(path)
+        Xml.SubElement(Xml.SubElement(root, each), "loc").text = context.urls.absolute(path)
     return _bytes(root)
 
 

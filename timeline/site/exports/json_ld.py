@@ -65,11 +65,11 @@ _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).enc
 Node = dict[str, Any]
 
 
-def event_data(edition: SiteContext, event: Event, description: str) -> Markup:
+def event_data(context: SiteContext, event: Event, description: str) -> Markup:
     """The JSON-LD of an event's page; empty for a withdrawn event, and where it is left out."""
-    if event.fields.withdrawn is not None or not edition.has("structured_data"):
+    if event.fields.withdrawn is not None or not context.has("structured_data"):
         return Markup()
-    settings, absolute = edition.settings, edition.urls.absolute
+    settings, absolute = context.settings, context.urls.absolute
     address = absolute(page_path("event", event.id))
     changed, added = version(event), event.fields.added
     page: Node = {
@@ -79,25 +79,25 @@ def event_data(edition: SiteContext, event: Event, description: str) -> Markup:
         "url": address,
         "name": event.title,
         "description": description,
-        "inLanguage": edition.language(event.document),
+        "inLanguage": context.language(event.document),
         "datePublished": added.text if added else "",
         "dateModified": changed.text if changed else "",
         "isPartOf": {"@type": "WebSite", "name": settings.title, "url": absolute("")},
         "publisher": {"name": settings.author} if settings.author else None,
-        "license": _licence(edition),
-        "mainEntity": _event(edition, event, address),
-        "citation": [_work(edition.chronicle.sources[source_id]) for source_id in event.sources],
+        "license": _licence(context),
+        "mainEntity": _event(context, event, address),
+        "citation": [_work(context.chronicle.sources[source_id]) for source_id in event.sources],
     }
     return script(page)
 
 
-def dataset(edition: SiteContext, thing: Entity, files: Mapping[str, str]) -> Markup:
+def dataset(context: SiteContext, thing: Entity, files: Mapping[str, str]) -> Markup:
     """The JSON-LD of a series' page, unless it is left out; `files` are the paths of its figures
     by media type.
     """
-    if not edition.has("structured_data"):
+    if not context.has("structured_data"):
         return Markup()
-    chronicle, absolute = edition.chronicle, edition.urls.absolute
+    chronicle, absolute = context.chronicle, context.urls.absolute
     fields = thing.document.fields if thing.document else None
     texts = thing.document.texts if thing.document else {}
     counted = fields if isinstance(fields, SeriesFields) else None
@@ -105,7 +105,7 @@ def dataset(edition: SiteContext, thing: Entity, files: Mapping[str, str]) -> Ma
     description = " ".join(
         said
         for name in ("summary", "method")
-        if (said := _words(edition, texts.get(name) or Text()))
+        if (said := _words(context, texts.get(name) or Text()))
     )
     data: Node = {
         "@context": "https://schema.org",
@@ -116,12 +116,12 @@ def dataset(edition: SiteContext, thing: Entity, files: Mapping[str, str]) -> Ma
         "alternateName": list(fields.names) if fields else [],
         "description": description,
         "variableMeasured": (counted.unit if counted else None) or "",
-        "inLanguage": edition.language(thing.document),
-        "publisher": {"name": edition.settings.author} if edition.settings.author else None,
-        "license": _licence(edition),
+        "inLanguage": context.language(thing.document),
+        "publisher": {"name": context.settings.author} if context.settings.author else None,
+        "license": _licence(context),
         "isPartOf": {
             "@type": "WebSite",
-            "name": edition.settings.title,
+            "name": context.settings.title,
             "url": absolute(""),
         },
         "citation": [
@@ -161,17 +161,17 @@ def _filled(value: Node) -> Node:
     return filled
 
 
-def _words(edition: SiteContext, text: Text) -> str:
-    return plain_text(edition.without_citations(text))
+def _words(context: SiteContext, text: Text) -> str:
+    return plain_text(context.without_citations(text))
 
 
-def _licence(edition: SiteContext) -> str:
-    licence = edition.settings.licence
+def _licence(context: SiteContext) -> str:
+    licence = context.settings.licence
     return (licence.url or licence.name) if licence else ""
 
 
-def _event(edition: SiteContext, event: Event, address: str) -> Node:
-    chronicle = edition.chronicle
+def _event(context: SiteContext, event: Event, address: str) -> Node:
+    chronicle = context.chronicle
     start, end = iso_span(event.date)
     moved = [change.was for change in event.fields.status_history if change.was is not None]
     node: Node = {
@@ -186,7 +186,7 @@ def _event(edition: SiteContext, event: Event, address: str) -> Node:
         "about": [
             {
                 "name": chronicle.topics[topic].title,
-                "url": edition.urls.absolute(page_path("topic", topic)),
+                "url": context.urls.absolute(page_path("topic", topic)),
             }
             for topic in event.topics
         ],

@@ -51,24 +51,26 @@ def plan_references(
                 yield File(base + name, reference_file, (event.id, name))
 
 
-def reference(edition: SiteContext, event: Event) -> views.Reference:
+def reference(context: SiteContext, event: Event) -> views.Reference:
     """The citation of an event's page, and links to its files, unless they are left out."""
-    if not edition.has("citations"):
-        return views.Reference(plain(event_work(edition, event)), ())
-    base = edition.href("event", event.id)
+    if not context.has("citations"):
+        return views.Reference(plain(event_work(context, event)), ())
+    base = context.href("event", event.id)
     return views.Reference(
-        plain(event_work(edition, event)),
+        plain(event_work(context, event)),
         tuple(views.Link(label, base + name) for name, (label, _) in FORMATS.items()),
     )
 
 
-def reference_file(edition: SiteContext, event_id: str, name: str) -> bytes:
+def reference_file(context: SiteContext, event_id: str, name: str) -> bytes:
     """One of an event's files."""
     write = FORMATS[name][1]
-    works = edition.lately("works", event_id, lambda: _works(edition, event_id))
+    works = context.latest_cache.get("works", event_id, lambda: _works(context, event_id))
     # What several events cite is written once; the rest is not worth keeping.
     entries = [
-        edition.lasting((name, work.key), partial(write, work)) if shared else write(work)
+        context.structure_cache.get((name, work.key), partial(write, work))
+        if shared
+        else write(work)
         for work, shared in works
     ]
     if name.endswith(".json"):
@@ -78,23 +80,23 @@ def reference_file(edition: SiteContext, event_id: str, name: str) -> bytes:
     return (text if text.endswith("\n") else f"{text}\n").encode()
 
 
-def _works(edition: SiteContext, event_id: str) -> list[tuple[Work, bool]]:
+def _works(context: SiteContext, event_id: str) -> list[tuple[Work, bool]]:
     """What all files of an event hold: its page, then its sources, and whether other events have
     the same in theirs.
     """
-    event = edition.chronicle.event(event_id)
-    works = [(event_work(edition, event), False)]
+    event = context.chronicle.event(event_id)
+    works = [(event_work(context, event), False)]
     for source_id in event.sources:
-        source = edition.chronicle.sources[source_id]
+        source = context.chronicle.sources[source_id]
         clash = source_id == event_id
         key = f"{source_id}-source" if clash else source_id
-        works.append((source_work(edition, source, key), source.has_page and not clash))
+        works.append((source_work(context, source, key), source.has_page and not clash))
     return works
 
 
-def event_work(edition: SiteContext, event: Event) -> Work:
+def event_work(context: SiteContext, event: Event) -> Work:
     """An event's page as a work: the site is what it stands in, the version its date."""
-    settings = edition.settings
+    settings = context.settings
     changed = version(event)
     return Work(
         key=event.id,
@@ -102,9 +104,9 @@ def event_work(edition: SiteContext, event: Event) -> Work:
         title=event.title,
         publisher=settings.author or "",
         container=settings.title,
-        issued=None if changed is None else (changed, edition.date(changed).text),
-        url=edition.urls.absolute(page_path("event", event.id)),
-        language=edition.language(event.document),
+        issued=None if changed is None else (changed, context.date(changed).text),
+        url=context.urls.absolute(page_path("event", event.id)),
+        language=context.language(event.document),
     )
 
 
@@ -119,12 +121,12 @@ def version(event: Event) -> EventDate | None:
     return None if text is None or len(text) > len("2025-10-16") else dates.parse(text)
 
 
-def source_work(edition: SiteContext, source: Source, key: str) -> Work:
+def source_work(context: SiteContext, source: Source, key: str) -> Work:
     """A source as a work."""
     fields = source.fields
-    shown = edition.source(source.id)
+    shown = context.source(source.id)
     periodical = fields.type in _IN_A_PERIODICAL
-    text = edition.locale.text
+    text = context.locale.text
     notes = [text(f"state.{fields.state}")] if fields.state != "current" else []
     notes += [
         f"{text('source.archived_on', date=copy.date.text)}: {copy.url}" for copy in shown.archived

@@ -33,10 +33,10 @@ _FORMS: Final[dict[Form, dict[str, Any]]] = {
 _PART: Final = {"type": "string", "pattern": "^(-?[0-9]{3,}|[a-z]+)$"}
 
 
-def schema_file(edition: SiteContext) -> bytes:
+def schema_file(context: SiteContext) -> bytes:
     """The file of the schema."""
     text = json.dumps(
-        schema(address(edition, SCHEMA)), ensure_ascii=False, indent=1, sort_keys=False
+        schema(address(context, SCHEMA)), ensure_ascii=False, indent=1, sort_keys=False
     )
     return f"{text}\n".encode()
 

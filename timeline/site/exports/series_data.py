@@ -64,11 +64,11 @@ def plan_series_data(
         yield File(f"{base}data.json", series_json, (series_id,))
 
 
-def data_links(edition: SiteContext, series_id: str) -> tuple[views.Link, ...]:
+def data_links(context: SiteContext, series_id: str) -> tuple[views.Link, ...]:
     """Links to the files of a series; none where it has no values."""
-    if series_id not in edition.chronicle.series_lines:
+    if series_id not in context.chronicle.series_lines:
         return ()
-    base = edition.href("series", series_id)
+    base = context.href("series", series_id)
     return (views.Link("CSV", f"{base}data.csv"), views.Link("JSON", f"{base}data.json"))
 
 
@@ -80,50 +80,50 @@ def data_files(chronicle: Chronicle, series_id: str) -> dict[str, str]:
     return {"text/csv": f"{base}data.csv", "application/json": f"{base}data.json"}
 
 
-def series_csv(edition: SiteContext, series_id: str) -> bytes:
+def series_csv(context: SiteContext, series_id: str) -> bytes:
     """One record for each figure as one file gives it, in the order of the page."""
     text = StringIO(newline="")
     # RFC 4180: lines end in CRLF, and quotes stand only where they must.
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n", restval="")
     writer.writeheader()
-    for line in edition.chronicle.series_lines[series_id]:
+    for line in context.chronicle.series_lines[series_id]:
         for point in line.points:
-            told = _point(edition, line, point)
+            told = _point(context, line, point)
             for given in point.given:
-                record = {**told, **_given(edition, given)}
+                record = {**told, **_given(context, given)}
                 record |= {"series": series_id, "unit": line.unit, "since": _edtf(line.since)}
                 record["contradicted"] = "yes" if point.differs else "no"
                 writer.writerow({name: record[name] for name in COLUMNS if name in record})
     return text.getvalue().encode()
 
 
-def series_json(edition: SiteContext, series_id: str) -> bytes:
+def series_json(context: SiteContext, series_id: str) -> bytes:
     """The series with its lines, their points, and each figure behind a point."""
-    thing = edition.chronicle.series[series_id]
+    thing = context.chronicle.series[series_id]
     fields = thing.document.fields if thing.document else None
     known = fields if isinstance(fields, SeriesFields) else SeriesFields(title=thing.title)
     told = {
         "id": series_id,
         "title": thing.title,
-        "url": _address(edition, page_path("series", series_id)),
+        "url": _address(context, page_path("series", series_id)),
         "kind": known.kind,
         "unit": known.unit,
         "since": _edtf(known.since) or None,
-        "lines": [_line(edition, line) for line in edition.chronicle.series_lines[series_id]],
+        "lines": [_line(context, line) for line in context.chronicle.series_lines[series_id]],
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _line(edition: SiteContext, line: Line) -> dict[str, Any]:
+def _line(context: SiteContext, line: Line) -> dict[str, Any]:
     return {
         "unit": line.unit,
         "since": _edtf(line.since) or None,
         "points": [
             {
-                **{name: value or None for name, value in _point(edition, line, point).items()},
+                **{name: value or None for name, value in _point(context, line, point).items()},
                 "contradicted": point.differs,
                 "figures": [
-                    {name: value or None for name, value in _given(edition, given).items()}
+                    {name: value or None for name, value in _given(context, given).items()}
                     for given in point.given
                 ],
             }
@@ -133,10 +133,10 @@ def _line(edition: SiteContext, line: Line) -> dict[str, Any]:
     }
 
 
-def _point(edition: SiteContext, line: Line, point: Point) -> dict[str, str]:
+def _point(context: SiteContext, line: Line, point: Point) -> dict[str, str]:
     """What holds of a point, whoever gives it."""
     one = point.low == point.high
-    later = replacing(edition, line, point)
+    later = replacing(context, line, point)
     return {
         "point": point.id,
         "time": _edtf(point.time),
@@ -151,10 +151,10 @@ def _point(edition: SiteContext, line: Line, point: Point) -> dict[str, str]:
     }
 
 
-def _given(edition: SiteContext, given: Given) -> dict[str, str]:
+def _given(context: SiteContext, given: Given) -> dict[str, str]:
     """What holds of a figure as one file gives it."""
     figure, reference = given.figure, given.figure.source
-    source = edition.chronicle.sources.get(given.source)
+    source = context.chronicle.sources.get(given.source)
     fields = source.fields if source else None
     path = page_path(given.kind, given.home)
     anchor = f"#figure-{given.number + 1}" if given.event else ""
@@ -172,13 +172,13 @@ def _given(edition: SiteContext, given: Given) -> dict[str, str]:
             time=reference.time or "",
         ),
         "passage": reference.passage or "",
-        "found_in": _address(edition, path) + anchor,
+        "found_in": _address(context, path) + anchor,
     }
 
 
-def _address(edition: SiteContext, path: str) -> str:
+def _address(context: SiteContext, path: str) -> str:
     """The absolute address of a page where the site has one, else that on its host."""
-    return edition.urls.absolute(path) or edition.urls.href(path)
+    return context.urls.absolute(path) or context.urls.href(path)
 
 
 def _edtf(date: EventDate | None) -> str:

@@ -187,18 +187,18 @@ def _lower(url: str | None) -> str | None:
     return f"{scheme.lower()}{colon}{rest}" or None
 
 
-def address(edition: SiteContext, path: str) -> str:
+def address(context: SiteContext, path: str) -> str:
     """The absolute address of a path inside the site, or that on the host where it has none."""
-    return edition.urls.absolute(path) or edition.urls.href(path)
+    return context.urls.absolute(path) or context.urls.href(path)
 
 
-def event_row(edition: SiteContext, event: Event) -> Row:
+def event_row(context: SiteContext, event: Event) -> Row:
     """A row of `events`; not for a withdrawn event."""
-    fields, chronicle = event.fields, edition.chronicle
-    origins, own_accounts = edition.knowledge(event.sources)
+    fields, chronicle = event.fields, context.chronicle
+    origins, own_accounts = context.knowledge(event.sources)
     return {
         "id": event.id,
-        "url": address(edition, page_path("event", event.id)),
+        "url": address(context, page_path("event", event.id)),
         "title": event.title,
         "date": event.date.text,
         "earliest": iso_day(event.date.earliest),
@@ -206,7 +206,7 @@ def event_row(edition: SiteContext, event: Event) -> Row:
         "timezone": event.date.timezone,
         "status": event.status,
         "key": fields.key,
-        "summary": plain_text(edition.without_citations(event.text("summary"))) or None,
+        "summary": plain_text(context.without_citations(event.text("summary"))) or None,
         "places": [{"id": one, "name": chronicle.places[one].title} for one in event.places],
         "actors": [
             {
@@ -243,7 +243,7 @@ def event_row(edition: SiteContext, event: Event) -> Row:
         "origins": origins,
         "own_accounts": own_accounts,
         "added": _written(fields.added),
-        "language": edition.language(event.document),
+        "language": context.language(event.document),
     }
 
 
@@ -270,14 +270,14 @@ def _dispute(keys: Mapping[str, str], dispute: DisputeFields) -> Row:
     }
 
 
-def source_row(edition: SiteContext, source: Source) -> Row:
+def source_row(context: SiteContext, source: Source) -> Row:
     """A row of `sources`."""
     fields = source.fields
     return {
         "id": source.id,
         "url": _lower(fields.url),
-        "page": address(edition, page_path("source", source.id))
-        if source.has_page and edition.has("sources")
+        "page": address(context, page_path("source", source.id))
+        if source.has_page and context.has("sources")
         else None,
         "title": fields.title,
         "title_supplied": fields.title_supplied,
@@ -297,13 +297,13 @@ def source_row(edition: SiteContext, source: Source) -> Row:
 
 
 def citation_rows(
-    edition: SiteContext, document: Document[Any], keys: Mapping[str, str]
+    context: SiteContext, document: Document[Any], keys: Mapping[str, str]
 ) -> Iterator[Row]:
     """The rows of `citations` for one file, in the order of reading: texts, then fields."""
-    page = address(edition, page_path(document.kind, document.id))
+    page = address(context, page_path(document.kind, document.id))
 
     def row(place: str, anchor: str, statement: str | None, cited: Citation) -> Iterator[Row]:
-        source = edition.chronicle.sources.get(keys.get(cited.key, ""))
+        source = context.chronicle.sources.get(keys.get(cited.key, ""))
         if source is not None:
             yield {
                 "kind": document.kind,
@@ -341,11 +341,11 @@ def _citation(ref: SourceRef) -> Citation:
 
 
 def figure_rows(
-    edition: SiteContext, document: Document[Any], keys: Mapping[str, str]
+    context: SiteContext, document: Document[Any], keys: Mapping[str, str]
 ) -> Iterator[tuple[FigureFields, Row]]:
     """The rows of `figures` for one file, each with the figure itself."""
-    page = address(edition, page_path(document.kind, document.id))
-    chronicle = edition.chronicle
+    page = address(context, page_path(document.kind, document.id))
+    chronicle = context.chronicle
     for path, figure in figures(document):
         source = keys.get(figure.source.source)
         if source is None:

@@ -14,7 +14,7 @@ from string import Formatter
 from typing import Any, Final
 
 from timeline.content.frontmatter import reader
-from timeline.content.validators.base import quoted
+from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile, ThemeLayer

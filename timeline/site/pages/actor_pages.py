@@ -44,34 +44,34 @@ def _base(actor: str) -> str:
 
 
 def commented_page(
-    edition: SiteContext, actor: str, period: PeriodSlice | None
+    context: SiteContext, actor: str, period: PeriodSlice | None
 ) -> tuple[views.Head, across.CommentedPage]:
     """The view of the events on which an actor only commented."""
-    thing = edition.chronicle.actors[actor]
+    thing = context.chronicle.actors[actor]
     base = _base(actor)
-    split = listings.split(edition, ("commented", actor), divided(edition.outline, actor)[1])
-    title = edition.locale.text("commented.title", name=thing.title)
-    said = label(edition, period) if period else ""
+    split = listings.split(context, ("commented", actor), divided(context.outline, actor)[1])
+    title = context.locale.text("commented.title", name=thing.title)
+    said = label(context, period) if period else ""
     if period:
-        listing = listings.period_page(edition, split, period, base)
+        listing = listings.period_page(context, split, period, base)
     else:
-        listing = listings.first_page(edition, split, base)
+        listing = listings.first_page(context, split, base)
     path = period.path(base) if period else base
     head = views.Head(
         title=f"{title}: {said}" if said else title,
         description="",
-        href=edition.urls.href(path),
-        canonical=edition.urls.absolute(path),
+        href=context.urls.href(path),
+        canonical=context.urls.absolute(path),
         section="actors",
     )
-    back = edition.thing_link("actor", actor)
+    back = context.thing_link("actor", actor)
     return head, across.CommentedPage(back, listing, said)
 
 
-def with_company(edition: SiteContext, page: views.ThingPage) -> views.ThingPage:
+def with_company(context: SiteContext, page: views.ThingPage) -> views.ThingPage:
     """The page of an actor with the parts it had, who else had one, and what it commented on."""
-    found = co_participants(edition.outline, page.id)
-    chronicle = edition.chronicle
+    found = co_participants(context.outline, page.id)
+    chronicle = context.chronicle
     others = sorted(
         found.others.items(),
         key=lambda one: (-one[1], slugify(chronicle.actors[one[0]].title), one[0]),
@@ -86,28 +86,28 @@ def with_company(edition: SiteContext, page: views.ThingPage) -> views.ThingPage
             if found.parts[part]
         ),
         company=tuple(
-            views.Entry(edition.thing_link("actor", other), "", count)
+            views.Entry(context.thing_link("actor", other), "", count)
             for other, count in others[:_MOST]
         ),
-        commented=tuple(edition.brief(one) for one in reversed(commented[-_MOST:])),
+        commented=tuple(context.brief(one) for one in reversed(commented[-_MOST:])),
         all_commented=views.Entry(
-            views.Link(page.title, edition.urls.href(_base(page.id))), "", len(commented)
+            views.Link(page.title, context.urls.href(_base(page.id))), "", len(commented)
         )
         if more
         else None,
     )
 
 
-def threads_of(edition: SiteContext, event_ids: Sequence[str]) -> tuple[views.Entry, ...]:
+def threads_of(context: SiteContext, event_ids: Sequence[str]) -> tuple[views.Entry, ...]:
     """The threads to which events belong, with the number of these events in each.
 
     The unfinished ones stand first, which the note `unfinished` says; then those with most of the
     events.
     """
     counts = Counter(
-        root for event_id in event_ids for root in thread_pages.roots_of(edition, event_id)
+        root for event_id in event_ids for root in thread_pages.roots_of(context, event_id)
     )
-    entries = [(thread_pages.entry(edition, root), root, count) for root, count in counts.items()]
+    entries = [(thread_pages.entry(context, root), root, count) for root, count in counts.items()]
     entries.sort(key=lambda one: (not one[0].unfinished, -one[2], one[1]))
     return tuple(
         views.Entry(entry.link, "unfinished" if entry.unfinished else "", count)

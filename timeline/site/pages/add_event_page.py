@@ -1,6 +1,6 @@
 """The page on which a reader writes an event: the shape of its fields → a form, and what it needs.
 
-The form is made from the schema (`content.schema.form_fields`), its words from the locale; a script
+The form is made from the schema (`content.schema.form_groups`), its words from the locale; a script
 of the theme
 checks what is written, shows the file and opens the host's page for a new file. Without the script
 the page has a template and says what to do with it. Nothing here knows markup.
@@ -14,14 +14,15 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from timeline.content.schema.field_order import order
-from timeline.content.schema.form_fields import FormField, form_fields
+from timeline.content.kinds import ENTITY_KINDS, FOLDER_OF
+from timeline.content.schema.field_order import field_order
+from timeline.content.schema.form_fields import FormField, form_groups
 from timeline.content.slugs import LETTERS
 from timeline.dates import zones
 from timeline.model.chronicle import Chronicle
 from timeline.project.settings import Settings
 from timeline.site import views
-from timeline.site.context import KINDS, SiteContext
+from timeline.site.context import SiteContext
 from timeline.site.edit_links import (
     EVENTS,
     LONGEST_ADDRESS,
@@ -31,13 +32,12 @@ from timeline.site.edit_links import (
 from timeline.site.exports.json_ld import safe_in_script
 from timeline.site.generated_file import File
 from timeline.site.page import Page
-from timeline.site.urls import FOLDER_OF
 from timeline.site.views import add_event
 
 ADD: Final = "add/"
 NAMES: Final = "add/names.json"
 
-BODY: Final = FormField("body", "prose", "", longest=100_000)
+BODY: Final = FormField("body", "prose", "", max_length=100_000)
 """The text below the fields; the one thing in the file that is no field."""
 
 _OPEN: Final = ("what", "who", "sources")
@@ -103,17 +103,17 @@ def plan_names(
         yield File(NAMES, names_file)
 
 
-def names_file(edition: SiteContext) -> bytes:
+def names_file(context: SiteContext) -> bytes:
     """The known actors, places, topics, series and sources with a file: list of id and title.
 
     Besides, the names of the time zones that the reader takes: a browser takes others too.
     """
-    chronicle = edition.chronicle
+    chronicle = context.chronicle
     known: dict[str, list[tuple[str, str]] | list[str]] = {
         FOLDER_OF[kind]: sorted(
             (thing.id, thing.title) for thing in chronicle.things(kind).values()
         )
-        for kind in KINDS
+        for kind in ENTITY_KINDS
     }
     known["sources"] = sorted(
         (source.id, source.fields.title)
@@ -124,28 +124,28 @@ def names_file(edition: SiteContext) -> bytes:
     return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def add_page(edition: SiteContext) -> tuple[views.Head, add_event.AddPage]:
+def add_page(context: SiteContext) -> tuple[views.Head, add_event.AddPage]:
     """The view of the page."""
-    locale, settings = edition.locale, edition.settings
+    locale, settings = context.locale, context.settings
     title = locale.text("add.title")
     groups = []
-    for name, shapes in form_fields():
+    for name, shapes in form_groups():
         groups.append(
             add_event.AddGroup(
                 name,
                 locale.text(f"add.group.{name}"),
                 name in _OPEN,
-                tuple(_field(edition, shape, shape.name) for shape in shapes),
+                tuple(_field(context, shape, shape.name) for shape in shapes),
             )
         )
         if name == "sources":
-            text = _field(edition, BODY, "body")
+            text = _field(context, BODY, "body")
             groups.append(add_event.AddGroup("text", locale.text("add.group.text"), True, (text,)))
     head = views.Head(
         title=title,
         description=locale.text("add.intro"),
-        href=edition.urls.href(ADD),
-        canonical=edition.urls.absolute(ADD),
+        href=context.urls.href(ADD),
+        canonical=context.urls.absolute(ADD),
         section="add",
     )
     host = host_of(settings)
@@ -155,57 +155,58 @@ def add_page(edition: SiteContext) -> tuple[views.Head, add_event.AddPage]:
         new=host.new if host else "",
         folder=path_in_repository(settings, EVENTS),
         template=TEMPLATE,
-        data=_data(edition),
+        data=_data(context),
     )
 
 
 def _field(
-    edition: SiteContext, shape: FormField, path: str, parent: str = ""
+    context: SiteContext, shape: FormField, path: str, parent: str = ""
 ) -> add_event.AddField:
     # A reference to a source has the same fields wherever it stands.
     key = f"reference.{shape.name}" if parent == "source" else path
     # Where the parts of a field have labels below its own name, its own label stands beside them.
-    own = ".itself" if shape.fields and shape.alone != "source" else ""
-    locale = edition.locale
+    own = ".itself" if shape.fields and shape.shorthand != "source" else ""
+    locale = context.locale
     return add_event.AddField(
         name=shape.name,
         kind="body" if shape is BODY else shape.kind,
         label=locale.text(f"add.field.{key}{own}"),
         help=locale.text(f"add.help.{key}") if f"add.help.{key}" in locale.strings else "",
         required=shape.required,
-        many=shape.many,
-        keyed=shape.keyed,
-        least=shape.least,
-        alone=shape.alone,
-        longest=shape.longest,
+        many=shape.is_list,
+        keyed=shape.is_mapping,
+        least=shape.min_entries,
+        alone=shape.shorthand,
+        longest=shape.max_length,
         pattern=shape.pattern,
         default=shape.default,
-        choices=tuple((word, _choice(edition, shape.name, word)) for word in shape.choices),
+        choices=tuple((word, _choice(context, shape.name, word)) for word in shape.choices),
         suggests=_SUGGESTED.get(shape.name, ""),
         fields=tuple(
-            _field(edition, inner, f"{path}.{inner.name}", shape.alone) for inner in shape.fields
+            _field(context, inner, f"{path}.{inner.name}", shape.shorthand)
+            for inner in shape.fields
         ),
     )
 
 
-def _choice(edition: SiteContext, name: str, word: str) -> str:
+def _choice(context: SiteContext, name: str, word: str) -> str:
     if name in _SAID_AS:
-        return edition.locale.text(f"{name}.{word}")
-    return edition.locale.text(f"add.choice.{word}")
+        return context.locale.text(f"{name}.{word}")
+    return context.locale.text(f"add.choice.{word}")
 
 
-def _data(edition: SiteContext) -> Markup:
+def _data(context: SiteContext) -> Markup:
     """What the script must know: its words, the address of the host, and rules of the reader."""
-    settings = edition.settings
+    settings = context.settings
     host = host_of(settings)
     data: dict[str, Any] = {
-        "words": {name: edition.locale.text(f"add.say.{name}") for name in SAYINGS},
+        "words": {name: context.locale.text(f"add.say.{name}") for name in SAYINGS},
         "dates": {
-            name: edition.locale.dates[name] for name in ("months", "first_day", "day", "year_bc")
+            name: context.locale.dates[name] for name in ("months", "first_day", "day", "year_bc")
         },
-        "order": order("event"),
+        "order": field_order("event"),
         "timezone": settings.timezone,
-        "names": edition.urls.href(NAMES),
+        "names": context.urls.href(NAMES),
         "folder": path_in_repository(settings, EVENTS),
         "host": {"new": host.new, "file": host.file, "text": host.text} if host else None,
         "longest": LONGEST_ADDRESS,

@@ -68,8 +68,8 @@ def _list_path(kind: str, of: str) -> str:
     return f"{AUDIT}{kind.replace('_', '-')}-{of}/"
 
 
-def _audit(edition: SiteContext) -> Audit:
-    return edition.cited("audit", lambda: audit(edition.chronicle))
+def _audit(context: SiteContext) -> Audit:
+    return context.citations_cache.get("audit", lambda: audit(context.chronicle))
 
 
 def _by_type(chronicle: Chronicle) -> dict[str, tuple[Source, ...]]:
@@ -97,12 +97,12 @@ def _cut_statements(
     )
 
 
-def audit_page(edition: SiteContext) -> tuple[views.Head, across.AuditPage]:
+def audit_page(context: SiteContext) -> tuple[views.Head, across.AuditPage]:
     """The view of the page of numbers."""
-    found = _audit(edition)
-    sources = edition.chronicle.sources
-    types = edition.lasting("sources by type", lambda: _by_type(edition.chronicle))
-    publishers = source_pages.publisher_links(edition)
+    found = _audit(context)
+    sources = context.chronicle.sources
+    types = context.structure_cache.get("sources by type", lambda: _by_type(context.chronicle))
+    publishers = source_pages.publisher_links(context)
     page = across.AuditPage(
         events=found.events,
         statements=found.statements,
@@ -111,81 +111,81 @@ def audit_page(edition: SiteContext) -> tuple[views.Head, across.AuditPage]:
         measures=tuple(
             across.Measure(
                 measure,
-                _count(edition, measure, "events", len(found.events_of[measure])),
-                _count(edition, measure, "statements", len(found.statements_of[measure])),
+                _count(context, measure, "events", len(found.events_of[measure])),
+                _count(context, measure, "statements", len(found.statements_of[measure])),
             )
             for measure in MEASURES
         ),
         types=tuple(
-            _count(edition, kind, "sources", len(members)) for kind, members in types.items()
+            _count(context, kind, "sources", len(members)) for kind, members in types.items()
         ),
         publishers=tuple(
             across.Count(name, count, href)
             for name, count, href in sorted(publishers, key=lambda one: -one[1])[:_PUBLISHERS]
         ),
-        all_publishers=edition.urls.href("sources/") if len(publishers) > _PUBLISHERS else "",
+        all_publishers=context.urls.href("sources/") if len(publishers) > _PUBLISHERS else "",
     )
-    return head(edition, AUDIT, edition.locale.text("audit.title"), "sources"), page
+    return head(context, AUDIT, context.locale.text("audit.title"), "sources"), page
 
 
-def _count(edition: SiteContext, kind: str, of: str, count: int) -> across.Count:
-    href = edition.urls.href(_list_path(kind, of)) if count else ""
+def _count(context: SiteContext, kind: str, of: str, count: int) -> across.Count:
+    href = context.urls.href(_list_path(kind, of)) if count else ""
     return across.Count(kind, count, href)
 
 
 def events_page(
-    edition: SiteContext, measure: str, period: PeriodSlice | None
+    context: SiteContext, measure: str, period: PeriodSlice | None
 ) -> tuple[views.Head, across.AuditListPage]:
     """The view of the events that meet a measure."""
-    events = _audit(edition).events_of[measure]
+    events = _audit(context).events_of[measure]
     base = _list_path(measure, "events")
-    split = listings.split(edition, ("audit", measure), events)
+    split = listings.split(context, ("audit", measure), events)
     if period:
-        listing = listings.period_page(edition, split, period, base)
+        listing = listings.period_page(context, split, period, base)
     else:
-        listing = listings.first_page(edition, split, base)
+        listing = listings.first_page(context, split, base)
     page = across.AuditListPage(
         measure,
         "events",
         len(events),
-        edition.urls.href(AUDIT),
+        context.urls.href(AUDIT),
         listing=listing,
         years=listing.years,
         months=listing.months,
-        period=label(edition, period) if period else "",
+        period=label(context, period) if period else "",
     )
-    return _head(edition, page, base, period), page
+    return _head(context, page, base, period), page
 
 
 def statements_page(
-    edition: SiteContext, measure: str, period: PeriodSlice | None
+    context: SiteContext, measure: str, period: PeriodSlice | None
 ) -> tuple[views.Head, across.AuditListPage]:
     """The view of the statements that meet a measure, with the events that make them."""
-    resting = _audit(edition).statements_of[measure]
+    resting = _audit(context).statements_of[measure]
     base = _list_path(measure, "statements")
-    whole = edition.cited(
-        ("statements", measure), lambda: _cut_statements(edition.chronicle, resting)
+    whole = context.citations_cache.get(
+        ("statements", measure), lambda: _cut_statements(context.chronicle, resting)
     )
-    years, months = whole.index(edition, base, period, cited=True)
+    years, months = whole.index(context, base, period, context.citations_cache)
     page = across.AuditListPage(
         measure,
         "statements",
         len(resting),
-        edition.urls.href(AUDIT),
-        resting=tuple(_resting(edition, made) for made in whole.shown(period)),
+        context.urls.href(AUDIT),
+        resting=tuple(_resting(context, made) for made in whole.shown(period)),
         years=years,
         months=months,
-        period=label(edition, period) if period else "",
+        period=label(context, period) if period else "",
     )
-    return _head(edition, page, base, period), page
+    return _head(context, page, base, period), page
 
 
-def _resting(edition: SiteContext, made: tuple[Evidence, ...]) -> views.Resting:
-    event = edition.chronicle.event(made[0].event)
-    href = edition.href("event", event.id)
+def _resting(context: SiteContext, made: tuple[Evidence, ...]) -> views.Resting:
+    event = context.chronicle.event(made[0].event)
+    href = context.href("event", event.id)
     said = list(statements(event.document))
     return views.Resting(
-        edition.brief(event.id),
+        context.brief(event.id),
         tuple(
             views.RestingStatement(
                 _beginning(said[one.number].text), f"{href}#{said[one.number].anchor}", "", ""
@@ -203,33 +203,33 @@ def _beginning(text: str) -> str:
 
 
 def sources_page(
-    edition: SiteContext, kind: str, period: PeriodSlice | None
+    context: SiteContext, kind: str, period: PeriodSlice | None
 ) -> tuple[views.Head, across.AuditListPage]:
     """The view of the sources of one type, by publisher."""
-    types = edition.lasting("sources by type", lambda: _by_type(edition.chronicle))
+    types = context.structure_cache.get("sources by type", lambda: _by_type(context.chronicle))
     base = _list_path(kind, "sources")
-    whole = edition.lasting(("sources", kind), lambda: _cut_sources(types[kind]))
-    years, months = whole.index(edition, base, period)
+    whole = context.structure_cache.get(("sources", kind), lambda: _cut_sources(types[kind]))
+    years, months = whole.index(context, base, period)
     page = across.AuditListPage(
         kind,
         "sources",
         len(types[kind]),
-        edition.urls.href(AUDIT),
-        groups=source_pages.groups(edition, whole.shown(period)),
+        context.urls.href(AUDIT),
+        groups=source_pages.groups(context, whole.shown(period)),
         years=years,
         months=months,
-        period=label(edition, period) if period else "",
+        period=label(context, period) if period else "",
     )
-    return _head(edition, page, base, period), page
+    return _head(context, page, base, period), page
 
 
 def _head(
-    edition: SiteContext, page: across.AuditListPage, base: str, period: PeriodSlice | None
+    context: SiteContext, page: across.AuditListPage, base: str, period: PeriodSlice | None
 ) -> views.Head:
-    text = edition.locale.text
+    text = context.locale.text
     if page.of == "sources":
         title = text("no_type") if page.kind == "none" else text(f"type.{page.kind}")
     else:
         title = text(f"audit.{page.of}.{page.kind}")
     said = f"{title}: {page.period}" if period else title
-    return head(edition, period.path(base) if period else base, said, "sources")
+    return head(context, period.path(base) if period else base, said, "sources")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from timeline.content.schema.fields import CorrectionFields
-from timeline.content.slugs import digest
+from timeline.content.slugs import short_digest
 from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle
@@ -71,20 +71,20 @@ def _cut(mended: tuple[CorrectedItem, ...]) -> PeriodPages[CorrectedItem]:
 
 
 def corrections_page(
-    edition: SiteContext, period: PeriodSlice | None
+    context: SiteContext, period: PeriodSlice | None
 ) -> tuple[views.Head, across.CorrectionsPage]:
     """The view of all corrections, or of those of one period."""
-    whole = edition.lasting("corrections", lambda: _cut(gather(edition.chronicle)))
+    whole = context.structure_cache.get("corrections", lambda: _cut(gather(context.chronicle)))
     shown = whole.shown(period)
-    citing = PageCitations(edition, _sources(edition.chronicle, shown), {})
-    entries = tuple(_entry(edition, citing, one) for one in shown)
-    years, months = whole.index(edition, CORRECTIONS, period)
-    said = label(edition, period) if period else ""
-    feed = edition.urls.href(FEED)
+    citing = PageCitations(context, _sources(context.chronicle, shown), {})
+    entries = tuple(_entry(context, citing, one) for one in shown)
+    years, months = whole.index(context, CORRECTIONS, period)
+    said = label(context, period) if period else ""
+    feed = context.urls.href(FEED)
     page = across.CorrectionsPage(entries, feed, citing.listed(), years, months, said)
-    title = edition.locale.text("sections.corrections")
+    title = context.locale.text("sections.corrections")
     path = period.path(CORRECTIONS) if period else CORRECTIONS
-    return head(edition, path, f"{title}: {said}" if said else title, "corrections"), page
+    return head(context, path, f"{title}: {said}" if said else title, "corrections"), page
 
 
 def _sources(chronicle: Chronicle, shown: tuple[CorrectedItem, ...]) -> tuple[str, ...]:
@@ -98,15 +98,15 @@ def _sources(chronicle: Chronicle, shown: tuple[CorrectedItem, ...]) -> tuple[st
 
 
 def _entry(
-    edition: SiteContext, citing: PageCitations, one: CorrectedItem
+    context: SiteContext, citing: PageCitations, one: CorrectedItem
 ) -> across.CorrectionEntry:
-    brief = edition.brief(one.event)
+    brief = context.brief(one.event)
     if one.correction is None:
-        return across.CorrectionEntry(brief, None, edition.date(one.on))
-    keys = edition.chronicle.event(one.event).keys
+        return across.CorrectionEntry(brief, None, context.date(one.on))
+    keys = context.chronicle.event(one.event).keys
     anchor = f"{one.event}-{one.number}"
     reading = citing.reading(keys, brief.link.lang)
-    made = field_views.correction(edition, reading, one.correction, anchor)
+    made = field_views.correction(context, reading, one.correction, anchor)
     place = replace(brief.link, href=f"{brief.link.href}#correction-{one.number}")
     return across.CorrectionEntry(views.Brief(place, brief.date), made, None)
 
@@ -119,26 +119,26 @@ def plan_corrections_feed(
         yield File(FEED, feed)
 
 
-def feed(edition: SiteContext) -> bytes:
+def feed(context: SiteContext) -> bytes:
     """The newest corrections as an Atom feed (RFC 4287), dated by their own days.
 
     A withdrawn event is a mark that leads to its page, without its title or any of its text.
     """
-    locale, urls = edition.locale, edition.urls
-    title = f"{edition.settings.title}: {locale.text('sections.corrections')}"
-    made = feeds.atom(edition, title, CORRECTIONS, FEED)
-    for one in gather(edition.chronicle)[: edition.settings.feed_length]:
+    locale, urls = context.locale, context.urls
+    title = f"{context.settings.title}: {locale.text('sections.corrections')}"
+    made = feeds.atom(context, title, CORRECTIONS, FEED)
+    for one in gather(context.chronicle)[: context.settings.feed_length]:
         path = page_path("event", one.event)
         item = one.correction
         anchor = f"#correction-{one.number}" if item else ""
         moment = feeds.moment(one.on.day)
         made.add_item(
-            title=edition.chronicle.event(one.event).title
+            title=context.chronicle.event(one.event).title
             if item
             else locale.text("withdrawn.title"),
             link=f"{urls.origin}{urls.href(path)}{anchor}",
-            description=feeds.as_html(_words(edition, item)) if item else "",
-            unique_id=feeds.identity(edition, f"{path}#{_lasting(item)}"),
+            description=feeds.as_html(_words(context, item)) if item else "",
+            unique_id=feeds.identity(context, f"{path}#{_lasting(item)}"),
             pubdate=moment,
             updateddate=moment,
         )
@@ -150,13 +150,13 @@ def _lasting(correction: CorrectionFields | None) -> str:
     if correction is None:
         return "withdrawn"
     said = (correction.on.text, correction.what, correction.was or "", correction.now or "")
-    return f"correction-{digest(chr(10).join(said))}"
+    return f"correction-{short_digest(chr(10).join(said))}"
 
 
-def _words(edition: SiteContext, correction: CorrectionFields) -> str:
+def _words(context: SiteContext, correction: CorrectionFields) -> str:
     said = [correction.what]
     if correction.was:
-        said.append(f"{edition.locale.text('corrections.was')} {correction.was}")
+        said.append(f"{context.locale.text('corrections.was')} {correction.was}")
     if correction.now:
-        said.append(f"{edition.locale.text('corrections.now')} {correction.now}")
+        said.append(f"{context.locale.text('corrections.now')} {correction.now}")
     return "\n".join(said)

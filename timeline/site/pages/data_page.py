@@ -29,24 +29,24 @@ def plan_data(chronicle: Chronicle) -> Iterator[Page]:
 
 
 def data_page(
-    edition: SiteContext, names: tuple[tuple[Table, tuple[str, ...]], ...]
+    context: SiteContext, names: tuple[tuple[Table, tuple[str, ...]], ...]
 ) -> tuple[views.Head, views.DataPage]:
     """The view of the page: each table with its parts, the newest year first."""
-    title = edition.locale.text("data.title")
+    title = context.locale.text("data.title")
     head = views.Head(
         title=title,
-        description=edition.locale.text("data.intro"),
-        href=edition.urls.href(FOLDER),
-        canonical=edition.urls.absolute(FOLDER),
+        description=context.locale.text("data.intro"),
+        href=context.urls.href(FOLDER),
+        canonical=context.urls.absolute(FOLDER),
         section="data",
     )
     return head, views.DataPage(
         tables=tuple(
-            views.DataTable(table, tuple(_part(edition, table, part) for part in _newest(of)))
+            views.DataTable(table, tuple(_part(context, table, part) for part in _newest(of)))
             for table, of in names
         ),
-        index=edition.urls.href(INDEX),
-        schema=edition.urls.href(SCHEMA),
+        index=context.urls.href(INDEX),
+        schema=context.urls.href(SCHEMA),
     )
 
 
@@ -59,13 +59,13 @@ def _is_year(name: str) -> bool:
     return name.lstrip("-").isdecimal()
 
 
-def _part(edition: SiteContext, table: Table, part: str) -> views.DataPart:
+def _part(context: SiteContext, table: Table, part: str) -> views.DataPart:
     said = ""
     if part == UNDATED or _is_year(part):
-        said = label(edition, PeriodSlice(None if part == UNDATED else int(part)))
+        said = label(context, PeriodSlice(None if part == UNDATED else int(part)))
     return views.DataPart(
         label=said,
         kind="" if said else part,
-        json=edition.urls.href(part_path(table, part, "json")),
-        csv=edition.urls.href(part_path(table, part, "csv")),
+        json=context.urls.href(part_path(table, part, "json")),
+        csv=context.urls.href(part_path(table, part, "csv")),
     )

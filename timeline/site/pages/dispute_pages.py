@@ -50,22 +50,22 @@ def _cut(
 
 
 def disagreements_page(
-    edition: SiteContext, period: PeriodSlice | None
+    context: SiteContext, period: PeriodSlice | None
 ) -> tuple[views.Head, across.DisagreementsPage]:
     """The view of all disagreements, or of those of one period."""
-    whole = edition.lasting("disagreements", lambda: _cut(all_of(edition.chronicle)))
+    whole = context.structure_cache.get("disagreements", lambda: _cut(all_of(context.chronicle)))
     shown = whole.shown(period)
     cited = dict.fromkeys(source for one in shown for source in one.sources)
-    citing = PageCitations(edition, tuple(cited), {})
+    citing = PageCitations(context, tuple(cited), {})
     groups: dict[str, list[views.Dispute]] = {}
     for one in shown:
         if isinstance(one, FoundDispute):
-            groups.setdefault("found", []).append(_found(edition, citing, one))
+            groups.setdefault("found", []).append(_found(context, citing, one))
         else:
-            made = field_views.dispute_elsewhere(edition, citing, one, one.anchor)
+            made = field_views.dispute_elsewhere(context, citing, one, one.anchor)
             groups.setdefault(disputes.standing(one.dispute), []).append(made)
-    years, months = whole.index(edition, DISAGREEMENTS, period)
-    said = label(edition, period) if period else ""
+    years, months = whole.index(context, DISAGREEMENTS, period)
+    said = label(context, period) if period else ""
     page = across.DisagreementsPage(
         groups=tuple(
             across.DisagreementGroup(standing, tuple(made)) for standing, made in groups.items()
@@ -77,22 +77,22 @@ def disagreements_page(
         months=months,
         period=said,
     )
-    title = edition.locale.text("sections.disagreements")
+    title = context.locale.text("sections.disagreements")
     path = period.path(DISAGREEMENTS) if period else DISAGREEMENTS
-    return head(edition, path, f"{title}: {said}" if said else title, "disagreements"), page
+    return head(context, path, f"{title}: {said}" if said else title, "disagreements"), page
 
 
-def _found(edition: SiteContext, citing: PageCitations, one: FoundDispute) -> views.Dispute:
+def _found(context: SiteContext, citing: PageCitations, one: FoundDispute) -> views.Dispute:
     """Values that differ, as positions; nothing is said of what decides between them."""
     ids = citing.reading({source: source for source in one.sources})
-    title = series_charts.title(edition, one.line)
+    title = series_charts.title(context, one.line)
     return views.Dispute(
         anchor=one.anchor,
-        about=f"{title}, {edition.date(one.date).text}" if one.date else title,
+        about=f"{title}, {context.date(one.date).text}" if one.date else title,
         field="",
         positions=tuple(
             views.Position(
-                series_charts.said(edition, point),
+                series_charts.said(context, point),
                 "; ".join(_givers(point)),
                 ids.refs(
                     (replace(given.figure.source, source=given.source) for given in point.given),
@@ -103,8 +103,8 @@ def _found(edition: SiteContext, citing: PageCitations, one: FoundDispute) -> vi
         ),
         resolution=None,
         kept=replace(
-            edition.thing_link("series", one.line.series),
-            href=contradiction_href(edition, one.line, one.points[0]),
+            context.thing_link("series", one.line.series),
+            href=contradiction_href(context, one.line, one.points[0]),
         ),
     )
 
@@ -134,44 +134,44 @@ def plan_overdue(chronicle: Chronicle, today: int) -> Iterator[Page]:
         yield Page(period.path(OVERDUE), "overdue.html", overdue_page, (period,))
 
 
-def _overdue(edition: SiteContext) -> tuple[str, ...]:
-    return edition.lasting("overdue", lambda: overdue(edition.chronicle, edition.today))
+def _overdue(context: SiteContext) -> tuple[str, ...]:
+    return context.structure_cache.get("overdue", lambda: overdue(context.chronicle, context.today))
 
 
 def overdue_page(
-    edition: SiteContext, period: PeriodSlice | None
+    context: SiteContext, period: PeriodSlice | None
 ) -> tuple[views.Head, across.OverduePage]:
     """The view of the plans without an outcome on the day of the build."""
-    split = listings.split(edition, "overdue", _overdue(edition))
+    split = listings.split(context, "overdue", _overdue(context))
     if period:
-        listing = listings.period_page(edition, split, period, OVERDUE)
+        listing = listings.period_page(context, split, period, OVERDUE)
     else:
-        listing = listings.first_page(edition, split, OVERDUE)
-    title = edition.locale.text("overdue.title")
-    said = label(edition, period) if period else ""
+        listing = listings.first_page(context, split, OVERDUE)
+    title = context.locale.text("overdue.title")
+    said = label(context, period) if period else ""
     path = period.path(OVERDUE) if period else OVERDUE
-    frame = head(edition, path, f"{title} {said}" if said else title, "chronology", dated=True)
-    return frame, across.OverduePage(listing, edition.today_view, said)
+    frame = head(context, path, f"{title} {said}" if said else title, "chronology", dated=True)
+    return frame, across.OverduePage(listing, context.today_view, said)
 
 
-def overdue_entry(edition: SiteContext) -> views.Entry | None:
+def overdue_entry(context: SiteContext) -> views.Entry | None:
     """The way from the first page to the plans without an outcome, if there are any."""
-    count = len(_overdue(edition))
+    count = len(_overdue(context))
     if not count:
         return None
-    title = edition.locale.text("overdue.title")
-    return views.Entry(views.Link(title, edition.urls.href(OVERDUE)), "", count)
+    title = context.locale.text("overdue.title")
+    return views.Entry(views.Link(title, context.urls.href(OVERDUE)), "", count)
 
 
 def head(
-    edition: SiteContext, path: str, title: str, section: str, *, dated: bool = False
+    context: SiteContext, path: str, title: str, section: str, *, dated: bool = False
 ) -> views.Head:
     """The frame of a page across events; a `dated` one records the day of the build."""
     return views.Head(
         title=title,
         description="",
-        href=edition.urls.href(path),
-        canonical=edition.urls.absolute(path),
+        href=context.urls.href(path),
+        canonical=context.urls.absolute(path),
         section=section,
-        today=edition.today_iso if dated else "",
+        today=context.today_iso if dated else "",
     )

@@ -6,20 +6,21 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from timeline.content.document import Text
+from timeline.content.kinds import ENTITY_KINDS, FOLDER_OF, EntityKind
 from timeline.content.schema.fields import ActorFields, PlaceFields, TopicFields
 from timeline.content.slugs import slugify
-from timeline.model.chronicle import Chronicle, Entity, EntityKind
+from timeline.model.chronicle import Chronicle, Entity
 from timeline.site import views
 from timeline.site.charts import maps
 from timeline.site.components import field_views, listings
 from timeline.site.components.citations import PageCitations
 from timeline.site.components.listings import PeriodSlice
 from timeline.site.components.series_points import series_entry
-from timeline.site.context import KINDS, SiteContext
+from timeline.site.context import SiteContext
 from timeline.site.page import Page, plain_text
 from timeline.site.pages.actor_pages import plan_commented, threads_of, with_company
 from timeline.site.queries.co_participants import divided
-from timeline.site.urls import FOLDER_OF, page_path, part_path
+from timeline.site.urls import page_path, part_path
 
 _ONE_GROUP: Final = 40
 """An index of at most so many entries has no letters."""
@@ -30,7 +31,7 @@ _FORMS: Final = ("person", "body", "organisation", "state", "group")
 
 def plan_entities(chronicle: Chronicle) -> Iterator[Page]:
     """For each kind but series that the project has: its index, and the pages of each thing."""
-    for kind in KINDS:
+    for kind in ENTITY_KINDS:
         if kind != "series":
             yield from plan_index(chronicle, kind)
             for thing in chronicle.things(kind).values():
@@ -73,30 +74,30 @@ def _listed(chronicle: Chronicle, kind: EntityKind, thing_id: str) -> tuple[str,
 
 
 def entity_page(
-    edition: SiteContext, kind: EntityKind, thing_id: str
+    context: SiteContext, kind: EntityKind, thing_id: str
 ) -> tuple[views.Head, views.ThingPage]:
     """The view of an actor, place or topic, with the first page of its events."""
-    thing = edition.chronicle.things(kind)[thing_id]
-    event_ids = _listed(edition.outline, kind, thing_id)
+    thing = context.chronicle.things(kind)[thing_id]
+    event_ids = _listed(context.outline, kind, thing_id)
     base = page_path(kind, thing_id)
     listing = listings.first_page(
-        edition, listings.split(edition, (kind, thing_id), event_ids), base
+        context, listings.split(context, (kind, thing_id), event_ids), base
     )
     fields = thing.document.fields if thing.document else None
     texts = thing.document.texts if thing.document else {}
     citing = PageCitations(
-        edition,
-        edition.chronicle.sources_of.get((kind, thing_id), ()),
-        edition.chronicle.source_keys,
-        edition.lang(thing.document),
+        context,
+        context.chronicle.sources_of.get((kind, thing_id), ()),
+        context.chronicle.source_keys,
+        context.lang(thing.document),
     )
     summary = citing.text(texts.get("summary") or Text())
     body = citing.body(texts.get("body") or Text())
     counted = fields if isinstance(fields, TopicFields) else None
     figures = (
-        field_views.figures(edition, citing, counted.figures, (kind, thing_id)) if counted else ()
+        field_views.figures(context, citing, counted.figures, (kind, thing_id)) if counted else ()
     )
-    disputes = field_views.disputes(edition, citing, counted.disputes) if counted else ()
+    disputes = field_views.disputes(context, citing, counted.disputes) if counted else ()
     page = views.ThingPage(
         kind=kind,
         id=thing_id,
@@ -107,33 +108,33 @@ def entity_page(
         wikidata=(fields.wikidata or "") if isinstance(fields, ActorFields | PlaceFields) else "",
         summary=summary,
         body=body,
-        within=_within(edition, thing),
-        contains=_contains(edition, thing),
-        map=_map_around(edition, thing),
-        roles=_roles(edition, thing) if kind == "actor" else (),
+        within=_within(context, thing),
+        contains=_contains(context, thing),
+        map=_map_around(context, thing),
+        roles=_roles(context, thing) if kind == "actor" else (),
         figures=figures,
         disputes=disputes,
         sources=citing.listed(),
         listing=listing,
-        threads=threads_of(edition, event_ids),
+        threads=threads_of(context, event_ids),
         lang=citing.lang,
     )
     if kind == "actor":
-        page = with_company(edition, page)
-    description = plain_text(edition.without_citations(texts.get("summary") or Text()))
-    return _head(edition, thing, base, thing.title, description), page
+        page = with_company(context, page)
+    description = plain_text(context.without_citations(texts.get("summary") or Text()))
+    return _head(context, thing, base, thing.title, description), page
 
 
 def entity_period_page(
-    edition: SiteContext, kind: EntityKind, thing_id: str, year: int | None, month: int | None
+    context: SiteContext, kind: EntityKind, thing_id: str, year: int | None, month: int | None
 ) -> tuple[views.Head, views.ThingPage]:
     """The view of one period of a long list of events; the list alone."""
-    thing = edition.chronicle.things(kind)[thing_id]
-    event_ids = _listed(edition.outline, kind, thing_id)
+    thing = context.chronicle.things(kind)[thing_id]
+    event_ids = _listed(context.outline, kind, thing_id)
     base = page_path(kind, thing_id)
     period = PeriodSlice(year, month)
-    split = listings.split(edition, (kind, thing_id), event_ids)
-    said = listings.label(edition, period)
+    split = listings.split(context, (kind, thing_id), event_ids)
+    said = listings.label(context, period)
     page = views.ThingPage(
         kind=kind,
         id=thing_id,
@@ -150,21 +151,21 @@ def entity_period_page(
         figures=(),
         disputes=(),
         sources=(),
-        listing=listings.period_page(edition, split, period, base),
+        listing=listings.period_page(context, split, period, base),
         period=said,
-        lang=edition.lang(thing.document),
+        lang=context.lang(thing.document),
     )
-    return _head(edition, thing, period.path(base), f"{thing.title}: {said}", ""), page
+    return _head(context, thing, period.path(base), f"{thing.title}: {said}", ""), page
 
 
 def _head(
-    edition: SiteContext, thing: Entity, path: str, title: str, description: str
+    context: SiteContext, thing: Entity, path: str, title: str, description: str
 ) -> views.Head:
     return views.Head(
         title=title,
         description=description,
-        href=edition.urls.href(path),
-        canonical=edition.urls.absolute(path),
+        href=context.urls.href(path),
+        canonical=context.urls.absolute(path),
         section=FOLDER_OF[thing.kind],
     )
 
@@ -174,54 +175,54 @@ def _form(thing: Entity) -> str:
     return (fields.kind or "") if isinstance(fields, ActorFields) else ""
 
 
-def _spots(edition: SiteContext) -> dict[str, maps.MapPoint]:
+def _spots(context: SiteContext) -> dict[str, maps.MapPoint]:
     """The places whose coordinates are known, by id."""
     found = {}
-    for place in edition.chronicle.places.values():
+    for place in context.chronicle.places.values():
         fields = place.document.fields if place.document else None
         if isinstance(fields, PlaceFields) and fields.lat is not None and fields.lon is not None:
-            href = edition.href("place", place.id)
+            href = context.href("place", place.id)
             found[place.id] = maps.MapPoint(place.title, float(fields.lat), float(fields.lon), href)
     return found
 
 
-def _map_around(edition: SiteContext, thing: Entity) -> views.Map | None:
-    spots = edition.lasting("spots", lambda: _spots(edition))
+def _map_around(context: SiteContext, thing: Entity) -> views.Map | None:
+    spots = context.structure_cache.get("spots", lambda: _spots(context))
     here = spots.get(thing.id) if thing.kind == "place" else None
     if here is None:
         return None
     others = maps.around(here, tuple(spots.values()))
-    svg = maps.draw((here, *others), edition.locale.text("map.of", name=thing.title), focus=here)
+    svg = maps.draw((here, *others), context.locale.text("map.of", name=thing.title), focus=here)
     ids = {spot: place for place, spot in spots.items()}
-    return views.Map(svg, tuple(edition.thing_link("place", ids[other]) for other in others))
+    return views.Map(svg, tuple(context.thing_link("place", ids[other]) for other in others))
 
 
-def _map_of_all(edition: SiteContext, things: Sequence[Entity]) -> views.Map | None:
-    spots = edition.lasting("spots", lambda: _spots(edition))
+def _map_of_all(context: SiteContext, things: Sequence[Entity]) -> views.Map | None:
+    spots = context.structure_cache.get("spots", lambda: _spots(context))
     shown = [spots[thing.id] for thing in things if thing.kind == "place" and thing.id in spots]
     if len(shown) < 2:
         return None
-    return views.Map(maps.draw(shown, edition.locale.text("map.title")), ())
+    return views.Map(maps.draw(shown, context.locale.text("map.title")), ())
 
 
-def _within(edition: SiteContext, thing: Entity) -> tuple[views.Link, ...]:
+def _within(context: SiteContext, thing: Entity) -> tuple[views.Link, ...]:
     """The places that contain it, the nearest first."""
     found: list[views.Link] = []
-    outer = edition.chronicle.within.get(thing.id) if thing.kind == "place" else None
+    outer = context.chronicle.within.get(thing.id) if thing.kind == "place" else None
     while outer is not None:
-        found.append(edition.thing_link("place", outer))
-        outer = edition.chronicle.within.get(outer)
+        found.append(context.thing_link("place", outer))
+        outer = context.chronicle.within.get(outer)
     return tuple(found)
 
 
-def _contains(edition: SiteContext, thing: Entity) -> tuple[views.Entry, ...]:
+def _contains(context: SiteContext, thing: Entity) -> tuple[views.Entry, ...]:
     """The places in it, each with the number of events in it or in a place within."""
     if thing.kind != "place":
         return ()
-    inner = edition.lasting("contains", lambda: _inner_places(edition.chronicle))
+    inner = context.structure_cache.get("contains", lambda: _inner_places(context.chronicle))
     return tuple(
         views.Entry(
-            edition.thing_link("place", place), "", _number_of_events(edition, "place", place)
+            context.thing_link("place", place), "", _number_of_events(context, "place", place)
         )
         for place in inner.get(thing.id, ())
     )
@@ -234,13 +235,13 @@ def _inner_places(chronicle: Chronicle) -> dict[str, list[str]]:
     return found
 
 
-def _number_of_events(edition: SiteContext, kind: EntityKind, thing_id: str) -> int:
+def _number_of_events(context: SiteContext, kind: EntityKind, thing_id: str) -> int:
     """How many events name a thing or, of a place, one that lies within it."""
     if kind == "place":
-        inside = edition.lasting("inside", lambda: _events_inside(edition.chronicle))
+        inside = context.structure_cache.get("inside", lambda: _events_inside(context.chronicle))
         if thing_id in inside:
             return len(inside[thing_id])
-    return len(edition.chronicle.events_of.get((kind, thing_id), ()))
+    return len(context.chronicle.events_of.get((kind, thing_id), ()))
 
 
 def _events_inside(chronicle: Chronicle) -> dict[str, frozenset[str]]:
@@ -258,26 +259,26 @@ def _events_inside(chronicle: Chronicle) -> dict[str, frozenset[str]]:
     }
 
 
-def _roles(edition: SiteContext, thing: Entity) -> tuple[views.Role, ...]:
+def _roles(context: SiteContext, thing: Entity) -> tuple[views.Role, ...]:
     """The offices under which an actor is named, in the order of their first event."""
     seen: dict[str, list[str]] = {}
-    for event_id in edition.chronicle.events_of.get((thing.kind, thing.id), ()):
-        for who in edition.outline.event(event_id).actors:
+    for event_id in context.chronicle.events_of.get((thing.kind, thing.id), ()):
+        for who in context.outline.event(event_id).actors:
             if who.actor == thing.id and who.role:
                 seen.setdefault(who.role, []).append(event_id)
     return tuple(
-        views.Role(role, edition.brief(ids[0]), edition.brief(ids[-1]))
+        views.Role(role, context.brief(ids[0]), context.brief(ids[-1]))
         for role, ids in seen.items()
     )
 
 
 def index_page(
-    edition: SiteContext, kind: EntityKind, part: str
+    context: SiteContext, kind: EntityKind, part: str
 ) -> tuple[views.Head, views.IndexPage]:
     """The view of an index: all things of a kind, or those of one letter where there are many."""
     folder = FOLDER_OF[kind]
-    things = edition.lasting(
-        ("sorted", kind), lambda: sorted(edition.chronicle.things(kind).values(), key=_sort_key)
+    things = context.structure_cache.get(
+        ("sorted", kind), lambda: sorted(context.chronicle.things(kind).values(), key=_sort_key)
     )
     # The first page of a split index shows the first letter, and keeps its own address.
     path = part_path(f"{folder}/", part) if part else f"{folder}/"
@@ -291,17 +292,17 @@ def index_page(
             views.Period(
                 letter.upper(),
                 count,
-                edition.urls.href(part_path(f"{folder}/", letter)),
+                context.urls.href(part_path(f"{folder}/", letter)),
                 letter == part,
             )
             for letter, count in sorted(counts.items())
         )
         things = [thing for thing in things if _letter(thing) == part]
     head = views.Head(
-        title=edition.locale.text(f"sections.{folder}"),
+        title=context.locale.text(f"sections.{folder}"),
         description="",
-        href=edition.urls.href(path),
-        canonical=edition.urls.absolute(path),
+        href=context.urls.href(path),
+        canonical=context.urls.absolute(path),
         section=folder,
     )
     groups: dict[str, list[views.Entry]] = {}
@@ -309,11 +310,11 @@ def index_page(
     in_letters = len(things) > _ONE_GROUP and not by_form
     for thing in things:
         label = _form(thing) if by_form else _letter(thing).upper() if in_letters else ""
-        count = _number_of_events(edition, kind, thing.id)
+        count = _number_of_events(context, kind, thing.id)
         entry = (
-            series_entry(edition, thing, count)
+            series_entry(context, thing, count)
             if kind == "series"
-            else views.Entry(edition.thing_link(kind, thing.id), "", count)
+            else views.Entry(context.thing_link(kind, thing.id), "", count)
         )
         groups.setdefault(label, []).append(entry)
     order = [form for form in (*_FORMS, "") if form in groups] if by_form else list(groups)
@@ -325,7 +326,7 @@ def index_page(
         ),
         letters,
         part.upper(),
-        _map_of_all(edition, things),
+        _map_of_all(context, things),
     )
 
 

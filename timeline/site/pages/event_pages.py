@@ -43,68 +43,68 @@ def plan_events(chronicle: Chronicle) -> Iterator[Page]:
         yield Page(page_path("event", event.id), "event.html", event_page, (event.id,))
 
 
-def event_page(edition: SiteContext, event_id: str) -> tuple[views.Head, views.EventPage]:
+def event_page(context: SiteContext, event_id: str) -> tuple[views.Head, views.EventPage]:
     """The view of one event."""
-    event = edition.chronicle.event(event_id)
+    event = context.chronicle.event(event_id)
     fields = event.fields
     withdrawn = fields.withdrawn
-    page = _withdrawn(edition, event) if withdrawn else _told(edition, event)
-    description = "" if withdrawn else plain_text(edition.without_citations(event.text("summary")))
+    page = _withdrawn(context, event) if withdrawn else _told(context, event)
+    description = "" if withdrawn else plain_text(context.without_citations(event.text("summary")))
     path = page_path("event", event_id)
     return (
         views.Head(
             title=fields.title,
             description=description,
-            href=edition.urls.href(path),
-            canonical=edition.urls.absolute(path),
+            href=context.urls.href(path),
+            canonical=context.urls.absolute(path),
             section="chronology",
-            structured_data=event_data(edition, event, description),
+            structured_data=event_data(context, event, description),
         ),
         page,
     )
 
 
-def _told(edition: SiteContext, event: Event) -> views.EventPage:
+def _told(context: SiteContext, event: Event) -> views.EventPage:
     fields = event.fields
-    elsewhere = edition.touching.get(event.id, ())
+    elsewhere = context.touching.get(event.id, ())
     others = (source for kept in elsewhere for source in kept.sources)
     source_ids = tuple(dict.fromkeys((*event.sources, *others)))
-    citing = PageCitations(edition, source_ids, event.keys, edition.lang(event.document))
+    citing = PageCitations(context, source_ids, event.keys, context.lang(event.document))
     summary = citing.text(event.text("summary"))
     date_note = citing.text(event.text("date_note"))
-    history = field_views.history(edition, citing, fields.status_history)
+    history = field_views.history(context, citing, fields.status_history)
     body = citing.body(event.text("body"))
-    figures = field_views.figures(edition, citing, fields.figures, ("event", event.id))
-    disputes = field_views.disputes(edition, citing, fields.disputes)
+    figures = field_views.figures(context, citing, fields.figures, ("event", event.id))
+    disputes = field_views.disputes(context, citing, fields.disputes)
     disputes += tuple(
-        field_views.dispute_elsewhere(edition, citing, kept, f"dispute-{number}", event.id)
+        field_views.dispute_elsewhere(context, citing, kept, f"dispute-{number}", event.id)
         for number, kept in enumerate(elsewhere, len(disputes) + 1)
     )
-    corrections = field_views.corrections(edition, citing, fields.corrections)
+    corrections = field_views.corrections(context, citing, fields.corrections)
     media = tuple(
-        _media(edition, citing, event, item, number) for number, item in enumerate(fields.media)
+        _media(context, citing, event, item, number) for number, item in enumerate(fields.media)
     )
-    origins, own_accounts = edition.knowledge(event.sources)
-    earlier, later = _neighbours(edition, event)
+    origins, own_accounts = context.knowledge(event.sources)
+    earlier, later = _neighbours(context, event)
     return views.EventPage(
         id=event.id,
         title=fields.title,
-        date=edition.date(event.date),
+        date=context.date(event.date),
         date_note=date_note,
         status=event.status,
-        upcoming=edition.is_upcoming(event),
+        upcoming=context.is_upcoming(event),
         history=history,
-        places=tuple(edition.thing_link("place", place) for place in event.places),
+        places=tuple(context.thing_link("place", place) for place in event.places),
         people=tuple(
             views.Person(
-                edition.thing_link("actor", who.actor),
+                context.thing_link("actor", who.actor),
                 who.role,
                 who.part or "",
-                edition.optional_date(who.on),
+                context.optional_date(who.on),
             )
             for who in event.actors
         ),
-        topics=tuple(edition.thing_link("topic", topic) for topic in event.topics),
+        topics=tuple(context.thing_link("topic", topic) for topic in event.topics),
         summary=summary,
         body=body,
         figures=figures,
@@ -115,34 +115,34 @@ def _told(edition: SiteContext, event: Event) -> views.EventPage:
         sources=citing.listed(),
         origins=origins,
         own_accounts=own_accounts,
-        relations=_relations(edition, event),
+        relations=_relations(context, event),
         earlier=earlier,
         later=later,
-        added=edition.optional_date(fields.added),
-        reference=reference(edition, event),
-        recorded=_recorded(edition, event),
+        added=context.optional_date(fields.added),
+        reference=reference(context, event),
+        recorded=_recorded(context, event),
         rests_on=len(event.sources),
-        threads=thread_pages.places(edition, event.id),
-        stories=story_pages.stories_of(edition, event.id),
-        edit=edit_address(edition.settings, event.document.file.path),
+        threads=thread_pages.places(context, event.id),
+        stories=story_pages.stories_of(context, event.id),
+        edit=edit_address(context.settings, event.document.file.path),
         lang=citing.lang,
     )
 
 
-def _recorded(edition: SiteContext, event: Event) -> views.Recorded | None:
-    days = edition.history.get(event.document.file.path)
-    return None if days is None else views.Recorded(*map(edition.day, days))
+def _recorded(context: SiteContext, event: Event) -> views.Recorded | None:
+    days = context.history.get(event.document.file.path)
+    return None if days is None else views.Recorded(*map(context.day, days))
 
 
-def _withdrawn(edition: SiteContext, event: Event) -> views.EventPage:
+def _withdrawn(context: SiteContext, event: Event) -> views.EventPage:
     """The marker that stays: the address, the title, the date, the reason, and nothing else."""
     withdrawal = event.fields.withdrawn
     assert withdrawal is not None
-    earlier, later = _neighbours(edition, event)
+    earlier, later = _neighbours(context, event)
     return views.EventPage(
         id=event.id,
         title=event.title,
-        date=edition.date(event.date),
+        date=context.date(event.date),
         date_note=(),
         status=event.status,
         upcoming=False,
@@ -155,7 +155,7 @@ def _withdrawn(edition: SiteContext, event: Event) -> views.EventPage:
         figures=(),
         disputes=(),
         corrections=(),
-        withdrawn=views.Withdrawal(edition.date(withdrawal.on), withdrawal.why),
+        withdrawn=views.Withdrawal(context.date(withdrawal.on), withdrawal.why),
         media=(),
         sources=(),
         origins=0,
@@ -164,43 +164,43 @@ def _withdrawn(edition: SiteContext, event: Event) -> views.EventPage:
         earlier=earlier,
         later=later,
         added=None,
-        edit=edit_address(edition.settings, event.document.file.path),
-        lang=edition.lang(event.document),
+        edit=edit_address(context.settings, event.document.file.path),
+        lang=context.lang(event.document),
     )
 
 
 def _neighbours(
-    edition: SiteContext, event: Event
+    context: SiteContext, event: Event
 ) -> tuple[views.Brief | None, views.Brief | None]:
-    events = edition.outline.events
-    position = edition.chronicle.position[event.id]
-    earlier = edition.brief(events[position - 1].id) if position > 0 else None
-    later = edition.brief(events[position + 1].id) if position + 1 < len(events) else None
+    events = context.outline.events
+    position = context.chronicle.position[event.id]
+    earlier = context.brief(events[position - 1].id) if position > 0 else None
+    later = context.brief(events[position + 1].id) if position + 1 < len(events) else None
     return earlier, later
 
 
-def _relations(edition: SiteContext, event: Event) -> tuple[views.Relation, ...]:
+def _relations(context: SiteContext, event: Event) -> tuple[views.Relation, ...]:
     found: dict[str, dict[str, None]] = {}
     for relation, other in event.related:
         found.setdefault(relation, {})[other] = None
     for relation, other in event.back_links:
         found.setdefault(_BACK[relation], {})[other] = None
-    position = edition.chronicle.position
+    position = context.chronicle.position
     return tuple(
         views.Relation(
-            kind, tuple(edition.brief(other) for other in sorted(others, key=position.__getitem__))
+            kind, tuple(context.brief(other) for other in sorted(others, key=position.__getitem__))
         )
         for kind, others in found.items()
     )
 
 
 def _media(
-    edition: SiteContext, citing: PageCitations, event: Event, media: MediaFields, number: int
+    context: SiteContext, citing: PageCitations, event: Event, media: MediaFields, number: int
 ) -> views.Media:
     anchor = f"media-{number + 1}"
     return views.Media(
         anchor=anchor,
-        href=edition.urls.href(media_path(event, media)),
+        href=context.urls.href(media_path(event, media)),
         type=_TYPES.get(PurePosixPath(media.file).suffix.lower(), "image"),
         alt=media.alt,
         caption=citing.text(event.text(f"media.{number}.caption")),

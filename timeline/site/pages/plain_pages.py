@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from timeline.content.document import Text
-from timeline.content.schema.fields import Kind
+from timeline.content.kinds import Kind
 from timeline.model.chronicle import Chronicle
 from timeline.site import views
 from timeline.site.components.citations import PageCitations
@@ -21,36 +21,36 @@ def plan_plain(chronicle: Chronicle) -> Iterator[Page]:
     yield Page("404.html", "404.html", not_found_page)
 
 
-def plain_page(edition: SiteContext, page_id: str) -> tuple[views.Head, views.PlainPage]:
+def plain_page(context: SiteContext, page_id: str) -> tuple[views.Head, views.PlainPage]:
     """The view of a plain page."""
-    document = next(page for page in edition.chronicle.pages if page.id == page_id)
+    document = next(page for page in context.chronicle.pages if page.id == page_id)
     texts = document.texts
     citing = PageCitations(
-        edition,
-        edition.chronicle.sources_of.get(("page", page_id), ()),
-        edition.chronicle.source_keys,
-        edition.lang(document),
+        context,
+        context.chronicle.sources_of.get(("page", page_id), ()),
+        context.chronicle.source_keys,
+        context.lang(document),
     )
     summary = citing.text(texts.get("summary") or Text())
     body = citing.body(texts.get("body") or Text())
     path = page_path("page", page_id)
     head = views.Head(
         title=document.fields.title,
-        description=plain_text(edition.without_citations(texts.get("summary") or Text())),
-        href=edition.urls.href(path),
-        canonical=edition.urls.absolute(path),
+        description=plain_text(context.without_citations(texts.get("summary") or Text())),
+        href=context.urls.href(path),
+        canonical=context.urls.absolute(path),
         section=page_id,
     )
     title, lang = document.fields.title, citing.lang
     return head, views.PlainPage(page_id, title, summary, body, citing.listed(), lang)
 
 
-def not_found_page(edition: SiteContext) -> tuple[views.Head, views.NotFoundPage]:
+def not_found_page(context: SiteContext) -> tuple[views.Head, views.NotFoundPage]:
     """The view of the page for what is not found."""
     head = views.Head(
-        title=edition.locale.text("not_found.title"),
+        title=context.locale.text("not_found.title"),
         description="",
-        href=edition.urls.href("404.html"),
+        href=context.urls.href("404.html"),
         canonical="",
         section="",
     )
@@ -90,26 +90,26 @@ def leads_to(page: Page) -> str:
 
 
 def redirect_page(
-    edition: SiteContext, alias: str, kind: Kind, page_id: str
+    context: SiteContext, alias: str, kind: Kind, page_id: str
 ) -> tuple[views.Head, views.RedirectPage]:
     """The view of a redirect."""
     path = page_path(kind, page_id)
-    title = _title(edition, kind, page_id)
+    title = _title(context, kind, page_id)
     head = views.Head(
         title=title,
         description="",
-        href=edition.urls.href(alias.strip("/") + "/"),
-        canonical=edition.urls.absolute(path),
+        href=context.urls.href(alias.strip("/") + "/"),
+        canonical=context.urls.absolute(path),
         section="",
     )
-    return head, views.RedirectPage(edition.urls.href(path), title)
+    return head, views.RedirectPage(context.urls.href(path), title)
 
 
-def _title(edition: SiteContext, kind: Kind, page_id: str) -> str:
-    chronicle = edition.chronicle
+def _title(context: SiteContext, kind: Kind, page_id: str) -> str:
+    chronicle = context.chronicle
     match kind:
         case "event":
-            return edition.outline.event(page_id).title
+            return context.outline.event(page_id).title
         case "source":
             return chronicle.sources[page_id].fields.title
         case "page" | "story":

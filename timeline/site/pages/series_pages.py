@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from markupsafe import Markup
 
 from timeline.content.document import Text
+from timeline.content.kinds import FOLDER_OF
 from timeline.content.schema.fields import SeriesFields
 from timeline.model.chronicle import Chronicle, Entity
 from timeline.model.figures import Given, Line, Point
@@ -38,7 +39,7 @@ from timeline.site.exports.json_ld import dataset
 from timeline.site.exports.series_data import data_files, data_links
 from timeline.site.page import Page, plain_text
 from timeline.site.pages.entity_pages import plan_index
-from timeline.site.urls import FOLDER_OF, page_path
+from timeline.site.urls import page_path
 
 _MOST_DRAWN: Final = 300
 """A chart has at most so many points, each of which is a link with a name."""
@@ -67,91 +68,91 @@ def plan_series(chronicle: Chronicle) -> Iterator[Page]:
             )
 
 
-def series_page(edition: SiteContext, series_id: str) -> tuple[views.Head, views.SeriesPage]:
+def series_page(context: SiteContext, series_id: str) -> tuple[views.Head, views.SeriesPage]:
     """The view of a series: what it counts, its values or those of the latest year, its events."""
-    thing = edition.chronicle.series[series_id]
-    years = years_of(edition.chronicle, series_id)
+    thing = context.chronicle.series[series_id]
+    years = years_of(context.chronicle, series_id)
     dated = [year for year in years if year is not None]
     year = (dated[-1] if dated else None) if years else _ANY_YEAR
     base = page_path("series", series_id)
-    lines = _lines(edition, series_id, year)
-    overview = _overview(edition, series_id, lines) if years else ()
-    citing, numbers = _citing(edition, thing, lines, own=True)
+    lines = _lines(context, series_id, year)
+    overview = _overview(context, series_id, lines) if years else ()
+    citing, numbers = _citing(context, thing, lines, own=True)
     fields = thing.document.fields if thing.document else None
     texts = thing.document.texts if thing.document else {}
-    event_ids = edition.chronicle.events_of.get(("series", series_id), ())
+    event_ids = context.chronicle.events_of.get(("series", series_id), ())
     summary = citing.text(texts.get("summary") or Text())
     body, method = (citing.body(texts.get(name) or Text()) for name in ("body", "method"))
-    split = listings.split(edition, ("series", series_id), event_ids)
+    split = listings.split(context, ("series", series_id), event_ids)
     page = replace(
-        _empty(edition, thing),
+        _empty(context, thing),
         names=fields.names if fields else (),
         unit=(fields.unit or "") if isinstance(fields, SeriesFields) else "",
-        since=edition.optional_date(fields.since) if isinstance(fields, SeriesFields) else None,
+        since=context.optional_date(fields.since) if isinstance(fields, SeriesFields) else None,
         summary=summary,
         body=body,
         method=method,
         overview=overview,
-        lines=_line_views(edition, citing, numbers, lines, drawn=not overview),
-        data=data_links(edition, series_id),
-        disputes=field_views.disputes(edition, citing, fields.disputes)
+        lines=_line_views(context, citing, numbers, lines, drawn=not overview),
+        data=data_links(context, series_id),
+        disputes=field_views.disputes(context, citing, fields.disputes)
         if isinstance(fields, SeriesFields)
         else (),
-        listing=listings.first_page(edition, split, base),
-        years=_year_links(edition, base, years, year),
-        figures_period=_said_year(edition, year),
+        listing=listings.first_page(context, split, base),
+        years=_year_links(context, base, years, year),
+        figures_period=_said_year(context, year),
     )
-    description = plain_text(edition.without_citations(texts.get("summary") or Text()))
+    description = plain_text(context.without_citations(texts.get("summary") or Text()))
     head = replace(
-        _head(edition, base, thing.title, description),
-        structured_data=dataset(edition, thing, data_files(edition.chronicle, series_id)),
+        _head(context, base, thing.title, description),
+        structured_data=dataset(context, thing, data_files(context.chronicle, series_id)),
     )
     return head, replace(page, sources=citing.listed())
 
 
 def series_year_page(
-    edition: SiteContext, series_id: str, year: int | None
+    context: SiteContext, series_id: str, year: int | None
 ) -> tuple[views.Head, views.SeriesPage]:
     """The view of one year of a series with very many values: these alone."""
-    thing = edition.chronicle.series[series_id]
+    thing = context.chronicle.series[series_id]
     base = page_path("series", series_id)
-    lines = _lines(edition, series_id, year)
-    citing, numbers = _citing(edition, thing, lines, own=False)
-    years = years_of(edition.chronicle, series_id)
+    lines = _lines(context, series_id, year)
+    citing, numbers = _citing(context, thing, lines, own=False)
+    years = years_of(context.chronicle, series_id)
     page = replace(
-        _empty(edition, thing),
-        lines=_line_views(edition, citing, numbers, lines, drawn=True),
-        years=_year_links(edition, base, years, year),
-        figures_period=_said_year(edition, year),
+        _empty(context, thing),
+        lines=_line_views(context, citing, numbers, lines, drawn=True),
+        years=_year_links(context, base, years, year),
+        figures_period=_said_year(context, year),
     )
     title = f"{thing.title}: {page.figures_period}"
-    head = _head(edition, year_path(base, year), title, "")
+    head = _head(context, year_path(base, year), title, "")
     return head, replace(page, sources=citing.listed())
 
 
 def series_period_page(
-    edition: SiteContext, series_id: str, year: int | None, month: int | None
+    context: SiteContext, series_id: str, year: int | None, month: int | None
 ) -> tuple[views.Head, views.SeriesPage]:
     """The view of one period of a long list of events; the list alone."""
-    thing = edition.chronicle.series[series_id]
+    thing = context.chronicle.series[series_id]
     base = page_path("series", series_id)
     period = listings.PeriodSlice(year, month)
-    event_ids = edition.chronicle.events_of.get(("series", series_id), ())
-    split = listings.split(edition, ("series", series_id), event_ids)
-    said = listings.label(edition, period)
+    event_ids = context.chronicle.events_of.get(("series", series_id), ())
+    split = listings.split(context, ("series", series_id), event_ids)
+    said = listings.label(context, period)
     page = replace(
-        _empty(edition, thing),
-        listing=listings.period_page(edition, split, period, base),
+        _empty(context, thing),
+        listing=listings.period_page(context, split, period, base),
         period=said,
     )
-    return _head(edition, period.path(base), f"{thing.title}: {said}", ""), page
+    return _head(context, period.path(base), f"{thing.title}: {said}", ""), page
 
 
-def _empty(edition: SiteContext, thing: Entity) -> views.SeriesPage:
+def _empty(context: SiteContext, thing: Entity) -> views.SeriesPage:
     return views.SeriesPage(
         id=thing.id,
         title=thing.title,
-        form=series_charts.kind_of(edition, thing.id),
+        form=series_charts.kind_of(context, thing.id),
         names=(),
         unit="",
         since=None,
@@ -162,24 +163,24 @@ def _empty(edition: SiteContext, thing: Entity) -> views.SeriesPage:
         data=(),
         disputes=(),
         sources=(),
-        listing=views.Listing(edition.settings.order, ()),
-        lang=edition.lang(thing.document),
+        listing=views.Listing(context.settings.order, ()),
+        lang=context.lang(thing.document),
     )
 
 
-def _head(edition: SiteContext, path: str, title: str, description: str) -> views.Head:
+def _head(context: SiteContext, path: str, title: str, description: str) -> views.Head:
     return views.Head(
         title=title,
         description=description,
-        href=edition.urls.href(path),
-        canonical=edition.urls.absolute(path),
+        href=context.urls.href(path),
+        canonical=context.urls.absolute(path),
         section=FOLDER_OF["series"],
     )
 
 
-def _lines(edition: SiteContext, series_id: str, year: int | str | None) -> tuple[Line, ...]:
+def _lines(context: SiteContext, series_id: str, year: int | str | None) -> tuple[Line, ...]:
     """The lines of a series, cut to the points of one year unless it is `_ANY_YEAR`."""
-    lines = edition.chronicle.series_lines.get(series_id, ())
+    lines = context.chronicle.series_lines.get(series_id, ())
     if year == _ANY_YEAR:
         return lines
 
@@ -198,32 +199,32 @@ def _lines(edition: SiteContext, series_id: str, year: int | str | None) -> tupl
 
 
 def _year_links(
-    edition: SiteContext, base: str, years: dict[int | None, int], shown: int | str | None
+    context: SiteContext, base: str, years: dict[int | None, int], shown: int | str | None
 ) -> tuple[views.Period, ...]:
     return tuple(
         views.Period(
-            _said_year(edition, year),
+            _said_year(context, year),
             count,
-            edition.urls.href(year_path(base, year)),
+            context.urls.href(year_path(base, year)),
             year == shown,
         )
         for year, count in years.items()
     )
 
 
-def _said_year(edition: SiteContext, year: int | str | None) -> str:
-    return "" if isinstance(year, str) else listings.label(edition, listings.PeriodSlice(year))
+def _said_year(context: SiteContext, year: int | str | None) -> str:
+    return "" if isinstance(year, str) else listings.label(context, listings.PeriodSlice(year))
 
 
 def _citing(
-    edition: SiteContext, thing: Entity, lines: Sequence[Line], *, own: bool
+    context: SiteContext, thing: Entity, lines: Sequence[Line], *, own: bool
 ) -> tuple[PageCitations, dict[str, int]]:
     """The citations of the page, and the number of each source on it.
 
     The sources of the series' own file come first (where its texts are on the page: `own`), then
     those that only its points have.
     """
-    chronicle = edition.chronicle
+    chronicle = context.chronicle
     source_ids = dict.fromkeys(chronicle.sources_of.get(("series", thing.id), ()) if own else ())
     for line in lines:
         for point in line.points:
@@ -231,8 +232,8 @@ def _citing(
     keys = {_ID + source_id: source_id for source_id in source_ids}
     numbers = {source_id: number for number, source_id in enumerate(source_ids, 1)}
     keys = {**chronicle.source_keys, **keys}
-    lang = edition.lang(thing.document)
-    return PageCitations(edition, tuple(source_ids), keys, lang), numbers
+    lang = context.lang(thing.document)
+    return PageCitations(context, tuple(source_ids), keys, lang), numbers
 
 
 # --- Lines and points ----------------------------------------------------------------------------
@@ -246,7 +247,7 @@ class _Shown(NamedTuple):
 
 
 def _line_views(
-    edition: SiteContext,
+    context: SiteContext,
     citing: PageCitations,
     numbers: dict[str, int],
     lines: Sequence[Line],
@@ -256,24 +257,24 @@ def _line_views(
     """The lines with their values, and, if they are to be `drawn`, their charts."""
 
     def href(point: Point) -> str:
-        return _target(edition, point, numbers)
+        return _target(context, point, numbers)
 
     shown = []
     for number, line in enumerate(lines, 1):
-        points = {point.id: _point(edition, citing, line, point) for point in line.points}
-        chart = series_charts.chart(edition, line, line.points, number, href) if drawn else None
+        points = {point.id: _point(context, citing, line, point) for point in line.points}
+        chart = series_charts.chart(context, line, line.points, number, href) if drawn else None
         shown.append(
             replace(
-                _line(edition, line, f"line-{number}", chart),
+                _line(context, line, f"line-{number}", chart),
                 points=tuple(points.values()),
-                contradictions=_contradictions(edition, _Shown(line, points)),
+                contradictions=_contradictions(context, _Shown(line, points)),
             )
         )
     return tuple(shown)
 
 
 def _overview(
-    edition: SiteContext, series_id: str, shown: Sequence[Line]
+    context: SiteContext, series_id: str, shown: Sequence[Line]
 ) -> tuple[views.SeriesLine, ...]:
     """The charts of all years, above the lines that are `shown`; none where they are too many.
 
@@ -282,9 +283,9 @@ def _overview(
     """
 
     def href(line: Line, point: Point) -> str:
-        return _on_event(edition, point) or f"{point_page(edition, line, point)}#{point.id}"
+        return _on_event(context, point) or f"{point_page(context, line, point)}#{point.id}"
 
-    lines = edition.chronicle.series_lines.get(series_id, ())
+    lines = context.chronicle.series_lines.get(series_id, ())
     everything = {point.id for line in lines for point in line.points}
     if len(everything) > _MOST_DRAWN:
         return ()
@@ -292,84 +293,84 @@ def _overview(
     overview = []
     for number, line in enumerate(lines, 1):
         leads_to = partial(href, line)
-        chart = series_charts.chart(edition, line, line.points, number, leads_to, elsewhere)
+        chart = series_charts.chart(context, line, line.points, number, leads_to, elsewhere)
         if chart:
-            overview.append(_line(edition, line, f"all-{number}", chart))
+            overview.append(_line(context, line, f"all-{number}", chart))
     return tuple(overview)
 
 
-def _line(edition: SiteContext, line: Line, anchor: str, chart: Chart | None) -> views.SeriesLine:
+def _line(context: SiteContext, line: Line, anchor: str, chart: Chart | None) -> views.SeriesLine:
     """A line with its chart and without its values."""
     return views.SeriesLine(
         anchor=anchor,
-        title=series_charts.title(edition, line),
+        title=series_charts.title(context, line),
         unit=line.unit,
-        since=edition.optional_date(line.since),
+        since=context.optional_date(line.since),
         chart=drawing.svg(chart) if chart else Markup(),
         signs=_signs(chart) if chart else (),
         not_drawn=len(line.points) - len(chart.marks) if chart else 0,
     )
 
 
-def _target(edition: SiteContext, point: Point, numbers: dict[str, int]) -> str:
+def _target(context: SiteContext, point: Point, numbers: dict[str, int]) -> str:
     """Where a point of the chart leads: its place on an event's page, or its source in the list."""
-    if there := _on_event(edition, point):
+    if there := _on_event(context, point):
         return there
     for source in point.sources:
         return f"#source-{numbers[source]}"
     return f"#{point.id}"
 
 
-def _on_event(edition: SiteContext, point: Point) -> str:
+def _on_event(context: SiteContext, point: Point) -> str:
     """The address of a point on the page of the first event that gives it, or ""."""
-    return next((figure_href(edition, given) for given in point.given if given.event), "")
+    return next((figure_href(context, given) for given in point.given if given.event), "")
 
 
 def _point(
-    edition: SiteContext, citing: PageCitations, line: Line, point: Point
+    context: SiteContext, citing: PageCitations, line: Line, point: Point
 ) -> views.SeriesPoint:
-    number = edition.locale.number
+    number = context.locale.number
     return views.SeriesPoint(
         anchor=point.id,
         value=number(point.low),
         high=number(point.high) if point.high != point.low else "",
         qualifier=point.qualifier,
-        when=edition.optional_date(point.time),
+        when=context.optional_date(point.time),
         differs=point.differs,
-        replaced_by=replaced_by(edition, line, point, ""),
-        given=tuple(_giver(edition, citing, point, given) for given in point.given),
+        replaced_by=replaced_by(context, line, point, ""),
+        given=tuple(_giver(context, citing, point, given) for given in point.given),
     )
 
 
-def _giver(edition: SiteContext, citing: PageCitations, point: Point, given: Given) -> views.Giver:
+def _giver(context: SiteContext, citing: PageCitations, point: Point, given: Given) -> views.Giver:
     figure = given.figure
     cites = citing.refs((replace(figure.source, source=_ID + given.source),), point.id)
-    where = _where(edition, given)
+    where = _where(context, given)
     return views.Giver(
         said_by=figure.said_by or "",
         where=where,
         stage=figure.stage or "",
-        replaces="" if figure.supersedes is None else edition.locale.number(figure.supersedes),
+        replaces="" if figure.supersedes is None else context.locale.number(figure.supersedes),
         note=figure.note or "",
         cites=cites,
         lang=where.lang if where else citing.lang,
     )
 
 
-def _where(edition: SiteContext, given: Given) -> views.Link | None:
+def _where(context: SiteContext, given: Given) -> views.Link | None:
     if given.kind == "event":
-        return replace(edition.brief(given.event).link, href=figure_href(edition, given))
-    return edition.thing_link("topic", given.home) if given.kind == "topic" else None
+        return replace(context.brief(given.event).link, href=figure_href(context, given))
+    return context.thing_link("topic", given.home) if given.kind == "topic" else None
 
 
-def _contradictions(edition: SiteContext, shown: _Shown) -> tuple[views.Contradiction, ...]:
+def _contradictions(context: SiteContext, shown: _Shown) -> tuple[views.Contradiction, ...]:
     found: list[views.Contradiction] = []
     for points in shown.line.disagreements:
         if points[0].time is not None:
             found.append(
                 views.Contradiction(
                     anchor=contradiction_anchor(points),
-                    when=edition.date(points[0].time),
+                    when=context.date(points[0].time),
                     points=tuple(shown.views[point.id] for point in points),
                 )
             )

@@ -78,15 +78,15 @@ def _years(sources: Sequence[Source]) -> list[Year]:
 
 
 def index_page(
-    edition: SiteContext, part: str, year: Year, by_year: bool
+    context: SiteContext, part: str, year: Year, by_year: bool
 ) -> tuple[views.Head, views.SourcesPage]:
     """The view of the index: all sources where they are few, else the publishers, or one of them.
 
     A publisher with many sources is split by the year of publication; `by_year` says that `year` is
     meant.
     """
-    chronicle = edition.chronicle
-    title = edition.locale.text("sections.sources")
+    chronicle = context.chronicle
+    title = context.locale.text("sections.sources")
     path = _FOLDER
     split: tuple[views.Period, ...] = ()
     said = ""
@@ -94,53 +94,53 @@ def index_page(
         chosen: Sequence[Source] = tuple(chronicle.sources.values())
     elif not part:
         chosen = ()
-        split = _publisher_index(edition)
+        split = _publisher_index(context)
     else:
         path = part_path(_FOLDER, part)
-        chosen = _publishers(edition)[part]
-        said = chosen[0].fields.publisher or edition.locale.text("no_publisher")
+        chosen = _publishers(context)[part]
+        said = chosen[0].fields.publisher or context.locale.text("no_publisher")
         if len(chosen) > _WHOLE:
-            split = _published(edition, chosen, path, year if by_year else _years(chosen)[0])
+            split = _published(context, chosen, path, year if by_year else _years(chosen)[0])
             shown = year if by_year else _years(chosen)[0]
             chosen = [source for source in chosen if _year(source) == shown]
             path += year_path(year) if by_year else ""
-    head = _head(edition, path, f"{title}: {said}" if said else title, "")
-    audit = edition.urls.href(part_path(_FOLDER, "audit"))
-    audit = audit if edition.has("audit") and not part else ""
-    return head, views.SourcesPage(groups(edition, chosen), split, said, audit)
+    head = _head(context, path, f"{title}: {said}" if said else title, "")
+    audit = context.urls.href(part_path(_FOLDER, "audit"))
+    audit = audit if context.has("audit") and not part else ""
+    return head, views.SourcesPage(groups(context, chosen), split, said, audit)
 
 
-def _publishers(edition: SiteContext) -> dict[str, list[Source]]:
-    return edition.lasting("publishers", lambda: _by_publisher(edition.chronicle))
+def _publishers(context: SiteContext) -> dict[str, list[Source]]:
+    return context.structure_cache.get("publishers", lambda: _by_publisher(context.chronicle))
 
 
-def _publisher_index(edition: SiteContext) -> tuple[views.Period, ...]:
+def _publisher_index(context: SiteContext) -> tuple[views.Period, ...]:
     return tuple(
         views.Period(
-            sources[0].fields.publisher or edition.locale.text("no_publisher"),
+            sources[0].fields.publisher or context.locale.text("no_publisher"),
             len(sources),
-            edition.urls.href(part_path(_FOLDER, part)),
+            context.urls.href(part_path(_FOLDER, part)),
         )
-        for part, sources in _publishers(edition).items()
+        for part, sources in _publishers(context).items()
     )
 
 
 def _published(
-    edition: SiteContext, sources: Sequence[Source], base: str, shown: Year
+    context: SiteContext, sources: Sequence[Source], base: str, shown: Year
 ) -> tuple[views.Period, ...]:
     counts = Counter(map(_year, sources))
     ordered = ((PeriodSlice(year), counts[year]) for year in _years(sources))
-    return listings.index(edition, base, ordered, shown)
+    return listings.index(context, base, ordered, shown)
 
 
-def groups(edition: SiteContext, sources: Sequence[Source]) -> tuple[views.SourceGroup, ...]:
+def groups(context: SiteContext, sources: Sequence[Source]) -> tuple[views.SourceGroup, ...]:
     """Sources by publisher, each with its newest first."""
     members = _named(sources)
     return tuple(
         views.SourceGroup(
             name,
             f"publisher-{number}",
-            tuple(_entry(edition, source) for source in sorted(those, key=_newest_first)),
+            tuple(_entry(context, source) for source in sorted(those, key=_newest_first)),
         )
         for number, (name, those) in enumerate(members.items(), 1)
     )
@@ -155,13 +155,13 @@ def _named(sources: Sequence[Source]) -> dict[str, list[Source]]:
     return {name: found[name] for name in named}
 
 
-def publisher_links(edition: SiteContext) -> list[tuple[str, int, str]]:
+def publisher_links(context: SiteContext) -> list[tuple[str, int, str]]:
     """Each publisher with the number of its sources and where the index lists them."""
-    sources = tuple(edition.chronicle.sources.values())
-    nobody = edition.locale.text("no_publisher")
+    sources = tuple(context.chronicle.sources.values())
+    nobody = context.locale.text("no_publisher")
     if len(sources) > _WHOLE:
-        return [(one.label, one.count, one.href) for one in _publisher_index(edition)]
-    base = edition.urls.href(_FOLDER)
+        return [(one.label, one.count, one.href) for one in _publisher_index(context)]
+    base = context.urls.href(_FOLDER)
     return [
         (name or nobody, len(those), f"{base}#publisher-{number}")
         for number, (name, those) in enumerate(_named(sources).items(), 1)
@@ -174,84 +174,86 @@ def _newest_first(source: Source) -> tuple[bool, int, str, str]:
     return day is None, -(day or 0), slugify(source.fields.title), source.id
 
 
-def _entry(edition: SiteContext, source: Source) -> views.SourceEntry:
-    events = tuple(edition.brief(event_id).link for event_id in source.events[:_FIRST_EVENTS])
-    return views.SourceEntry(edition.source(source.id), events, len(source.events))
+def _entry(context: SiteContext, source: Source) -> views.SourceEntry:
+    events = tuple(context.brief(event_id).link for event_id in source.events[:_FIRST_EVENTS])
+    return views.SourceEntry(context.source(source.id), events, len(source.events))
 
 
-def source_page(edition: SiteContext, source_id: str) -> tuple[views.Head, views.SourcePage]:
+def source_page(context: SiteContext, source_id: str) -> tuple[views.Head, views.SourcePage]:
     """The view of a source; where many events rest on it, the likely period and an index."""
-    source = edition.chronicle.sources[source_id]
+    source = context.chronicle.sources[source_id]
     texts = source.document.texts if source.document else {}
     body = texts.get("body") or Text()
     summary = texts.get("summary") or Text()
-    parts = listings.split(edition, ("source", source_id), source.events)
+    parts = listings.split(context, ("source", source_id), source.events)
     base = page_path("source", source_id)
-    period = None if parts.whole else listings.likely_period(edition, parts)
+    period = None if parts.whole else listings.likely_period(context, parts)
     page = views.SourcePage(
-        source=edition.source(source_id),
-        summary=edition.plain_blocks(summary),
-        body=edition.plain_blocks(body),
-        copies=_copies(edition, source),
-        events=_resting(edition, source, parts, period),
-        years=listings.years(edition, parts, period, base) if period else (),
-        months=listings.months(edition, parts, period, base) if period else (),
+        source=context.source(source_id),
+        summary=context.plain_blocks(summary),
+        body=context.plain_blocks(body),
+        copies=_copies(context, source),
+        events=_resting(context, source, parts, period),
+        years=listings.years(context, parts, period, base) if period else (),
+        months=listings.months(context, parts, period, base) if period else (),
     )
-    description = plain_text(edition.without_citations(summary))
-    return _head(edition, base, source.fields.title, description), page
+    description = plain_text(context.without_citations(summary))
+    return _head(context, base, source.fields.title, description), page
 
 
 def source_period_page(
-    edition: SiteContext, source_id: str, year: Year, month: int | None
+    context: SiteContext, source_id: str, year: Year, month: int | None
 ) -> tuple[views.Head, views.SourcePage]:
     """The view of the statements of one period's events that rest on a source."""
-    source = edition.chronicle.sources[source_id]
-    parts = listings.split(edition, ("source", source_id), source.events)
+    source = context.chronicle.sources[source_id]
+    parts = listings.split(context, ("source", source_id), source.events)
     base = page_path("source", source_id)
     period = PeriodSlice(year, month)
-    said = label(edition, period)
+    said = label(context, period)
     page = views.SourcePage(
-        source=edition.source(source_id),
+        source=context.source(source_id),
         summary=(),
         body=(),
         copies=(),
-        events=_resting(edition, source, parts, period),
-        years=listings.years(edition, parts, period, base),
-        months=listings.months(edition, parts, period, base),
+        events=_resting(context, source, parts, period),
+        years=listings.years(context, parts, period, base),
+        months=listings.months(context, parts, period, base),
         period=said,
     )
-    return _head(edition, period.path(base), f"{source.fields.title}: {said}", ""), page
+    return _head(context, period.path(base), f"{source.fields.title}: {said}", ""), page
 
 
-def _head(edition: SiteContext, path: str, title: str, description: str) -> views.Head:
+def _head(context: SiteContext, path: str, title: str, description: str) -> views.Head:
     return views.Head(
         title=title,
         description=description,
-        href=edition.urls.href(path),
-        canonical=edition.urls.absolute(path),
+        href=context.urls.href(path),
+        canonical=context.urls.absolute(path),
         section="sources",
     )
 
 
 def _resting(
-    edition: SiteContext, source: Source, parts: listings.Split, period: PeriodSlice | None
+    context: SiteContext, source: Source, parts: listings.Split, period: PeriodSlice | None
 ) -> tuple[views.Resting, ...]:
     """The events of a period that name the source, each with the statements that rest on it."""
     shown = parts.events if period is None else listings.events_of(parts, period)
-    by_event = edition.once(("rests", source.id), lambda: _by_event(edition.chronicle, source))
+    by_event = context.words_cache.get(
+        ("rests", source.id), lambda: _by_event(context.chronicle, source)
+    )
     statements: dict[str, list[views.RestingStatement]] = {event_id: [] for event_id in shown}
     for event_id, made in statements.items():
         made += [
             views.RestingStatement(
                 rest.statement.text,
-                f"{edition.href('event', event_id)}#{rest.statement.anchor}",
+                f"{context.href('event', event_id)}#{rest.statement.anchor}",
                 rest.passage,
                 deep_link(source.fields.url or "", passage=rest.passage),
             )
             for rest in by_event.get(event_id, ())
         ]
     return tuple(
-        views.Resting(edition.brief(event_id), tuple(made)) for event_id, made in statements.items()
+        views.Resting(context.brief(event_id), tuple(made)) for event_id, made in statements.items()
     )
 
 
@@ -262,5 +264,5 @@ def _by_event(chronicle: Chronicle, source: Source) -> dict[str, list[Support]]:
     return found
 
 
-def _copies(edition: SiteContext, source: Source) -> tuple[views.Link, ...]:
-    return tuple(edition.source_link(copy) for copy in edition.copies.get(source.id, ()))
+def _copies(context: SiteContext, source: Source) -> tuple[views.Link, ...]:
+    return tuple(context.source_link(copy) for copy in context.copies.get(source.id, ()))

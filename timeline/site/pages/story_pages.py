@@ -28,30 +28,30 @@ def plan_stories(chronicle: Chronicle) -> Iterator[Page]:
         yield Page(page_path("story", story.id), "story.html", story_page, (story.id,))
 
 
-def index_page(edition: SiteContext) -> tuple[views.Head, across.StoriesPage]:
+def index_page(context: SiteContext) -> tuple[views.Head, across.StoriesPage]:
     """The view of the index of stories."""
-    ordered = sorted(edition.chronicle.stories, key=lambda one: (slugify(one.fields.title), one.id))
+    ordered = sorted(context.chronicle.stories, key=lambda one: (slugify(one.fields.title), one.id))
     entries = tuple(
         across.StoryEntry(
-            _link(edition, story),
-            edition.without_citations(story.texts.get("summary") or Text()),
-            len(set(_shown(edition.chronicle, story))),
+            _link(context, story),
+            context.without_citations(story.texts.get("summary") or Text()),
+            len(set(_shown(context.chronicle, story))),
         )
         for story in ordered
     )
-    title = edition.locale.text("sections.stories")
-    return head(edition, STORIES, title, "stories"), across.StoriesPage(entries)
+    title = context.locale.text("sections.stories")
+    return head(context, STORIES, title, "stories"), across.StoriesPage(entries)
 
 
-def story_page(edition: SiteContext, story_id: str) -> tuple[views.Head, across.StoryPage]:
+def story_page(context: SiteContext, story_id: str) -> tuple[views.Head, across.StoryPage]:
     """The view of a story."""
-    story = next(one for one in edition.chronicle.stories if one.id == story_id)
+    story = next(one for one in context.chronicle.stories if one.id == story_id)
     summary = story.texts.get("summary") or Text()
     citing = PageCitations(
-        edition,
-        edition.chronicle.sources_of.get(("story", story_id), ()),
-        edition.chronicle.source_keys,
-        edition.lang(story),
+        context,
+        context.chronicle.sources_of.get(("story", story_id), ()),
+        context.chronicle.source_keys,
+        context.lang(story),
     )
     page = across.StoryPage(
         id=story_id,
@@ -59,9 +59,9 @@ def story_page(edition: SiteContext, story_id: str) -> tuple[views.Head, across.
         summary=citing.text(summary),
         stretches=tuple(
             across.StoryPart(
-                citing.body(Text(tuple(text))), tuple(edition.row(one) for one in event_ids)
+                citing.body(Text(tuple(text))), tuple(context.row(one) for one in event_ids)
             )
-            for text, event_ids in _stretches(edition.chronicle, story)
+            for text, event_ids in _stretches(context.chronicle, story)
         ),
         sources=citing.listed(),
         lang=citing.lang,
@@ -69,9 +69,9 @@ def story_page(edition: SiteContext, story_id: str) -> tuple[views.Head, across.
     path = page_path("story", story_id)
     frame = views.Head(
         title=page.title,
-        description=plain_text(edition.without_citations(summary)),
-        href=edition.urls.href(path),
-        canonical=edition.urls.absolute(path),
+        description=plain_text(context.without_citations(summary)),
+        href=context.urls.href(path),
+        canonical=context.urls.absolute(path),
         section="stories",
     )
     return frame, page
@@ -96,20 +96,22 @@ def _shown(chronicle: Chronicle, story: Document[StoryFields]) -> Iterator[str]:
     return (one for _, event_ids in _stretches(chronicle, story) for one in event_ids)
 
 
-def stories_of(edition: SiteContext, event_id: str) -> tuple[views.Link, ...]:
+def stories_of(context: SiteContext, event_id: str) -> tuple[views.Link, ...]:
     """The stories that show an event and have a page."""
-    if not edition.has("stories"):
+    if not context.has("stories"):
         return ()
-    return edition.lasting("stories of events", lambda: _of_events(edition)).get(event_id, ())
+    return context.structure_cache.get("stories of events", lambda: _of_events(context)).get(
+        event_id, ()
+    )
 
 
-def _of_events(edition: SiteContext) -> dict[str, tuple[views.Link, ...]]:
+def _of_events(context: SiteContext) -> dict[str, tuple[views.Link, ...]]:
     found: dict[str, dict[views.Link, None]] = {}
-    for story in edition.chronicle.stories:
-        for event_id in _shown(edition.chronicle, story):
-            found.setdefault(event_id, {})[_link(edition, story)] = None
+    for story in context.chronicle.stories:
+        for event_id in _shown(context.chronicle, story):
+            found.setdefault(event_id, {})[_link(context, story)] = None
     return {event_id: tuple(links) for event_id, links in found.items()}
 
 
-def _link(edition: SiteContext, story: Document[StoryFields]) -> views.Link:
-    return views.Link(story.fields.title, edition.href("story", story.id), edition.lang(story))
+def _link(context: SiteContext, story: Document[StoryFields]) -> views.Link:
+    return views.Link(story.fields.title, context.href("story", story.id), context.lang(story))

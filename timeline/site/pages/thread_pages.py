@@ -48,10 +48,10 @@ def path_of(root: str) -> str:
     return f"{THREADS}{root}/"
 
 
-def _threads(edition: SiteContext) -> Mapping[str, tuple[str, ...]]:
-    if not edition.has("threads"):
+def _threads(context: SiteContext) -> Mapping[str, tuple[str, ...]]:
+    if not context.has("threads"):
         return {}
-    return edition.lasting("threads", lambda: told(edition.chronicle))
+    return context.structure_cache.get("threads", lambda: told(context.chronicle))
 
 
 def _cut(chronicle: Chronicle, threads: Mapping[str, tuple[str, ...]]) -> PeriodPages[str]:
@@ -64,34 +64,34 @@ def _cut(chronicle: Chronicle, threads: Mapping[str, tuple[str, ...]]) -> Period
 
 
 def index_page(
-    edition: SiteContext, period: PeriodSlice | None
+    context: SiteContext, period: PeriodSlice | None
 ) -> tuple[views.Head, across.ThreadsPage]:
     """The view of the index of threads."""
-    chronicle = edition.chronicle
-    whole = edition.lasting("threads cut", lambda: _cut(chronicle, _threads(edition)))
-    years, months = whole.index(edition, THREADS, period)
-    said = label(edition, period) if period else ""
+    chronicle = context.chronicle
+    whole = context.structure_cache.get("threads cut", lambda: _cut(chronicle, _threads(context)))
+    years, months = whole.index(context, THREADS, period)
+    said = label(context, period) if period else ""
     page = across.ThreadsPage(
-        tuple(entry(edition, root) for root in whole.shown(period)), years, months, said
+        tuple(entry(context, root) for root in whole.shown(period)), years, months, said
     )
-    title = edition.locale.text("sections.threads")
+    title = context.locale.text("sections.threads")
     path = period.path(THREADS) if period else THREADS
-    return head(edition, path, f"{title}: {said}" if said else title, "threads"), page
+    return head(context, path, f"{title}: {said}" if said else title, "threads"), page
 
 
-def entry(edition: SiteContext, root: str) -> across.ThreadEntry:
+def entry(context: SiteContext, root: str) -> across.ThreadEntry:
     """A thread in a list."""
-    return edition.once(("thread", root), lambda: _entry(edition, root))
+    return context.words_cache.get(("thread", root), lambda: _entry(context, root))
 
 
-def _entry(edition: SiteContext, root: str) -> across.ThreadEntry:
-    members = _threads(edition)[root]
+def _entry(context: SiteContext, root: str) -> across.ThreadEntry:
+    members = _threads(context)[root]
     return across.ThreadEntry(
-        _link(edition, root),
+        _link(context, root),
         len(members),
-        edition.brief(members[0]),
-        edition.brief(members[-1]),
-        any(_is_unfinished(edition.outline, event_id) for event_id in members),
+        context.brief(members[0]),
+        context.brief(members[-1]),
+        any(_is_unfinished(context.outline, event_id) for event_id in members),
     )
 
 
@@ -100,34 +100,34 @@ def _is_unfinished(chronicle: Chronicle, event_id: str) -> bool:
     return event.status in ("planned", "postponed", "ongoing") and event.fields.withdrawn is None
 
 
-def _link(edition: SiteContext, root: str) -> views.Link:
-    first = edition.outline.event(root)
-    title, href = first.fields.thread or "", edition.urls.href(path_of(root))
-    return views.Link(title, href, edition.lang(first.document))
+def _link(context: SiteContext, root: str) -> views.Link:
+    first = context.outline.event(root)
+    title, href = first.fields.thread or "", context.urls.href(path_of(root))
+    return views.Link(title, href, context.lang(first.document))
 
 
 def thread_page(
-    edition: SiteContext, root: str, period: PeriodSlice | None
+    context: SiteContext, root: str, period: PeriodSlice | None
 ) -> tuple[views.Head, across.ThreadPage]:
     """The view of a thread, which reads from start to end whatever the order of the site."""
-    members = _threads(edition)[root]
+    members = _threads(context)[root]
     base = path_of(root)
-    split = listings.split(edition, ("thread", root), members)
+    split = listings.split(context, ("thread", root), members)
     listing: views.Listing | None = None
     shown = members
     if not split.whole:
-        first = edition.outline.event(members[0]).date
+        first = context.outline.event(members[0]).date
         here = period or PeriodSlice(first.year, first.month if first.year in split.long else None)
-        listing = listings.period_page(edition, split, here, base)
+        listing = listings.period_page(context, split, here, base)
         shown = tuple(
-            sorted(listings.events_of(split, here), key=edition.chronicle.position.__getitem__)
+            sorted(listings.events_of(split, here), key=context.chronicle.position.__getitem__)
         )
-    said = label(edition, period) if period else ""
+    said = label(context, period) if period else ""
     page = across.ThreadPage(
         id=root,
-        title=_link(edition, root).text,
-        entry=entry(edition, root),
-        steps=tuple(_step(edition, event_id, frozenset(members)) for event_id in shown),
+        title=_link(context, root).text,
+        entry=entry(context, root),
+        steps=tuple(_step(context, event_id, frozenset(members)) for event_id in shown),
         years=listing.years if listing else (),
         months=listing.months if listing else (),
         earlier=listing.earlier if listing else None,
@@ -135,39 +135,43 @@ def thread_page(
         period=said,
     )
     title = f"{page.title}: {said}" if said else page.title
-    return head(edition, period.path(base) if period else base, title, "threads"), page
+    return head(context, period.path(base) if period else base, title, "threads"), page
 
 
-def _step(edition: SiteContext, event_id: str, members: frozenset[str]) -> across.ThreadStep:
+def _step(context: SiteContext, event_id: str, members: frozenset[str]) -> across.ThreadStep:
     found: dict[str, dict[str, None]] = {}
-    for relation, other in edition.outline.event(event_id).related:
+    for relation, other in context.outline.event(event_id).related:
         if other in members:
             found.setdefault(relation, {})[other] = None
-    position = edition.chronicle.position
+    position = context.chronicle.position
     relations = tuple(
         views.Relation(
-            kind, tuple(edition.brief(one) for one in sorted(others, key=position.__getitem__))
+            kind, tuple(context.brief(one) for one in sorted(others, key=position.__getitem__))
         )
         for kind, others in found.items()
     )
-    return across.ThreadStep(edition.row(event_id), relations)
+    return across.ThreadStep(context.row(event_id), relations)
 
 
-def places(edition: SiteContext, event_id: str) -> tuple[views.ThreadPlace, ...]:
+def places(context: SiteContext, event_id: str) -> tuple[views.ThreadPlace, ...]:
     """Where an event stands in each of its threads."""
-    of_event = edition.lasting("threads of events", lambda: _of_events(_threads(edition)))
+    of_event = context.structure_cache.get(
+        "threads of events", lambda: _of_events(_threads(context))
+    )
     made = []
     for root, at in of_event.get(event_id, ()):
-        members = _threads(edition)[root]
-        earlier = edition.brief(members[at - 1]) if at else None
-        later = edition.brief(members[at + 1]) if at + 1 < len(members) else None
-        made.append(views.ThreadPlace(_link(edition, root), at + 1, len(members), earlier, later))
+        members = _threads(context)[root]
+        earlier = context.brief(members[at - 1]) if at else None
+        later = context.brief(members[at + 1]) if at + 1 < len(members) else None
+        made.append(views.ThreadPlace(_link(context, root), at + 1, len(members), earlier, later))
     return tuple(made)
 
 
-def roots_of(edition: SiteContext, event_id: str) -> Iterator[str]:
+def roots_of(context: SiteContext, event_id: str) -> Iterator[str]:
     """The roots of the threads to which an event belongs."""
-    of_event = edition.lasting("threads of events", lambda: _of_events(_threads(edition)))
+    of_event = context.structure_cache.get(
+        "threads of events", lambda: _of_events(_threads(context))
+    )
     return (root for root, _ in of_event.get(event_id, ()))
 
 

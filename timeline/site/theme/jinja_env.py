@@ -69,21 +69,25 @@ class PageContext(Context):
 
 
 class Compiled(BytecodeCache):
-    """The code of a theme's templates: an overlay of its environment makes templates of its own,
-    which see its globals, and need not compile them again.
+    """The code of a theme's templates, each with the checksum of its text.
+
+    An overlay of the theme's environment has templates of its own, which see its globals, and need
+    not be compiled again; nor need those of the next theme whose text is the same.
     """
 
     def __init__(self) -> None:
-        self._codes: dict[str, CodeType] = {}
+        self._codes: dict[str, tuple[str, CodeType]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Gives a template its code, if it was compiled before."""
-        bucket.code = self._codes.get(bucket.key)
+        """Give a template its code, if the same text was compiled before."""
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keeps the code of a template."""
+        """Keep the code of a template."""
         if bucket.code is not None:
-            self._codes[bucket.key] = bucket.code
+            self._codes[bucket.key] = bucket.checksum, bucket.code
 
 
 class PageEnvironment(Environment):

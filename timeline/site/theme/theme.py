@@ -94,6 +94,40 @@ def load_theme(layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, .
     return theme, _compile(theme.environment, frozenset())
 
 
+class ThemeCache:
+    """Loads themes one after another; only templates whose text is another are compiled again.
+
+    Where no template changed, the environment of the last theme is used again, and only the assets
+    are new.
+    """
+
+    def __init__(self) -> None:
+        self._compiled = Compiled()
+        self._last: tuple[_Templates, Environment, tuple[Diagnostic, ...]] | None = None
+
+    def __call__(self, layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, ...]]:
+        """Return what `load_theme` returns for these layers."""
+        templates = _templates_of(layers)
+        if self._last is None or self._last[0] != templates:
+            environment = _environment(layers, self._compiled)
+            self._last = templates, environment, _compile(environment, frozenset())
+        return Theme(self._last[1], *_hashed(layers)), self._last[2]
+
+
+_Templates = list[tuple[str, dict[str, bytes]]]
+"""The name of each layer, and its templates."""
+
+
+def _templates_of(layers: Sequence[ThemeLayer]) -> _Templates:
+    return [
+        (
+            layer.name,
+            {path: text for path, text in layer.files.items() if path.startswith("templates/")},
+        )
+        for layer in layers
+    ]
+
+
 def check_theme(layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, ...]]:
     """The same for somebody who renders nothing: templates of the last layer are only read.
 
@@ -112,7 +146,11 @@ def known_theme(layers: Sequence[ThemeLayer]) -> Theme:
 
 
 def _theme(layers: Sequence[ThemeLayer]) -> Theme:
-    environment = PageEnvironment(
+    return Theme(_environment(layers, Compiled()), *_hashed(layers))
+
+
+def _environment(layers: Sequence[ThemeLayer], compiled: Compiled) -> Environment:
+    return PageEnvironment(
         loader=LayeredLoader(layers),
         autoescape=True,
         undefined=StrictUndefined,
@@ -121,10 +159,8 @@ def _theme(layers: Sequence[ThemeLayer]) -> Theme:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=Compiled(),
+        bytecode_cache=compiled,
     )
-    assets, files = _hashed(layers)
-    return Theme(environment, assets, files)
 
 
 def _hashed(layers: Sequence[ThemeLayer]) -> tuple[dict[str, str], tuple[Output, ...]]:
