@@ -14,7 +14,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_BENCH := $(VENV)/.installed-bench
 
-.PHONY: help site serve check test tools bench weights lighthouse clean
+.PHONY: help site serve check test test-fast lint tools bench weights lighthouse screenshots coverage clean
 .SUFFIXES:
 
 help:
@@ -23,8 +23,12 @@ help:
 	@echo 'make check   check the content'
 	@echo 'make test    everything that a change must pass: format, lint, types, tests'
 	@echo '             (make test ARGS="-k report" runs some of the tests)'
+	@echo 'make test-fast   the tests that need no browser and no Java and take little time'
+	@echo 'make lint    format, lint and types alone'
+	@echo 'make coverage   measure which lines the tests run'
 	@echo 'make bench   measure how fast the generator is, beside others'
 	@echo '             (make weights: how much its pages weigh; make lighthouse: how fast they open)'
+	@echo 'make screenshots   take the pictures of README.md and CONTRIBUTING.md again'
 	@echo 'make clean   remove the site, the virtual environment and all caches'
 
 site: $(INSTALLED)
@@ -36,12 +40,25 @@ serve: $(INSTALLED)
 check: $(INSTALLED)
 	@$(BIN)/timeline check
 
+# Python keeps what it compiles: every worker and every command that a test runs imports the same
+# modules. With worksteal, a worker that has nothing left to do takes tests from another one.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist worksteal
+
 # pytest comes last, so that the last line says how many tests passed.
-test: $(INSTALLED_DEV) tools
+test: lint tools
+	@$(PYTEST) $(ARGS)
+
+test-fast: $(INSTALLED_DEV)
+	@$(PYTEST) -m 'not browser and not vnu and not slow' $(ARGS)
+
+lint: $(INSTALLED_DEV)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n auto $(ARGS)
+
+# Which lines of timeline/ the tests run: a table on the terminal, and htmlcov/index.html.
+coverage: $(INSTALLED_DEV) tools
+	@$(PYTEST) --cov --cov-report=term --cov-report=html $(ARGS)
 
 # Eleventy and Lighthouse come from npm; without it the benchmark says what it could not measure.
 NPM_INTO_CACHE := npm install --prefix bench/.cache/npm --no-save --no-package-lock --no-audit --no-fund --silent
@@ -70,10 +87,14 @@ lighthouse: $(INSTALLED_BENCH)
 	fi
 	@$(BIN)/python -m bench.lighthouse $(ARGS)
 
+# The pictures of README.md and CONTRIBUTING.md, taken in Chromium.
+screenshots: $(INSTALLED_DEV) tools
+	@$(BIN)/python -m tools.screenshots
+
 clean:
 	rm -rf site .site.timeline .timeline-cache $(VENV) node_modules dist bench/.cache
-	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find bench tests timeline -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
+	find bench tests timeline tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@found=; \
@@ -113,8 +134,8 @@ $(INSTALLED_BENCH): pyproject.toml | $(BIN)/python
 # says how to; its tests are then skipped, or fail where CI=true.
 tools: $(INSTALLED_DEV)
 	@missing=; \
-	$(BIN)/python -m tests.tools chromium >/dev/null || missing="$$missing chromium"; \
-	$(BIN)/python -m tests.tools java >/dev/null || missing="$$missing default-jre-headless"; \
+	$(BIN)/python -m tools.programs chromium >/dev/null || missing="$$missing chromium"; \
+	$(BIN)/python -m tools.programs java >/dev/null || missing="$$missing default-jre-headless"; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "Installing$$missing"; \
@@ -125,7 +146,7 @@ tools: $(INSTALLED_DEV)
 	    echo "Some tests will be skipped; install these to run them:$$missing" >&2; \
 	  fi; \
 	fi
-	@if ! $(BIN)/python -m tests.tools vnu >/dev/null; then \
+	@if ! $(BIN)/python -m tools.programs vnu >/dev/null; then \
 	  if command -v npm >/dev/null; then \
 	    echo 'Installing the Nu HTML checker into node_modules'; \
 	    npm install --prefix . --no-save --no-package-lock --no-audit --no-fund --silent \

@@ -1,6 +1,5 @@
-"""The benchmark: equal content given to several generators, and what each costs.
+"""The benchmark: gives several generators equal content and measures what each build costs.
 
-It runs on request (`python -m bench`), never as part of the tests, and uses nothing but the
-standard library and the generators that it compares. `docs/benchmark.md` says what the figures
-mean.
+It runs on request (`python -m bench`), never as part of the tests, and uses only the standard
+library and the generators that it compares. `docs/benchmark.md` explains the figures.
 """

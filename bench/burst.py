@@ -2,7 +2,7 @@
 
 The server sleeps while the files are written, so that the system's queue of news overflows however
 fast it is; as it wakes, it has all of the work before it. The last of the burst is an edited event,
-of which nothing was told.
+which the server isn't notified of.
 """
 
 from __future__ import annotations

@@ -16,9 +16,9 @@ from datetime import date, timedelta
 
 from bench import prose, registers, vocabulary
 from bench.dates import When, choose_when
-from bench.dice import Dice
 from bench.prose import Block, Citation, cite
 from bench.registers import DAYS, FIRST_DAY, TODAY, Source, slug
+from bench.seeded_random import SeededRandom
 
 RELATIONS = ("follows", "responds_to", "implements", "supersedes", "part_of")
 _RELATION_CHANCES = (0.5, 0.1, 0.05, 0.03, 0.05)
@@ -104,104 +104,102 @@ def events(size: int) -> Iterator[Event]:
 
 def name(number: int, size: int) -> Name:
     """The name, day and place of an event, without the cost of making the whole of it."""
-    dice = Dice("name", number)
-    town = dice.pick(vocabulary.TOWNS)
-    title = f"{dice.pick(vocabulary.BODIES)} {dice.pick(vocabulary.DEEDS)} in {town}"
-    number_of_place = dice.below(registers.place_count(size))
+    rng = SeededRandom("name", number)
+    town = rng.pick(vocabulary.TOWNS)
+    title = f"{rng.pick(vocabulary.BODIES)} {rng.pick(vocabulary.DEEDS)} in {town}"
+    number_of_place = rng.below(registers.place_count(size))
     return Name(
         id=f"{slug(title)}-{number:06d}",
         title=f"{title}, item {number}",
-        day=_day(number, size, dice),
+        day=_day(number, size, rng),
         place=registers.place(number_of_place).id,
     )
 
 
-def _day(number: int, size: int, dice: Dice) -> date:
+def _day(number: int, size: int, rng: SeededRandom) -> date:
     """Days spread evenly over the years; one block of twelve in twenty falls on a single day."""
     block = number // _BLOCK
-    if Dice("block", block).chance(0.05):
+    if SeededRandom("block", block).chance(0.05):
         return FIRST_DAY + timedelta(days=block * _BLOCK * DAYS // size)
-    offset = number * DAYS // size + dice.below(5) - 2
+    offset = number * DAYS // size + rng.below(5) - 2
     return FIRST_DAY + timedelta(days=min(max(offset, 0), DAYS - 1))
 
 
 def event(number: int, size: int) -> Event:
     """The event of that number in a corpus of that size."""
     this = name(number, size)
-    dice = Dice("event", number)
+    rng = SeededRandom("event", number)
     future = this.day >= TODAY
-    when = choose_when(dice, this.day, TODAY)
-    sources = _sources(dice, number, size, this)
+    when = choose_when(rng, this.day, TODAY)
+    sources = _sources(rng, number, size, this)
     keys = tuple(source.key for source in sources)
-    status, when, history = _status(dice, when, keys, future)
+    status, when, history = _status(rng, when, keys, future)
     return Event(
         name=this,
         when=when,
         status=status,
         history=history,
-        key=dice.chance(0.05),
-        thread=f"The {this.title[0].lower()}{this.title[1:]} affair" if dice.chance(0.01) else "",
-        actors=_actors(dice, number, size),
-        topics=tuple(slug(vocabulary.TOPICS[n]) for n in dice.several(3, len(vocabulary.TOPICS))),
-        summary=prose.summary(dice, keys),
+        key=rng.chance(0.05),
+        thread=f"The {this.title[0].lower()}{this.title[1:]} affair" if rng.chance(0.01) else "",
+        actors=_actors(rng, number, size),
+        topics=tuple(slug(vocabulary.TOPICS[n]) for n in rng.several(3, len(vocabulary.TOPICS))),
+        summary=prose.summary(rng, keys),
         sources=sources,
-        figures=_figures(dice, number, size, this.day, keys) if not future else (),
-        disputes=_disputes(dice, this.day, keys) if dice.chance(0.08) else (),
-        relations=_relations(dice, number, size),
-        added=min(this.day + timedelta(days=1 + dice.below(9)), TODAY),
-        body=prose.body(dice, keys),
+        figures=_figures(rng, number, size, this.day, keys) if not future else (),
+        disputes=_disputes(rng, this.day, keys) if rng.chance(0.08) else (),
+        relations=_relations(rng, number, size),
+        added=min(this.day + timedelta(days=1 + rng.below(9)), TODAY),
+        body=prose.body(rng, keys),
     )
 
 
-def _sources(dice: Dice, number: int, size: int, this: Name) -> tuple[Source, ...]:
+def _sources(rng: SeededRandom, number: int, size: int, this: Name) -> tuple[Source, ...]:
     count = registers.shared_count(size)
-    near = min(number * count // size + dice.below(3), count - 1)
+    near = min(number * count // size + rng.below(3), count - 1)
     shared = registers.shared_source(near, size)
     # Most events name the shared source by a short key, some cite its id directly.
-    first = shared if dice.chance(0.3) else replace(shared, key="digest")
-    return (first, *(_own_source(dice, n, this) for n in range(1 + dice.below(3))))
+    first = shared if rng.chance(0.3) else replace(shared, key="digest")
+    return (first, *(_own_source(rng, n, this) for n in range(1 + rng.below(3))))
 
 
-def _own_source(dice: Dice, number: int, this: Name) -> Source:
-    publisher = dice.pick(vocabulary.PUBLISHERS)
-    kind = dice.pick(vocabulary.SOURCE_TYPES)
-    published = min(this.day + timedelta(days=dice.below(4)), TODAY)
+def _own_source(rng: SeededRandom, number: int, this: Name) -> Source:
+    publisher = rng.pick(vocabulary.PUBLISHERS)
+    kind = rng.pick(vocabulary.SOURCE_TYPES)
+    published = min(this.day + timedelta(days=rng.below(4)), TODAY)
     address = f"{slug(publisher)}.example/{published:%Y/%m}/{this.id}-{number}"
     return Source(
         key=f"{slug(publisher).split('-')[-1]}-{number}",
         shared="",
         # Else many would be taken for one article under several addresses, and warned of.
-        title=f"{dice.pick(vocabulary.SOURCE_TITLES)}, paper {int(this.id[-6:])}.{number}",
+        title=f"{rng.pick(vocabulary.SOURCE_TITLES)}, paper {int(this.id[-6:])}.{number}",
         url=f"https://{address}",
         publisher=publisher,
         published=published,
         type=kind,
         own_account=kind in ("declaration", "release", "statistics"),
-        read=dice.pick(("full", "full", "opening", "summary")),
-        archived=f"https://archive.example/{published:%Y%m%d}/{address}"
-        if dice.chance(0.3)
-        else "",
+        read=rng.pick(("full", "full", "opening", "summary")),
+        archived=f"https://archive.example/{published:%Y%m%d}/{address}" if rng.chance(0.3) else "",
     )
 
 
 def _status(
-    dice: Dice, when: When, keys: tuple[str, ...], future: bool
+    rng: SeededRandom, when: When, keys: tuple[str, ...], future: bool
 ) -> tuple[str, When, tuple[Change, ...]]:
     """A status with its history; events to come are planned, postponed or cancelled."""
     day, key = when.first, keys[-1]
     if future:
-        early = TODAY - timedelta(days=30 + dice.below(60))
+        early = TODAY - timedelta(days=30 + rng.below(60))
         planned = Change("planned", early, keys[0], None)
-        status = dice.pick(("planned", "planned", "postponed", "cancelled"))
+        status = rng.pick(("planned", "planned", "postponed", "cancelled"))
         if status == "planned":
             return status, when, (planned,)
         former = day - timedelta(days=7) if status == "postponed" else None
-        later = Change(status, TODAY - timedelta(days=1 + dice.below(20)), key, former)
-        unknown = status == "postponed" and dice.chance(0.3)
+        later = Change(status, TODAY - timedelta(days=1 + rng.below(20)), key, former)
+        unknown = status == "postponed" and rng.chance(0.3)
         return status, when.unknown() if unknown else when, (planned, later)
     if when.style == "since":
         return "ongoing", when, ()
-    if when.style == "day" and dice.chance(0.04):
+    if when.style == "day" and rng.chance(0.04):
         former = day - timedelta(days=14)
         return (
             "happened",
@@ -212,46 +210,46 @@ def _status(
                 Change("happened", day, key, None),
             ),
         )
-    return ("unconfirmed" if dice.chance(0.01) else "happened"), when, ()
+    return ("unconfirmed" if rng.chance(0.01) else "happened"), when, ()
 
 
-def _actors(dice: Dice, number: int, size: int) -> tuple[Part, ...]:
+def _actors(rng: SeededRandom, number: int, size: int) -> tuple[Part, ...]:
     """Two actors of the time, as office-holders are: near in number to the event's own."""
     count = registers.actor_count(size)
     start = number * count // size
-    chosen = {(start + dice.below(8)) % count, (start + 8 + dice.below(8)) % count}
+    chosen = {(start + rng.below(8)) % count, (start + 8 + rng.below(8)) % count}
     return tuple(
-        Part(registers.actor(n).id, dice.pick(vocabulary.ROLES), dice.pick(vocabulary.PARTS))
+        Part(registers.actor(n).id, rng.pick(vocabulary.ROLES), rng.pick(vocabulary.PARTS))
         for n in sorted(chosen)
     )
 
 
 def _figures(
-    dice: Dice, number: int, size: int, day: date, keys: tuple[str, ...]
+    rng: SeededRandom, number: int, size: int, day: date, keys: tuple[str, ...]
 ) -> tuple[Figure, ...]:
-    if not dice.chance(0.3):
+    if not rng.chance(0.3):
         return ()
     count = registers.series_count(size)
     return tuple(
         Figure(
             series=registers.one_series((number + step) % count).id,
-            value=100 * (50 + dice.below(400)),
-            qualifier=dice.pick(vocabulary.QUALIFIERS),
+            value=100 * (50 + rng.below(400)),
+            qualifier=rng.pick(vocabulary.QUALIFIERS),
             as_of=day,
-            source=cite(dice, keys, "the number given in the annex"),
+            source=cite(rng, keys, "the number given in the annex"),
         )
-        for step in range(1 + dice.below(2))
+        for step in range(1 + rng.below(2))
     )
 
 
-def _disputes(dice: Dice, day: date, keys: tuple[str, ...]) -> tuple[Dispute, ...]:
+def _disputes(rng: SeededRandom, day: date, keys: tuple[str, ...]) -> tuple[Dispute, ...]:
     other = day - timedelta(days=1)
     return (
         Dispute(
             about="The day of the decision",
             field="date",
             positions=((_spoken(day), keys[0]), (_spoken(other), keys[-1])),
-            why="The minutes were signed on the day." if dice.chance(0.5) else "",
+            why="The minutes were signed on the day." if rng.chance(0.5) else "",
         ),
     )
 
@@ -260,12 +258,12 @@ def _spoken(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _relations(dice: Dice, number: int, size: int) -> tuple[tuple[str, Name], ...]:
+def _relations(rng: SeededRandom, number: int, size: int) -> tuple[tuple[str, Name], ...]:
     """Relations point to a smaller number only, so that they can form no circle."""
     if number == 0:
         return ()
     return tuple(
-        (kind, name(max(number - 1 - dice.below(_REACH), 0), size))
+        (kind, name(max(number - 1 - rng.below(_REACH), 0), size))
         for kind, chance in zip(RELATIONS, _RELATION_CHANCES, strict=True)
-        if dice.chance(chance)
+        if rng.chance(chance)
     )

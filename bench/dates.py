@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bench.dice import Dice
+from bench.seeded_random import SeededRandom
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ _SHAPES = (
 )  # fmt: skip
 
 
-def choose_when(dice: Dice, day: date, today: date) -> When:
+def choose_when(rng: SeededRandom, day: date, today: date) -> When:
     """A date for an event whose day is known to us; at most as exact as its shape allows."""
-    shape, draw = "day", dice.below(1000) / 1000
+    shape, draw = "day", rng.below(1000) / 1000
     for candidate, share in _SHAPES:
         draw -= share
         if draw < 0:
@@ -53,17 +53,17 @@ def choose_when(dice: Dice, day: date, today: date) -> When:
         shape = "day"
     if shape in ("interval", "month") and abs((day - today).days) < 40:
         shape = "day"
-    return _shaped(dice, shape, day)
+    return _shaped(rng, shape, day)
 
 
-def _shaped(dice: Dice, shape: str, day: date) -> When:
+def _shaped(rng: SeededRandom, shape: str, day: date) -> When:
     month = day.replace(day=1)
     match shape:
         case "time":
-            clock = f"{9 + dice.below(9):02d}:{15 * dice.below(4):02d}"
+            clock = f"{9 + rng.below(9):02d}:{15 * rng.below(4):02d}"
             return When(f"{day}T{clock}", "time", day, clock=clock)
         case "interval":
-            last = day + timedelta(days=1 + dice.below(3))
+            last = day + timedelta(days=1 + rng.below(3))
             return When(f"{day}/{last}", "interval", day, last)
         case "either":
             last = day + timedelta(days=1)

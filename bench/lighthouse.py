@@ -25,10 +25,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import measure, projects, report
+from bench import measure, projects, report, result_files
 from bench.generators import GENERATORS, NPM, WHOLE
 from bench.run import environment
 from bench.weights import ROOT, kinds
+from tools.programs import chromium
 
 LEAST = 98
 """The score that every page is to reach, of 100."""
@@ -36,7 +37,6 @@ KINDS = {"chronology": "", "event": "events/*/", "topic": "topics/*/", "series":
 """The pages that are looked at, by their kind in `bench.weights`."""
 
 _PROGRAM = NPM / "node_modules" / "lighthouse" / "cli" / "index.js"
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _REPOSITORY = projects.HERE.parent
 _TIMINGS = {
     "first-contentful-paint": "first paint s",
@@ -69,6 +69,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--size", type=int, default=10_000, help="events of the invented corpus")
     parser.add_argument("--sites", nargs="+", choices=("own", "corpus"), default=["own", "corpus"])
     parser.add_argument("--keep", metavar="DIR", help="keep every report of Lighthouse there")
+    parser.add_argument("--save", action="store_true", help=result_files.HELP)
     wanted = parser.parse_args(arguments)
     missing = _missing()
     if missing:
@@ -93,6 +94,10 @@ def main(arguments: list[str]) -> int:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     print(_table(seen))
+    if wanted.save:
+        versions = report.versions(GENERATORS[:1])
+        path = result_files.save("lighthouse", report.machine(), versions, _saved_lines(seen))
+        print(f"\nSaved to {path}")
     return int(any(one.score < LEAST for one in seen))
 
 
@@ -100,13 +105,9 @@ def _missing() -> str:
     """What has to be installed first, in a line, or ""."""
     if shutil.which("node") is None or not _PROGRAM.exists():
         return "Lighthouse is not installed: make lighthouse installs it, where there is npm"
-    if _chromium() is None:
+    if chromium() is None:
         return "Chromium is not installed: on Debian and Ubuntu run: sudo apt install chromium"
     return ""
-
-
-def _chromium() -> str | None:
-    return next((found for name in _CHROMIUM if (found := shutil.which(name))), None)
 
 
 def _copy_own(root: Path) -> None:
@@ -191,9 +192,22 @@ def _run(url: str, output: Path) -> dict[str, Any]:
     )
     folder = output.parent / "run"
     folder.mkdir(exist_ok=True)
-    measure.timed(command, folder, {**os.environ, "CHROME_PATH": _chromium() or ""})
+    measure.timed(command, folder, {**os.environ, "CHROME_PATH": str(chromium() or "")})
     made: dict[str, Any] = json.loads(output.read_text(encoding="utf-8"))
     return made
+
+
+def _saved_lines(seen: list[Seen]) -> Iterator[result_files.Line]:
+    for page in seen:
+        yield {
+            "site": page.site,
+            "page": page.page,
+            "runs": len(page.scores),
+            "score": round(page.score),
+            "min": round(min(page.scores)),
+            "max": round(max(page.scores)),
+            **{name: round(value, 3) for name, value in page.timings.items()},
+        }
 
 
 def _table(seen: list[Seen]) -> str:

@@ -19,7 +19,7 @@ from threading import Timer
 
 SAMPLE_SECONDS = 0.02
 LONGEST_SECONDS = 1800.0
-"""A command that takes longer is ended: nobody waits for such a build, nor should the others."""
+"""A command that takes longer is stopped, so that the others can go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _start(
 
 @contextmanager
 def _ended_in_time(process: subprocess.Popen[bytes], command: Sequence[str]) -> Iterator[None]:
-    """The command ends when its time is up, and where nobody waits for it any longer: its folder
+    """Stop the command when its time is up, or when the caller gives up: its folder
     is removed next.
     """
     started = time.monotonic()

@@ -23,27 +23,27 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
-from bench import projects, report
+from bench import projects, report, result_files
 from bench.burst import FILES, burst
 from bench.corpus import Event
-from bench.eyes import Look, asking, painting
 from bench.generators import BASE
-from bench.goals import Judged
+from bench.probe import Probe, over_http, painted
 from bench.run import environment
 from bench.scenarios import SCENARIOS, Project, Scenario, chosen
 from bench.servers import SERVERS, Running, Server, running
+from bench.targets import Target
 
 OURS = "timeline"
 EDITS = tuple(scenario for scenario in SCENARIOS if scenario.name in ("body", "title"))
 REST = 1.0
 """Seconds before an edit, so that the server is at rest and the open page listens to it."""
-GOALS = {1_000: 0.2, 10_000: 0.1}
-"""At each size, how long ours may take over HTTP, as a part of what Hugo takes."""
-PAINTED = 200
-"""Milliseconds from the save to the painted page, at 10,000 events."""
+HTTP_RATIOS = {1_000: 0.2, 10_000: 0.1}
+"""Target at each size: how long ours may take over HTTP, as a fraction of what Hugo takes."""
+PAINTED_MS = 200
+"""Target: milliseconds from the save to the painted page, at 10,000 events."""
 BURSTS = 5
-RIGHT = 3
-"""Seconds after a burst of files until what is served is right, at the smallest size."""
+BURST_SECONDS = 3
+"""Target: seconds after a burst of files until the preview is up to date, at the smallest size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,9 @@ def main(arguments: Sequence[str]) -> int:
     """Measure what the arguments ask for and print it; 0 when all was measured, else 1."""
     wanted = _arguments().parse_args(arguments)
     servers = [server for server in SERVERS if server.name in wanted.servers]
-    known = report.facts(server.generator for server in servers)
-    print("\n".join(f"{key + ':':13}{value}" for key, value in known.items()), flush=True)
+    machine = report.machine()
+    versions = report.versions(server.generator for server in servers)
+    print(report.heading(machine, versions), flush=True)
     present = [server for server in servers if server.generator.find() is not None]
     projects.CACHE.mkdir(parents=True, exist_ok=True)
     waits: list[Waits] = []
@@ -89,10 +90,15 @@ def main(arguments: Sequence[str]) -> int:
     finally:
         shutil.rmtree(work, ignore_errors=True)
         if waits:
-            print(f"\n{table(waits)}\n\nWhat is to be reached:\n{reached(waits, bursts)}")
+            print(f"\n{table(waits)}\n\nTargets:\n{report.targets_table(targets(waits, bursts))}")
     if wanted.json:
-        told = {"facts": known, "waits": [asdict(one) for one in waits], "bursts": bursts}
-        Path(wanted.json).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        facts = {**machine, **versions}
+        content = {"facts": facts, "waits": [asdict(one) for one in waits], "bursts": bursts}
+        Path(wanted.json).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    if wanted.save:
+        saved = (*_wait_lines(waits), *_burst_lines(bursts, min(wanted.sizes)))
+        path = result_files.save("preview", machine, versions, saved, targets(waits, bursts))
+        print(f"\nSaved to {path}")
     return 0 if len(present) == len(servers) else 1
 
 
@@ -108,6 +114,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--edits", type=int, default=20, help="edits of each kind (20)")
     parser.add_argument("--servers", nargs="+", choices=names, default=names)
     parser.add_argument("--json", metavar="FILE", help="also write every single wait to this file")
+    parser.add_argument("--save", action="store_true", help=result_files.HELP)
     return parser
 
 
@@ -121,12 +128,12 @@ def _measure_size(work: Path, servers: Sequence[Server], size: int, edits: int) 
             _progress(f"{size:,} {server.name}: start")
             started.append(stack.enter_context(running(server, root, environment())))
         numbers = itertools.count()
-        for what, eye in (("http", asking), ("painted", painting)):
-            with eye() as look:
-                if look is None:
+        for what, open_probe in (("http", over_http), ("painted", painted)):
+            with open_probe() as probe:
+                if probe is None:
                     continue
                 for edit in EDITS:
-                    yield from _measure(started, edit, size, islice(numbers, edits), what, look)
+                    yield from _measure(started, edit, size, islice(numbers, edits), what, probe)
     _progress("")
 
 
@@ -149,7 +156,7 @@ def _measure(
     size: int,
     numbers: Iterable[int],
     what: str,
-    look: Look,
+    probe: Probe,
 ) -> list[Waits]:
     seconds: dict[str, list[float | None]] = {one.server.name: [] for one in started}
     for done, number in enumerate(numbers):
@@ -157,26 +164,28 @@ def _measure(
             if done < one.server.most_edits(size):
                 _progress(f"{size:,} {edit.name} {what} {one.server.name} {done + 1}")
                 project = Project(one.server.generator, one.root, size)
-                seconds[one.server.name].append(_wait(one, project, edit, number, look))
+                seconds[one.server.name].append(_wait(one, project, edit, number, probe))
     return [Waits(size, edit.name, name, what, tuple(all_)) for name, all_ in seconds.items()]
 
 
-def _wait(one: Running, project: Project, edit: Scenario, number: int, look: Look) -> float | None:
+def _wait(
+    one: Running, project: Project, edit: Scenario, number: int, probe: Probe
+) -> float | None:
     """Seconds from a save to the moment when its words are seen, None where that never comes."""
     event = chosen(project, number)
     path = _list_with(one, event) if edit.name == "title" else f"events/{event.name.id}/"
-    # Whoever edits has the page open, and a server may remember which pages are looked at.
-    see = look(one, path)
+    # An author has the page open, and a server may render recently viewed pages first.
+    wait = probe(one, path)
     time.sleep(REST)
     before = time.time()
     expected = edit.prepare(project, number)
     assert expected is not None
-    moment = see(expected.words)
+    moment = wait(expected.words)
     return None if moment is None else moment - before
 
 
 def _list_with(one: Running, event: Event) -> str:
-    """The page of the chronology on which an event stands."""
+    """Find the page of the chronology that lists an event."""
     day = event.when.first
     for address in one.server.lists:
         path = address.format(year=day.year, month=day.month)
@@ -211,27 +220,58 @@ def _ratio(one: Waits, waits: Sequence[Waits]) -> float | None:
     return median(ratios) if ratios else None
 
 
-def reached(waits: Sequence[Waits], bursts: Sequence[float]) -> str:
-    """A line for each goal: what was measured, and the verdict."""
+def _wait_lines(waits: Sequence[Waits]) -> Iterator[result_files.Line]:
+    for group in waits:
+        line: dict[str, str | int | float] = {
+            "size": group.size,
+            "edit": group.edit,
+            "seen": group.what,
+            "server": group.server,
+            "edits": len(group.seconds),
+            "missed": len(group.seconds) - len(group.seen),
+        }
+        if group.seen:
+            line["median_ms"] = round(1000 * median(group.seen))
+            line["min_ms"] = round(1000 * min(group.seen))
+            line["max_ms"] = round(1000 * max(group.seen))
+        ratio = _ratio(group, waits)
+        if ratio is not None and group.server != BASE:
+            line["ratio"] = round(ratio, 3)
+        yield line
+
+
+def _burst_lines(bursts: Sequence[float], size: int) -> Iterator[result_files.Line]:
+    if bursts:
+        yield {
+            "burst_files": FILES,
+            "size": size,
+            "server": OURS,
+            "runs": len(bursts),
+            "median_s": round(median(bursts), 3),
+        }
+
+
+def targets(waits: Sequence[Waits], bursts: Sequence[float]) -> list[Target]:
+    """Judge every target whose edits were measured."""
     judged = []
     for one in waits:
         if one.server != OURS:
             continue
-        if one.what == "http" and one.size in GOALS:
-            goal = f"{one.edit} edited, {one.size:,} events, over HTTP, × Hugo's"
-            judged.append(Judged(goal, GOALS[one.size], _ratio(one, waits)))
+        if one.what == "http" and one.size in HTTP_RATIOS:
+            name = f"{one.edit} edited, {one.size:,} events, over HTTP, × Hugo's"
+            judged.append(Target(name, HTTP_RATIOS[one.size], _ratio(one, waits)))
         elif one.what == "painted" and one.size == 10_000:
-            goal = f"{one.edit} edited, {one.size:,} events, painted"
-            seconds = 1000 * median(one.seen) if one.seen else None
-            judged.append(Judged(goal, PAINTED, seconds, " ms"))
+            name = f"{one.edit} edited, {one.size:,} events, painted"
+            milliseconds = 1000 * median(one.seen) if one.seen else None
+            judged.append(Target(name, PAINTED_MS, milliseconds, " ms"))
     if bursts:
-        goal = f"right after a burst of {FILES:,} files"
-        judged.append(Judged(goal, RIGHT, median(bursts), " s"))
-    return report.reached(judged)
+        name = f"up to date after a burst of {FILES:,} files"
+        judged.append(Target(name, BURST_SECONDS, median(bursts), " s"))
+    return judged
 
 
 def _progress(text: str) -> None:
-    """A line that overwrites itself, for whoever waits at a terminal."""
+    """Show progress on a terminal, in a line that overwrites itself."""
     if sys.stderr.isatty():
         print(f"\r{text:60}", end="" if text else "\r", file=sys.stderr, flush=True)
 

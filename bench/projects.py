@@ -20,8 +20,8 @@ CACHE = HERE / ".cache"
 MAKERS = (
     "corpus",
     "dates",
-    "dice",
-    "plain",
+    "seeded_random",
+    "simplified_corpus",
     "prose",
     "registers",
     "vocabulary",
@@ -69,7 +69,7 @@ def corpus_folder(generator: Generator, size: int) -> Path:
 
 
 def lend(generator: Generator, size: int, root: Path) -> None:
-    """Copy the corpus to `root` with hard links: whoever edits a file must replace it."""
+    """Copy the corpus to `root` with hard links: an editor of a file must replace it."""
     shutil.copytree(corpus_folder(generator, size), root, copy_function=os.link)
     for path, text in generator.replaced.items():
         (root / path).unlink()

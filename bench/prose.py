@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bench import vocabulary
-from bench.dice import Dice
+from bench.seeded_random import SeededRandom
 
 Kind = Literal["paragraph", "item", "quotation"]
 
@@ -33,23 +33,23 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of statements that stand in one block of the body."""
+    """A run of statements in one block of the body."""
 
     kind: Kind
     statements: tuple[Statement, ...]
 
 
-def body(dice: Dice, keys: tuple[str, ...]) -> tuple[Block, ...]:
+def body(rng: SeededRandom, keys: tuple[str, ...]) -> tuple[Block, ...]:
     """About 180 words in four blocks, at times with a list or a quotation in place of the third."""
-    blocks = [_block(dice, keys, "paragraph", 2) for _ in range(2)]
-    chance = dice.below(10)
+    blocks = [_block(rng, keys, "paragraph", 2) for _ in range(2)]
+    chance = rng.below(10)
     if chance == 0:
-        blocks.extend(_block(dice, keys, "item", 1) for _ in range(3))
+        blocks.extend(_block(rng, keys, "item", 1) for _ in range(3))
     elif chance == 1:
-        blocks.append(_block(dice, keys, "quotation", 1))
+        blocks.append(_block(rng, keys, "quotation", 1))
     else:
-        blocks.append(_block(dice, keys, "paragraph", 2))
-    blocks.append(_block(dice, keys, "paragraph", 1))
+        blocks.append(_block(rng, keys, "paragraph", 2))
+    blocks.append(_block(rng, keys, "paragraph", 1))
     return _all_cited(blocks, keys)
 
 
@@ -69,58 +69,58 @@ def _all_cited(blocks: list[Block], keys: tuple[str, ...]) -> tuple[Block, ...]:
     return tuple(result)
 
 
-def summary(dice: Dice, keys: tuple[str, ...]) -> Block:
+def summary(rng: SeededRandom, keys: tuple[str, ...]) -> Block:
     """One sentence with its citation."""
-    sentence = _sentence(dice)
-    return Block("paragraph", (Statement(sentence, (cite(dice, keys, sentence),)),))
+    sentence = _sentence(rng)
+    return Block("paragraph", (Statement(sentence, (cite(rng, keys, sentence),)),))
 
 
-def _block(dice: Dice, keys: tuple[str, ...], kind: Kind, sentences: int) -> Block:
+def _block(rng: SeededRandom, keys: tuple[str, ...], kind: Kind, sentences: int) -> Block:
     statements = []
     while sentences:
-        span = 1 + dice.below(min(sentences, 2))
-        statements.append(_statement(dice, keys, span))
+        span = 1 + rng.below(min(sentences, 2))
+        statements.append(_statement(rng, keys, span))
         sentences -= span
     return Block(kind, tuple(statements))
 
 
-def _statement(dice: Dice, keys: tuple[str, ...], sentences: int) -> Statement:
-    texts = [_sentence(dice) for _ in range(sentences)]
-    citations = [cite(dice, keys, texts[-1])]
-    if dice.chance(0.1):
-        citations.append(Citation(dice.pick(keys), ""))
+def _statement(rng: SeededRandom, keys: tuple[str, ...], sentences: int) -> Statement:
+    texts = [_sentence(rng) for _ in range(sentences)]
+    citations = [cite(rng, keys, texts[-1])]
+    if rng.chance(0.1):
+        citations.append(Citation(rng.pick(keys), ""))
     text = ". ".join(texts)
-    return Statement(_marked_up(dice, text), tuple(citations))
+    return Statement(_marked_up(rng, text), tuple(citations))
 
 
-def _sentence(dice: Dice) -> str:
+def _sentence(rng: SeededRandom) -> str:
     """Some eighteen words without a full stop."""
     return " ".join(
         (
-            dice.pick(vocabulary.SUBJECTS),
-            dice.pick(vocabulary.VERBS),
-            dice.pick(vocabulary.MATTERS),
-            dice.pick(vocabulary.PREDICATES),
-            dice.pick(vocabulary.ENDINGS) if dice.chance(0.55) else "",
+            rng.pick(vocabulary.SUBJECTS),
+            rng.pick(vocabulary.VERBS),
+            rng.pick(vocabulary.MATTERS),
+            rng.pick(vocabulary.PREDICATES),
+            rng.pick(vocabulary.ENDINGS) if rng.chance(0.55) else "",
         )
     ).strip()
 
 
-def _marked_up(dice: Dice, text: str) -> str:
+def _marked_up(rng: SeededRandom, text: str) -> str:
     """At times an emphasised word or a link, as written text has."""
-    if dice.chance(0.1):
+    if rng.chance(0.1):
         return text.replace(" that ", " *that* ", 1)
-    if dice.chance(0.05):
+    if rng.chance(0.05):
         return text.replace("the ", "[the](https://records.example/terms/) ", 1)
     return text
 
 
-def cite(dice: Dice, keys: tuple[str, ...], text: str) -> Citation:
+def cite(rng: SeededRandom, keys: tuple[str, ...], text: str) -> Citation:
     """A citation of one source, five times in six with some words of the text as passage."""
-    key = dice.pick(keys)
-    if dice.chance(1 / 6):
+    key = rng.pick(keys)
+    if rng.chance(1 / 6):
         return Citation(key, "")
     words = text.split()
-    length = min(4 + dice.below(5), len(words))
-    start = dice.below(len(words) - length + 1)
+    length = min(4 + rng.below(5), len(words))
+    start = rng.below(len(words) - length + 1)
     return Citation(key, " ".join(words[start : start + length]))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bench import vocabulary
-from bench.dice import Dice
+from bench.seeded_random import SeededRandom
 
 FIRST_DAY = date(1985, 1, 1)
 LAST_DAY = date(2025, 12, 31)
@@ -57,7 +57,7 @@ def slug(name: str) -> str:
 
 def shared_source(number: int, size: int) -> Source:
     """A source with a file of its own; about twenty events cite each."""
-    dice = Dice("source", number)
+    rng = SeededRandom("source", number)
     published = FIRST_DAY + timedelta(days=number * DAYS // shared_count(size))
     identity = f"monthly-digest-{number:05d}"
     return Source(
@@ -67,10 +67,10 @@ def shared_source(number: int, size: int) -> Source:
         url=f"https://records.example/digests/{number}",
         publisher="Record Office",
         published=min(published, TODAY),
-        type=dice.pick(("parliamentary_record", "statistics", "analysis")),
+        type=rng.pick(("parliamentary_record", "statistics", "analysis")),
         own_account=False,
         read="full",
-        archived=f"https://archive.example/digests/{number}" if dice.chance(0.5) else "",
+        archived=f"https://archive.example/digests/{number}" if rng.chance(0.5) else "",
     )
 
 

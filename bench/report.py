@@ -1,20 +1,20 @@
-"""Measured rows as tables for people and as JSON for machines; measures nothing itself."""
+"""Lays out measured rows as tables for people and as JSON for programs; measures nothing itself."""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from bench.generators import Generator
-from bench.goals import Judged
 from bench.rows import Row, beside, ratio
+from bench.targets import Target
 
 
-def facts(generators: Iterable[Generator]) -> dict[str, str]:
-    """What must be known of the machine and the programs to judge the figures."""
+def machine() -> dict[str, str]:
+    """Describe the machine, without which no figure can be judged."""
     return {
         "processors": str(
             len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
@@ -22,9 +22,20 @@ def facts(generators: Iterable[Generator]) -> dict[str, str]:
         "processor": _processor(),
         "system": f"{platform.system()} {platform.release()}",
         "load before": " ".join(f"{load:.2f}" for load in os.getloadavg()),
+    }
+
+
+def versions(generators: Iterable[Generator]) -> dict[str, str]:
+    """Give the version of Python and of each generator."""
+    return {
         "python": platform.python_version(),
         **{generator.name: generator.describe() for generator in generators},
     }
+
+
+def heading(*facts: Mapping[str, str]) -> str:
+    """Lay out facts about the machine and the programs, one per line."""
+    return "\n".join(f"{key + ':':13}{value}" for part in facts for key, value in part.items())
 
 
 def _processor() -> str:
@@ -61,19 +72,19 @@ def products(rows: Sequence[Row], whole: Collection[str], base: str) -> str:
     return aligned(heads, lines) if lines else ""
 
 
-def reached(judged: Iterable[Judged]) -> str:
-    """A line for each goal: what it asks for, what was measured, and the verdict."""
-    heads = ("goal", "at most", "measured", "")
+def targets_table(targets: Iterable[Target]) -> str:
+    """Lay out a line for each target: its limit, what was measured, and the verdict."""
+    heads = ("target", "at most", "measured", "")
     return aligned(
         heads,
         [
             (
-                one.goal,
-                f"{one.most:g}{one.unit}",
-                "–" if one.measured is None else f"{one.measured:.3g}{one.unit}",
-                one.verdict,
+                target.name,
+                f"{target.limit:g}{target.unit}",
+                "–" if target.measured is None else f"{target.measured:.3g}{target.unit}",
+                target.verdict,
             )
-            for one in judged
+            for target in targets
         ],
     )
 
@@ -102,10 +113,37 @@ def growth(rows: Sequence[Row]) -> str:
     return aligned(heads, lines) if lines else ""
 
 
-def as_json(known: dict[str, str], rows: Sequence[Row], startup: tuple[float, float] | None) -> str:
-    """Everything measured, each run by itself, for a later comparison."""
-    all_of_it = {"facts": known, "startup": startup, "rows": [asdict(row) for row in rows]}
-    return json.dumps(all_of_it, indent=1) + "\n"
+def as_json(facts: dict[str, str], rows: Sequence[Row], startup: tuple[float, float] | None) -> str:
+    """Write everything that was measured, each run by itself, for a later comparison."""
+    content = {"facts": facts, "startup": startup, "rows": [asdict(row) for row in rows]}
+    return json.dumps(content, indent=1) + "\n"
+
+
+def lines(rows: Sequence[Row], base: str) -> Iterator[dict[str, str | int | float]]:
+    """Give what is saved of each row; the ratios compare with `base` in the same runs."""
+    for row in rows:
+        walls = [run.wall for run in row.runs]
+        line: dict[str, str | int | float] = {
+            "size": row.size,
+            "scenario": row.scenario,
+            "generator": row.generator,
+            "runs": len(row.runs),
+            "wall_s": round(row.wall, 3),
+            "wall_min_s": round(min(walls), 3),
+            "wall_max_s": round(max(walls), 3),
+            "cpu_s": round(row.cpu, 3),
+            "files": row.files,
+            "site_mb": round(row.bytes / 1e6, 1),
+        }
+        if row.memory is not None:
+            line["memory_mb"] = round(row.memory / 1e6)
+        other = beside(row, rows, base)
+        if other is not None and row.generator != base:
+            line["wall_ratio"] = round(ratio(row, other, lambda run: run.wall), 3)
+            line["cpu_ratio"] = round(ratio(row, other, lambda run: run.cpu), 3)
+            if row.memory is not None and other.memory:
+                line["memory_ratio"] = round(row.memory / other.memory, 3)
+        yield line
 
 
 def _cells(row: Row, base: Row | None) -> Iterable[str]:

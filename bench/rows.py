@@ -13,7 +13,7 @@ from bench.measure import Cost
 class Row:
     """All runs of one generator in one scenario at one size.
 
-    `build.cache` is in bytes, None where it cannot be sampled; `files` and `bytes` are the site's.
+    `memory` is in bytes, None where it cannot be sampled; `files` and `bytes` are the site's.
     """
 
     size: int

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench import goals, measure, projects, report
+from bench import measure, projects, report, result_files, targets
 from bench.generators import BASE, GENERATORS, WHOLE, Generator
 from bench.measure import CommandFailedError, Cost
 from bench.registers import TODAY
@@ -39,15 +39,15 @@ def main(arguments: Sequence[str]) -> int:
     wanted = _arguments().parse_args(arguments)
     generators = [g for g in (*GENERATORS, *WHOLE) if g.name in wanted.generators]
     scenarios = [s for s in SCENARIOS if s.name in wanted.scenarios]
-    known = report.facts(generators)
-    print("\n".join(f"{key + ':':13}{value}" for key, value in known.items()), flush=True)
+    machine, versions = report.machine(), report.versions(generators)
+    print(report.heading(machine, versions), flush=True)
     present = [g for g in generators if g.find() is not None]
     projects.CACHE.mkdir(parents=True, exist_ok=True)
     projects.forget_stale()
     rows: list[Row] = []
     faults: list[str] = []
     startup = _startup()
-    # Whoever ends it by a signal gets what was measured until then, as by Ctrl-C.
+    # A signal to end shows what was measured so far, like Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     work = Path(tempfile.mkdtemp(prefix="work-", dir=projects.CACHE))
     try:
@@ -61,7 +61,12 @@ def main(arguments: Sequence[str]) -> int:
         # First of all: removing a large corpus takes a while, in which it may be ended once more.
         _print_rows(rows, startup)
         if wanted.json:
-            Path(wanted.json).write_text(report.as_json(known, rows, startup), encoding="utf-8")
+            text = report.as_json({**machine, **versions}, rows, startup)
+            Path(wanted.json).write_text(text, encoding="utf-8")
+        if wanted.save and rows:
+            lines, judged = report.lines(rows, BASE), targets.judge(rows, startup)
+            path = result_files.save("builds", machine, versions, lines, judged)
+            print(f"\nSaved to {path}")
         shutil.rmtree(work, ignore_errors=True)
     for fault in faults:
         print(f"\nNot measured: {fault}", file=sys.stderr)
@@ -91,6 +96,7 @@ def _arguments() -> argparse.ArgumentParser:
             option, nargs="+", choices=names, default=names, help=f"default: {' '.join(names)}"
         )
     parser.add_argument("--json", metavar="FILE", help="also write every single run to this file")
+    parser.add_argument("--save", action="store_true", help=result_files.HELP)
     return parser
 
 
@@ -242,7 +248,7 @@ def _weigh(project: Project) -> tuple[int, int]:
 
 
 def _progress(text: str) -> None:
-    """A line that overwrites itself, for whoever waits at a terminal."""
+    """Show progress on a terminal, in a line that overwrites itself."""
     if sys.stderr.isatty():
         print(f"\r{text:60}", end="" if text else "\r", file=sys.stderr, flush=True)
 
@@ -277,4 +283,4 @@ def _print_rows(rows: Sequence[Row], startup: tuple[float, float] | None) -> Non
     growth = report.growth(rows)
     if growth:
         print(f"\nCost of one event from one size to the next (cold; above 1 it rises):\n{growth}")
-    print(f"\nWhat is to be reached:\n{report.reached(goals.judged(rows, startup))}")
+    print(f"\nTargets:\n{report.targets_table(targets.judge(rows, startup))}")

@@ -30,7 +30,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Words that must stand on every page whose path in the output one of the patterns matches."""
+    """Words that every page must contain whose path in the output matches one of the patterns."""
 
     words: str
     pages: tuple[str, ...]
@@ -41,7 +41,7 @@ class Scenario:
     """A preparation, run untimed before each build.
 
     `prepare` gets the project and the number of the repetition, and returns what must be seen in
-    the site after the build, so that a generator that skipped the work is found out. `build.cache`
+    the site after the build, so that a generator that skipped the work is found out. `memory`
     says
     whether the peak of the memory is looked for too, which takes a further run.
     """

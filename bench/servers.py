@@ -28,9 +28,9 @@ class Server:
     """A preview server.
 
     `arguments` follow the program of the generator (`{project}` is the project's folder, in which
-    it runs, `{port}` the port to listen on); those that a build needs and that stand before its own
+    it runs, `{port}` the port to listen on); those that a build needs before its own
     are taken from the generator. `root` is the address of the site on the host, `lists` those of
-    the pages of the chronology on which an event may stand, below the root. Above `most` events
+    the pages of the chronology that may list an event, below the root. Above `most` events
     there are only `few` edits of each kind, since each takes very long.
     """
 

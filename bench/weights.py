@@ -21,10 +21,10 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from bench import corpus, measure, projects, prose, report
-from bench.dice import Dice
+from bench import corpus, measure, projects, prose, report, result_files
 from bench.generators import GENERATORS, WHOLE
 from bench.run import environment
+from bench.seeded_random import SeededRandom
 
 ROOT = "/timeline/"
 BUDGETS = {"": 60, "events/*/": 30}
@@ -58,7 +58,7 @@ class Kind:
 
 
 def kinds(site: Path, root: str = ROOT) -> list[Kind]:
-    """The kinds of page of a site that stands at `root` on its host, with what each page weighs
+    """The kinds of page of a site with the address `root` on its host, with what each page weighs
     with everything that it loads.
     """
     found: dict[str, dict[str, int]] = {}
@@ -139,8 +139,8 @@ class Case:
             key = "s" if cited.startswith("source-") else cited
             day = date(2020, 5, 5) - timedelta(days=number * self.days // self.size)
             # Words that differ as those of real events do: equal ones would weigh next to nothing.
-            dice = Dice("growth", number)
-            summary, body = (prose.summary(dice, (key,)).statements[0].text for _ in range(2))
+            rng = SeededRandom("growth", number)
+            summary, body = (prose.summary(rng, (key,)).statements[0].text for _ in range(2))
             text = (
                 f"---\ntitle: {corpus.name(number, self.size).title}\ndate: {day}\n"
                 f"summary: '{summary} [@{key}].'\n{head}\n---\n"
@@ -165,6 +165,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.weights", description=__doc__)
     parser.add_argument("--size", type=int, default=10_000, help="events of the whole product")
     parser.add_argument("--growth", action="store_true", help="the cases of growth as well")
+    parser.add_argument("--save", action="store_true", help=result_files.HELP)
     wanted = parser.parse_args(arguments)
     projects.CACHE.mkdir(parents=True, exist_ok=True)
     writers: dict[str, Callable[[Path], None]] = {
@@ -172,11 +173,16 @@ def main(arguments: list[str]) -> int:
     }
     if wanted.growth:
         writers |= {case.name.capitalize(): case.write for case in CASES}
+    measured: list[result_files.Line] = []
     beyond = False
     for name, write in writers.items():
-        found = _built(write)
-        print(f"{name}\n{_table(found)}\n", flush=True)
-        beyond = beyond or any(kind.verdict == "beyond" for kind in found)
+        page_kinds = _built(write)
+        print(f"{name}\n{_table(page_kinds)}\n", flush=True)
+        measured += _saved_lines(name, page_kinds)
+        beyond = beyond or any(kind.verdict == "beyond" for kind in page_kinds)
+    if wanted.save:
+        versions = report.versions(GENERATORS[:1])
+        print(f"Saved to {result_files.save('weights', report.machine(), versions, measured)}")
     return int(beyond)
 
 
@@ -195,6 +201,18 @@ def _built(write: Callable[[Path], None]) -> list[Kind]:
         return kinds(root / "site")
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _saved_lines(project: str, page_kinds: list[Kind]) -> Iterator[result_files.Line]:
+    for kind in page_kinds:
+        yield {
+            "project": project,
+            "page": kind.name or "the first page",
+            "pages": len(kind.weights),
+            "median_kb": round(median(kind.weights) / 1000, 1),
+            "max_kb": round(max(kind.weights) / 1000, 1),
+            "budget_kb": kind.budget // 1000,
+        }
 
 
 def _table(found: list[Kind]) -> str:

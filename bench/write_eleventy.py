@@ -12,7 +12,7 @@ import json
 import shutil
 from pathlib import Path
 
-from bench import corpus, plain, write_hugo
+from bench import corpus, simplified_corpus, write_hugo
 from bench.corpus import Event, Name
 
 TEMPLATES = Path(__file__).parent / "eleventy"
@@ -38,7 +38,7 @@ def write(root: Path, size: int) -> None:
     shutil.copytree(write_hugo.TEMPLATES / "static", root / "static")
     data = root / "content" / "_data"
     data.mkdir()
-    known = json.dumps(plain.known(size), ensure_ascii=False)
+    known = json.dumps(simplified_corpus.known(size), ensure_ascii=False)
     (data / "registers.js").write_text(_DATA % known, encoding="utf-8")
     for event in corpus.events(size):
         path = root / event_path(event)
@@ -55,9 +55,10 @@ export default registers;
 def event_text(event: Event) -> str:
     """The file of an event: front matter and body."""
     head = [
-        *plain.front_matter(event, _logical),
+        *simplified_corpus.front_matter(event, _logical),
         f"places: [{event.name.place}]",
         f"actors: [{', '.join(part.actor for part in event.actors)}]",
         f"topics: [{', '.join(event.topics)}]",
     ]
-    return f"---\n{chr(10).join(head)}\n---\n{plain.body(event.body, plain.bracketed)}\n"
+    body = simplified_corpus.body(event.body, simplified_corpus.bracketed)
+    return f"---\n{chr(10).join(head)}\n---\n{body}\n"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from bench import corpus, plain, registers
+from bench import corpus, registers, simplified_corpus
 from bench.corpus import Event, Name
 from bench.prose import Citation
 
@@ -39,7 +39,7 @@ def write(root: Path, size: int) -> None:
     section = root / "content" / "events"
     section.mkdir(parents=True)
     (section / "_index.md").write_text("---\ntitle: Chronology\n---\n", encoding="utf-8")
-    for folder, lines in plain.entries(size).items():
+    for folder, lines in simplified_corpus.entries(size).items():
         for entry in lines:
             path = root / "content" / folder / entry.id / "_index.md"
             path.parent.mkdir(parents=True)
@@ -49,7 +49,7 @@ def write(root: Path, size: int) -> None:
         (root / "data" / folder).mkdir(parents=True)
     for source in registers.shared_sources(size):
         path = root / "data" / "sources" / f"{source.shared}.yaml"
-        path.write_text("\n".join(plain.source_lines(source)) + "\n", encoding="utf-8")
+        path.write_text("\n".join(simplified_corpus.source_lines(source)) + "\n", encoding="utf-8")
     for entry in registers.series(size):
         path = root / "data" / "series" / f"{entry.id}.yaml"
         path.write_text(f"title: {entry.title}\n", encoding="utf-8")
@@ -62,13 +62,13 @@ def write(root: Path, size: int) -> None:
 def event_text(event: Event) -> str:
     """The file of an event: front matter and body."""
     head = [
-        *plain.front_matter(event, _logical),
+        *simplified_corpus.front_matter(event, _logical),
         f"years: ['{event.when.first.year}']",
         f"places: [{event.name.place}]",
         f"actors: [{', '.join(part.actor for part in event.actors)}]",
         f"topics: [{', '.join(event.topics)}]",
     ]
-    return f"---\n{chr(10).join(head)}\n---\n{plain.body(event.body, _shortcode)}\n"
+    return f"---\n{chr(10).join(head)}\n---\n{simplified_corpus.body(event.body, _shortcode)}\n"
 
 
 def _shortcode(citation: Citation) -> str:

@@ -12,7 +12,7 @@ import json
 import shutil
 from pathlib import Path
 
-from bench import corpus, plain, write_eleventy, write_hugo
+from bench import corpus, simplified_corpus, write_eleventy, write_hugo
 from bench.corpus import Event
 
 TEMPLATES = Path(__file__).parent / "pelican"
@@ -32,7 +32,7 @@ def write(root: Path, size: int) -> None:
     """
     shutil.copytree(TEMPLATES, root, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(write_hugo.TEMPLATES / "static", root / "theme" / "static")
-    known = json.dumps(plain.known(size), ensure_ascii=False)
+    known = json.dumps(simplified_corpus.known(size), ensure_ascii=False)
     (root / "registers.json").write_text(known, encoding="utf-8")
     for event in corpus.events(size):
         path = root / event_path(event)

@@ -198,7 +198,7 @@ def _body(blocks: Iterable[Block]) -> str:
     texts: list[str] = []
     last = ""
     for block in blocks:
-        # Items of one list stand together; every other block is set off by an empty line.
+        # Items of one list follow each other; every other block is set off by an empty line.
         if texts:
             texts.append("\n" if block.kind == last == "item" else "\n\n")
         texts.append(_BULLETS[block.kind] + _block(block))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,12 @@ import yaml
 from check_jsonschema import main as check_jsonschema
 from click.testing import CliRunner
 
-from tests import pictures
 from timeline import cli
 from timeline.authoring.issue_form import issue_form
+from tools import lowest_versions, screenshots
 
 ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 @pytest.fixture(scope="module")
@@ -70,19 +73,96 @@ def test_publishing_takes_the_address_from_pages(made: Path) -> None:
 WORKFLOWS = ("check.yml", "publish.yml", "event.yml")
 
 
-@pytest.mark.parametrize("name", WORKFLOWS)
-def test_actions_have_a_major_version_and_scripts_no_expression(made: Path, name: str) -> None:
+PINNED = re.compile(r"uses: (actions/[a-z-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)")
+
+
+def workflow_files(folder: Path) -> list[Path]:
+    return sorted((folder / ".github/workflows").iterdir())
+
+
+def test_every_action_is_pinned_to_a_commit_with_its_version_beside_it(made: Path) -> None:
+    """A tag can be moved to other code; Dependabot updates the commit and the comment together."""
+    pins: dict[str, set[tuple[str, str]]] = {}
+    for folder in both(made):
+        for path in workflow_files(folder):
+            lines = [line for line in path.read_text("utf-8").splitlines() if "uses:" in line]
+            assert lines, path
+            for line in lines:
+                pinned = PINNED.fullmatch(line.strip().removeprefix("- "))
+                assert pinned, f"{path}: {line}"
+                pins.setdefault(pinned[1], set()).add((pinned[2], pinned[3]))
+    assert all(len(commits) == 1 for commits in pins.values()), pins
+
+
+def test_scripts_contain_no_expression_and_no_job_lasts_long(made: Path) -> None:
     """An expression in a script is put into it as code, whoever wrote its value."""
     for folder in both(made):
-        flow = workflow(folder, name)
-        for step in steps(flow):
-            if "uses" in step:
-                assert re.fullmatch(r"actions/[a-z-]+@v\d+", step["uses"])
-            assert "${{" not in step.get("run", "")
-            if "checkout" in step.get("uses", ""):
-                assert step["with"] == {"persist-credentials": "false"}
-        for job in flow["jobs"].values():
-            assert int(job["timeout-minutes"]) <= 15
+        for path in workflow_files(folder):
+            flow = workflow(folder, path.name)
+            for step in steps(flow):
+                assert "${{" not in step.get("run", "")
+                if "checkout" in step.get("uses", ""):
+                    assert step["with"] == {"persist-credentials": "false"}
+            for job in flow["jobs"].values():
+                assert int(job["timeout-minutes"]) <= (60 if path.name == "tests.yml" else 15)
+
+
+def test_dependabot_updates_the_actions_here_and_in_a_new_project(made: Path) -> None:
+    for folder in both(made):
+        config = yaml.safe_load((folder / ".github/dependabot.yml").read_text("utf-8"))
+        systems = {update["package-ecosystem"] for update in config["updates"]}
+        assert systems == ({"github-actions", "pip"} if folder == ROOT else {"github-actions"})
+
+
+def test_pull_requests_are_tested_on_every_python_that_is_promised_and_on_macos() -> None:
+    flow = workflow(ROOT, "tests.yml")
+    assert set(flow["on"]) == {"pull_request", "push"}
+    assert flow["permissions"] == {"contents": "read"}
+    assert "secrets" not in (ROOT / ".github/workflows/tests.yml").read_text("utf-8")
+    matrix = flow["jobs"]["tests"]["strategy"]["matrix"]
+    classifiers = PROJECT["classifiers"]
+    promised = re.findall(r"Python :: (3\.\d+)", "\n".join(classifiers))
+    assert matrix["python"] == promised
+    assert matrix["os"] == ["ubuntu-latest", "macos-latest"]
+    lowest = flow["jobs"]["lowest-versions"]
+    (python,) = [step["with"] for step in lowest["steps"] if "setup-python" in step.get("uses", "")]
+    assert PROJECT["requires-python"] == f">={python['python-version']}"
+
+
+def test_the_make_targets_in_workflows_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for step in steps(workflow(ROOT, "tests.yml")):
+        assert set(re.findall(r"^make ([a-z-]+)", step.get("run", ""))) <= targets
+
+
+def test_every_library_has_a_lower_bound_that_can_be_installed_alone() -> None:
+    constraints = lowest_versions.lowest(PROJECT["dependencies"])
+    assert len(constraints) == len(PROJECT["dependencies"])
+    assert lowest_versions.lowest(["jinja2>=3.1.4,<3.2"]) == ["jinja2==3.1.4"]
+    with pytest.raises(ValueError, match=r"'click' in pyproject\.toml has no lower bound"):
+        lowest_versions.lowest(["click"])
+
+
+def test_jinja_is_capped_since_its_internals_are_replaced() -> None:
+    (jinja,) = [one for one in PROJECT["dependencies"] if one.startswith("jinja2")]
+    assert re.fullmatch(r"jinja2>=3\.1\.\d+,<3\.2", jinja)
+
+
+def test_every_library_that_is_required_is_imported() -> None:
+    """A distribution's modules, as its metadata lists them."""
+    imported = {
+        name.split(".")[0]
+        for path in (ROOT / "timeline").rglob("*.py")
+        for name in re.findall(r"^\s*(?:from|import) (\w+)", path.read_text("utf-8"), re.MULTILINE)
+    }
+    modules: dict[str, set[str]] = {}
+    for module, distributions in metadata.packages_distributions().items():
+        for distribution in distributions:
+            modules.setdefault(distribution.lower(), set()).add(module)
+    for requirement in PROJECT["dependencies"]:
+        name = re.split(r"[<>=]", requirement)[0]
+        # tzdata has no code: `zoneinfo` reads it.
+        assert name == "tzdata" or modules[name] & imported, name
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
@@ -216,6 +296,7 @@ def test_the_form_for_issues_is_the_one_of_the_schema(made: Path) -> None:
         *(("github-workflows", f".github/workflows/{name}") for name in WORKFLOWS),
         ("github-issue-forms", ".github/ISSUE_TEMPLATE/event.yml"),
         ("gitlab-ci", ".gitlab-ci.yml"),
+        ("dependabot", ".github/dependabot.yml"),
     ],
 )
 def test_each_holds_to_the_schema_of_its_host(made: Path, schema: str, path: str) -> None:
@@ -243,6 +324,30 @@ def test_files_with_a_dot_are_where_tools_look_for_them(made: Path) -> None:
     assert hidden <= names
     assert not {name.removeprefix(".") for name in hidden} & names
     assert (made / ".github/pull_request_template.md").is_file()
+
+
+def test_the_workflow_of_the_tests_holds_to_the_schema_of_its_host() -> None:
+    command = ["--builtin-schema", "vendor.github-workflows"]
+    result = CliRunner().invoke(
+        check_jsonschema, [*command, str(ROOT / ".github/workflows/tests.yml")]
+    )
+    assert result.exit_code == 0, result.output
+
+
+def test_the_hooks_of_this_repository_run_what_make_test_runs() -> None:
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    (local,) = config["repos"]
+    assert local["repo"] == "local"
+    entries = {hook["id"]: shlex.split(hook["entry"]) for hook in local["hooks"]}
+    assert {words[0] for words in entries.values()} == {
+        ".venv/bin/ruff",
+        ".venv/bin/mypy",
+        ".venv/bin/timeline",
+    }
+    made_by = (ROOT / "Makefile").read_text("utf-8")
+    for name in ("ruff format", "ruff check", "mypy"):
+        assert f"$(BIN)/{name}" in made_by
+        assert name.replace(" ", "-") in entries
 
 
 def test_the_hooks_check_the_whole_project(made: Path) -> None:
@@ -276,15 +381,27 @@ def test_what_contributors_are_told_leads_somewhere() -> None:
 def test_each_step_has_its_picture_small_and_described() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     shown = re.findall(r"!\[([^\]]*)\]\(docs/pictures/([a-z-]+)\.png\)", text)
-    assert sorted(name for _, name in shown) == sorted(pictures.NAMES)
+    assert sorted(name for _, name in shown) == sorted(screenshots.STEPS)
     assert all(len(alt) > 40 for alt, _ in shown)
-    files = sorted((ROOT / "docs/pictures").iterdir())
-    assert [path.name for path in files] == sorted(f"{name}.png" for name in pictures.NAMES)
-    assert all(path.stat().st_size < 100_000 for path in files)
+
+
+def test_the_readme_opens_with_a_described_picture_of_an_event_page() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (alt, name) = re.findall(r"!\[([^\]]*)\]\(docs/pictures/([a-z-]+)\.png\)", text)[0]
+    assert name == screenshots.README
+    assert len(alt) > 40
+    assert text.index(alt) < text.index("\n## ")
+
+
+def test_the_pictures_are_those_that_the_script_takes_and_small() -> None:
+    files = {path.stem: path.stat().st_size for path in (ROOT / "docs/pictures").iterdir()}
+    assert set(files) == {screenshots.README, *screenshots.STEPS}
+    assert files.pop(screenshots.README) < 250_000
+    assert max(files.values()) < 100_000
 
 
 @pytest.mark.browser
-def test_the_pictures_can_be_taken_anew(tmp_path: Path) -> None:
+def test_the_screenshots_can_be_taken(tmp_path: Path) -> None:
     with ThreadPoolExecutor(max_workers=1) as thread:
-        taken = thread.submit(pictures.take, tmp_path).result()
-    assert taken == sorted(f"{name}.png" for name in pictures.NAMES)
+        taken = thread.submit(screenshots.take, tmp_path).result()
+    assert taken == sorted(f"{name}.png" for name in (screenshots.README, *screenshots.STEPS))

@@ -8,14 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.projects import write_own_site
-
 
 @pytest.mark.vnu
-def test_the_nu_html_checker_finds_nothing(tmp_path: Path, vnu_command: tuple[str, ...]) -> None:
-    write_own_site(tmp_path)
+def test_the_nu_html_checker_finds_nothing(own_site: Path, vnu_command: tuple[str, ...]) -> None:
     result = subprocess.run(
-        [*vnu_command, "--format", "json", "--skip-non-html", str(tmp_path)],
+        [*vnu_command, "--format", "json", "--skip-non-html", str(own_site)],
         capture_output=True,
         check=False,
     )

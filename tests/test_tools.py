@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests import conftest, tools
+from tests import conftest
+from tools import programs
 
 
 def item(*markers: str) -> Any:
@@ -23,8 +24,8 @@ def test_a_missing_tool(
     monkeypatch: pytest.MonkeyPatch, ci: str, outcome: type[BaseException]
 ) -> None:
     monkeypatch.setenv("CI", ci)
-    monkeypatch.setitem(tools.TOOLS, "java", lambda: None)
-    monkeypatch.setitem(tools.TOOLS, "chromium", lambda: Path("chromium"))
+    monkeypatch.setitem(programs.PROGRAMS, "java", lambda: None)
+    monkeypatch.setitem(programs.PROGRAMS, "chromium", lambda: Path("chromium"))
     conftest.pytest_runtest_setup(item("browser", "slow"))
     with pytest.raises(outcome, match="java is not installed"):
         conftest.pytest_runtest_setup(item("vnu"))

@@ -120,6 +120,28 @@ class PageSeen:
                 yield one
 
 
+class _Pages(Mapping[str, PageSeen]):
+    """The pages among files; each is parsed when a test looks at it, since most look at one."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._contents = {file: files[file] for file in files if file.endswith(".html")}
+        self._parsed: dict[str, PageSeen] = {}
+
+    def __getitem__(self, file: str) -> PageSeen:
+        if file not in self._parsed:
+            parser = _Parser()
+            parser.feed(self._contents[file].decode())
+            parser.close()
+            self._parsed[file] = PageSeen(file, tuple(parser.elements))
+        return self._parsed[file]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contents)
+
+    def __len__(self) -> int:
+        return len(self._contents)
+
+
 @dataclass(frozen=True)
 class Site:
     """The files of a site that stands under `root` on its host."""
@@ -128,16 +150,9 @@ class Site:
     root: str = "/"
 
     @cached_property
-    def pages(self) -> dict[str, PageSeen]:
+    def pages(self) -> Mapping[str, PageSeen]:
         """Every page of HTML by its file."""
-        pages = {}
-        for file, content in self.files.items():
-            if file.endswith(".html"):
-                parser = _Parser()
-                parser.feed(content.decode())
-                parser.close()
-                pages[file] = PageSeen(file, tuple(parser.elements))
-        return pages
+        return _Pages(self.files)
 
     def page(self, path: str) -> PageSeen:
         """The page at a path (`events/a/`)."""

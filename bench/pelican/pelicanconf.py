@@ -26,7 +26,7 @@ PAGE_PATHS = []
 PLUGINS = [events]
 WITH_FUTURE_DATES = True
 DEFAULT_PAGINATION = False
-# Kinds of output that the other sides do not have, and work that nobody would see.
+# Kinds of output that the other sides do not have, and work without visible effect.
 ARTICLE_TRANSLATION_ID = None
 PAGE_TRANSLATION_ID = None
 TYPOGRIFY = False

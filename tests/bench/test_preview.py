@@ -7,10 +7,10 @@ from threading import Thread
 
 import pytest
 
-from bench import preview, servers
+from bench import preview, report, servers
 from bench.corpus import Event
 from bench.generators import GENERATORS
-from bench.preview import Waits, reached, table
+from bench.preview import Waits, table, targets
 from bench.scenarios import Project, chosen
 from bench.servers import SERVERS, Running
 from timeline.serve.response import HTML, Response
@@ -42,7 +42,7 @@ def test_a_line_for_each_kind_of_edit_with_the_ratio_of_neighbouring_runs() -> N
 
 
 @pytest.mark.parametrize(("ours", "verdict"), [(0.009, "reached"), (0.02, "not reached")])
-def test_the_goals_are_ratios_over_http_and_milliseconds_on_the_screen(
+def test_the_targets_are_ratios_over_http_and_milliseconds_on_the_screen(
     ours: float, verdict: str
 ) -> None:
     waits = [
@@ -51,7 +51,7 @@ def test_the_goals_are_ratios_over_http_and_milliseconds_on_the_screen(
         Waits(10_000, "body", OURS, "painted", (0.15,)),
         Waits(10_000, "body", HUGO, "painted", (0.1,)),
     ]
-    lines = reached(waits, [2.0, 2.5, 9.0]).splitlines()
+    lines = report.targets_table(targets(waits, [2.0, 2.5, 9.0])).splitlines()
     assert len(lines) == 4
     assert lines[1].endswith(f"  {verdict}")
     assert "150 ms" in lines[2]
@@ -67,7 +67,7 @@ def test_every_edit_of_a_run_is_of_another_event() -> None:
     assert all(event.relations for event in events)
 
 
-def test_the_servers_are_those_of_the_generators_that_the_goals_name() -> None:
+def test_the_servers_are_those_of_the_generators_that_the_targets_name() -> None:
     assert [server.name for server in SERVERS] == [OURS, HUGO, "eleventy"]
     eleventy = SERVERS[-1]
     assert eleventy.most_edits(1_000) > 20
@@ -91,5 +91,5 @@ def test_a_page_is_asked_for_until_it_shows_the_words(monkeypatch: pytest.Monkey
 
 
 def test_what_is_not_measured_is_not_judged() -> None:
-    assert len(reached([], []).splitlines()) == 1
-    assert preview.GOALS == {1_000: 0.2, 10_000: 0.1}
+    assert targets([], []) == []
+    assert preview.HTTP_RATIOS == {1_000: 0.2, 10_000: 0.1}

@@ -44,7 +44,7 @@ def generator(name: str) -> Generator:
         template="",
         output="out",
         caches=(),
-        mend="",
+        install_hint="",
         version=("--version",),
     )
 

@@ -1,4 +1,4 @@
-"""How pages are weighed and goals judged; no page and no second is asked for here."""
+"""How pages are weighed and targets judged; no page and no second is asked for here."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.goals import judged
 from bench.measure import Cost
 from bench.rows import Row, beside, ratio
+from bench.targets import judge
 from bench.weights import CASES, kind_of, kinds
 
 
@@ -76,7 +76,7 @@ def test_a_ratio_compares_neighbouring_runs() -> None:
     assert beside(ours, [ours], "hugo") is None
 
 
-def test_a_goal_is_reached_missed_or_not_measured() -> None:
+def test_a_target_is_reached_missed_or_not_measured() -> None:
     rows = [
         row("timeline", "cold", 1.4),
         row("hugo", "cold", 1),
@@ -84,7 +84,7 @@ def test_a_goal_is_reached_missed_or_not_measured() -> None:
         row("hugo", "nothing", 1),
         row("timeline", "cold", 15.5, size=100_000),
     ]
-    verdicts = {one.goal: one.verdict for one in judged(rows, (0.1, 0.05))}
+    verdicts = {target.name: target.verdict for target in judge(rows, (0.1, 0.05))}
     assert verdicts["cold, × Hugo's wall"] == "reached"
     assert verdicts["nothing changed, × Hugo's wall"] == "not reached"
     assert verdicts["cold, × Pelican's wall"] == "not measured"

@@ -1,4 +1,4 @@
-"""A browser and the repository's own site, served from this machine."""
+"""The repository's own site, served from this machine, and its pages in a browser."""
 
 from __future__ import annotations
 
@@ -10,22 +10,12 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-from tests.projects import write_own_site
+from playwright.sync_api import Browser, Page
 
 
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is inherited
         """Say nothing."""
-
-
-@pytest.fixture(scope="session")
-def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the repository's own site."""
-    folder = tmp_path_factory.mktemp("site")
-    write_own_site(folder)
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -49,18 +39,6 @@ def serve() -> Iterator[Callable[[Path], str]]:
 def served(own_site: Path, serve: Callable[[Path], str]) -> str:
     """The address of the repository's own site."""
     return serve(own_site)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium_path: Path) -> Iterator[Browser]:
-    """A Chromium without a window, on a machine that may have too much to do."""
-    expect.set_options(timeout=60_000)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=str(chromium_path), args=["--no-sandbox"]
-        )
-        yield running
-        running.close()
 
 
 Open = Callable[..., Page]

@@ -43,9 +43,14 @@ Visit = Callable[..., Page]
 
 def boxes(page: Page, selector: str) -> list[FloatRect]:
     """The visible boxes of what a selector finds."""
-    elements = page.query_selector_all(selector)
-    found = [element.bounding_box() for element in elements if element.is_visible()]
-    return [box for box in found if box and box["width"] and box["height"]]
+    found: list[FloatRect] = page.evaluate(
+        """selector => [...document.querySelectorAll(selector)]
+          .filter(one => one.checkVisibility({ visibilityProperty: true }))
+          .map(one => one.getBoundingClientRect().toJSON())
+          .filter(box => box.width && box.height)""",
+        selector,
+    )
+    return found
 
 
 @pytest.mark.parametrize("path", KINDS)

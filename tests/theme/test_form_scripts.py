@@ -6,13 +6,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.dates.test_date_cases import ENGLISH, day, examples
 from timeline.authoring.event_file import event_file, event_id
@@ -30,24 +29,13 @@ Run = Callable[[str, Any], Any]
 
 
 @pytest.fixture(scope="module")
-def run(chromium_path: Path) -> Iterator[Run]:
+def run(browser: Browser) -> Iterator[Run]:
     """Evaluates a function of one argument in a page with the scripts (all but the form itself)."""
-
-    def start() -> tuple[Playwright, Browser, Any]:
-        playwright = sync_playwright().start()
-        browser = playwright.chromium.launch(
-            executable_path=str(chromium_path), args=["--no-sandbox"]
-        )
-        page = browser.new_page()
-        for name in ("dates.js", "yaml.js"):
-            page.add_script_tag(content=(ASSETS / name).read_text("utf-8"))
-        return playwright, browser, page
-
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        playwright, browser, page = thread.submit(start).result()
-        yield lambda code, argument: thread.submit(page.evaluate, code, argument).result()
-        thread.submit(browser.close).result()
-        thread.submit(playwright.stop).result()
+    page = browser.new_page()
+    for name in ("dates.js", "yaml.js"):
+        page.add_script_tag(content=(ASSETS / name).read_text("utf-8"))
+    yield page.evaluate
+    page.close()
 
 
 def test_every_date_that_is_read_has_the_same_bounds_in_the_form(run: Run) -> None:

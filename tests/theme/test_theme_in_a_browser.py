@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from tests.projects import event, site
 from tests.web import Site
@@ -89,11 +87,8 @@ Look = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def look(chromium_path: Path, made: Site) -> Iterator[Look]:
-    """Opens a page of the site, served from memory, and gives what a function finds in it.
-
-    In a thread of its own: Playwright runs once in a thread, and other tests use it in this one.
-    """
+def look(browser: Browser, made: Site) -> Look:
+    """Opens a page of the site, served from memory, and gives what a function finds in it."""
 
     def answer(route: Route) -> None:
         asked = urlsplit(route.request.url).path.lstrip("/")
@@ -101,13 +96,8 @@ def look(chromium_path: Path, made: Site) -> Iterator[Look]:
         kind = mimetypes.guess_type(file)[0] or "text/plain"
         route.fulfill(body=made.files.get(file, b""), content_type=f"{kind}; charset=utf-8")
 
-    def start() -> tuple[Playwright, Browser]:
-        playwright = sync_playwright().start()
-        path = str(chromium_path)
-        return playwright, playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-
-    def visit(find: Callable[[Page], Any], width: int, path: str) -> Any:
-        page = running.new_page(viewport={"width": width, "height": 900})
+    def look(find: Callable[[Page], Any], width: int = 1280, path: str = "events/long/") -> Any:
+        page = browser.new_page(viewport={"width": width, "height": 900})
         try:
             page.route("**/*", answer)
             page.goto(f"{HOST}/{path}")
@@ -115,14 +105,7 @@ def look(chromium_path: Path, made: Site) -> Iterator[Look]:
         finally:
             page.close()
 
-    def look(find: Callable[[Page], Any], width: int = 1280, path: str = "events/long/") -> Any:
-        return thread.submit(visit, find, width, path).result()
-
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        playwright, running = thread.submit(start).result()
-        yield look
-        thread.submit(running.close).result()
-        thread.submit(playwright.stop).result()
+    return look
 
 
 def overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:

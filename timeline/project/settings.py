@@ -24,7 +24,7 @@ from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile
 from timeline.core.suggest import nearest
 
-Part = Literal[
+SitePart = Literal[
     "citations",
     "data",
     "sources",
@@ -93,7 +93,7 @@ class Settings:
     """How many events the feed holds."""
     history: Literal["off", "git"] = "off"
     """`git`: each event says since when it is here and when its file last changed."""
-    leave_out: tuple[Part, ...] = ()
+    leave_out: tuple[SitePart, ...] = ()
     """Parts that the site does without; see [below](#leaving-parts-out)."""
     loaded_words: tuple[Line, ...] = ()
     """Words that texts do not use in their own voice; each use outside quotation marks is a

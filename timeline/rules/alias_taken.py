@@ -75,7 +75,7 @@ def _pages(chronicle: Chronicle, context: CheckContext) -> dict[str, tuple[Kind,
     holders += (("event", event.id) for event in chronicle.events)
     holders += (("source", source.id) for source in chronicle.sources.values() if source.has_page)
     for kind in ENTITY_KINDS:
-        holders += ((kind, entity_id) for entity_id in chronicle.things(kind))
+        holders += ((kind, entity_id) for entity_id in chronicle.entities(kind))
     holders += (("page", page.id) for page in chronicle.pages)
     holders += (("story", story.id) for story in chronicle.stories)
     pages = {address(kind, page_id): (kind, page_id) for kind, page_id in holders}

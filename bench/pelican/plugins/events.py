@@ -1,7 +1,7 @@
 """A Pelican plugin that reads events: YAML front matter, citations in brackets, relations.
 
 `[@key "passage"]` in a text and `{ref, passage}` in front matter become a numbered link to the
-source, at the passage. When all events are read, each learns who stands before and after it and who
+source, at the passage. When all events are read, each learns its neighbours in time and who
 names it.
 """
 

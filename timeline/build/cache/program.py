@@ -18,8 +18,8 @@ from typing import Final
 from timeline import __version__
 
 _LIBRARIES: Final = (
-    *("babel", "feedgenerator", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins"),
-    *("pydantic", "pyyaml", "tzdata"),
+    *("babel", "feedgenerator", "jinja2", "markdown-it-py", "markupsafe", "pydantic"),
+    *("pyyaml", "tzdata"),
 )
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
 

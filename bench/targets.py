@@ -1,7 +1,7 @@
-"""What the generator is to reach, as ratios: measured rows → verdicts.
+"""Judges measured rows against what the generator should reach, as ratios.
 
-The ratio counts and not the second, so every goal but two compares with another generator in the
-same run. A goal whose runs were not asked for is not judged.
+Ratios travel between machines and seconds don't, so every target but two compares with another
+generator in the same run. A target whose builds were not run is "not measured".
 """
 
 from __future__ import annotations
@@ -14,32 +14,35 @@ from bench.rows import Row, ratio
 _SIZE = 10_000
 _LARGE = 100_000
 
-Measured = Callable[[Sequence[Row]], float | None]
+Measure = Callable[[Sequence[Row]], float | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A goal with what was measured, None where its runs were not asked for."""
+class Target:
+    """An upper limit with the figure that was measured, None if its builds were not run."""
 
-    goal: str
-    most: float
+    name: str
+    limit: float
     measured: float | None
     unit: str = ""
 
     @property
     def verdict(self) -> str:
-        """Whether it is reached, in words."""
+        """Say in words whether the target is reached."""
         if self.measured is None:
             return "not measured"
-        return "reached" if self.measured <= self.most else "not reached"
+        return "reached" if self.measured <= self.limit else "not reached"
 
 
-def judged(rows: Sequence[Row], startup: tuple[float, float] | None) -> list[Judged]:
-    """Every goal; `startup` are the seconds of `timeline --version` and of an idle Python."""
+def judge(rows: Sequence[Row], startup: tuple[float, float] | None) -> list[Target]:
+    """Judge every target.
+
+    `startup` holds the seconds of `timeline --version` and of a Python that does nothing.
+    """
     start = None if startup is None else 1000 * (startup[0] - startup[1])
     return [
-        *(Judged(goal, most, measure(rows)) for goal, most, measure in _GOALS),
-        Judged("timeline --version over python -c pass", 60, start, " ms"),
+        *(Target(name, limit, measure(rows)) for name, limit, measure in _TARGETS),
+        Target("timeline --version over python -c pass", 60, start, " ms"),
     ]
 
 
@@ -48,12 +51,12 @@ def _row(rows: Sequence[Row], generator: str, scenario: str, size: int = _SIZE) 
     return next((row for row in rows if (row.generator, row.scenario, row.size) == wanted), None)
 
 
-def _wall(scenario: str, base: str = "hugo", generator: str = "timeline") -> Measured:
-    def measured(rows: Sequence[Row]) -> float | None:
+def _wall(scenario: str, base: str = "hugo", generator: str = "timeline") -> Measure:
+    def measure(rows: Sequence[Row]) -> float | None:
         ours, theirs = _row(rows, generator, scenario), _row(rows, base, scenario)
         return ratio(ours, theirs, lambda run: run.wall) if ours and theirs else None
 
-    return measured
+    return measure
 
 
 def _memory(rows: Sequence[Row]) -> float | None:
@@ -68,7 +71,7 @@ def _growth(rows: Sequence[Row]) -> float | None:
     return large.wall / small.wall if large and small else None
 
 
-_GOALS: tuple[tuple[str, float, Measured], ...] = (
+_TARGETS: tuple[tuple[str, float, Measure], ...] = (
     ("cold, × Hugo's wall", 1.4, _wall("cold")),
     ("cold, × Pelican's wall", 0.4, _wall("cold", "pelican")),
     ("nothing changed, × Hugo's wall", 0.1, _wall("nothing")),

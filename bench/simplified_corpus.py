@@ -1,8 +1,8 @@
-"""The corpus in simple terms, for generators that know neither EDTF nor citations.
+"""The corpus in simple terms, for generators that understand neither EDTF nor citations.
 
-From an event to front matter that Hugo, Eleventy and Pelican all read as YAML: dates come ready for
-sorting and with a shape to phrase, a shared source is named by its id. What each generator calls
-otherwise (the target of a relation, a citation in a text) is given by whoever asks.
+Turns an event into front matter that Hugo, Eleventy and Pelican all read as YAML: dates are ready
+for sorting and have a shape to phrase, a shared source is named by its id. The caller supplies what
+differs between generators (the target of a relation, a citation in a text).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def entries(size: int) -> Mapping[str, Iterable[Entry]]:
 
 
 def known(size: int) -> dict[str, dict[str, dict[str, object]]]:
-    """All registers as data: what is said of each entry, by the folder and its id."""
+    """Give all registers as data: the facts about each entry, by folder and id."""
     found: dict[str, dict[str, dict[str, object]]] = {
         folder: {entry.id: {"title": entry.title} for entry in lines}
         for folder, lines in entries(size).items()

@@ -1,7 +1,7 @@
-"""Programs that some tests need besides Python: where they are, or None.
+"""Finds the programs besides Python that some tests, the benchmark and the screenshots need.
 
-`python -m tests.tools chromium` (or `java`, `vnu`) prints the path, and fails where there is none:
-the Makefile asks so, so that it and the tests cannot disagree.
+`python -m tools.programs chromium` (or `java`, `vnu`) prints the path, and exits with 1 where the
+program is missing. The Makefile uses that, so it and the tests always agree.
 """
 
 from __future__ import annotations
@@ -26,48 +26,48 @@ _CHROMIUM_PLACES: Final = (
 
 @lru_cache(maxsize=1)
 def chromium() -> Path | None:
-    """A Chromium to drive; `CHROMIUM` in the environment names another one."""
+    """Find Chromium or Chrome; the environment variable `CHROMIUM` names another one."""
     named = os.environ.get("CHROMIUM")
     candidates = [named] if named else [*_CHROMIUM_NAMES, *_CHROMIUM_PLACES]
-    found = (shutil.which(candidate) for candidate in candidates)
-    return next((Path(path) for path in found if path), None)
+    paths = map(shutil.which, candidates)
+    return next((Path(path) for path in paths if path), None)
 
 
 @lru_cache(maxsize=1)
 def java() -> Path | None:
-    """A Java that runs: macOS has a `java` that only says where to get one."""
-    found = shutil.which("java")
-    if not found:
+    """Find a Java that runs: the `java` of macOS may only say where to get one."""
+    path = shutil.which("java")
+    if not path:
         return None
-    answer = subprocess.run([found, "-version"], capture_output=True, check=False)
-    return Path(found) if answer.returncode == 0 else None
+    answer = subprocess.run([path, "-version"], capture_output=True, check=False)
+    return Path(path) if answer.returncode == 0 else None
 
 
 @lru_cache(maxsize=1)
 def vnu() -> Path | None:
-    """The Nu HTML checker (vnu.jar); `VNU_JAR` in the environment names another one."""
+    """Find the Nu HTML checker (vnu.jar); the environment variable `VNU_JAR` names another one."""
     named = os.environ.get("VNU_JAR")
     jar = Path(named) if named else ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
     return jar if jar.is_file() else None
 
 
-TOOLS: Final[Mapping[str, Callable[[], Path | None]]] = {
+PROGRAMS: Final[Mapping[str, Callable[[], Path | None]]] = {
     "chromium": chromium,
     "java": java,
     "vnu": vnu,
 }
 
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {"browser": ("chromium",), "vnu": ("java", "vnu")}
-"""The tools that tests with a marker need."""
+"""The programs that tests with a marker need."""
 
 
 def missing(marker: str) -> str:
-    """The first tool that is not there and that tests with this marker need; empty if none is."""
-    return next((tool for tool in NEEDED[marker] if TOOLS[tool]() is None), "")
+    """Give the first missing program that tests with this marker need, or ""."""
+    return next((program for program in NEEDED[marker] if PROGRAMS[program]() is None), "")
 
 
 if __name__ == "__main__":
-    path = TOOLS[sys.argv[1]]()
+    path = PROGRAMS[sys.argv[1]]()
     if path is None:
         sys.exit(1)
     print(path)
