@@ -116,7 +116,7 @@ def test_an_empty_file_lacks_a_title() -> None:
 
 
 def test_a_file_beyond_all_measure_is_refused() -> None:
-    assert "more than settings can need" in told("#" * (1 << 21))[0]
+    assert "too long for settings" in told("#" * (1 << 21))[0]
 
 
 @pytest.mark.parametrize(
