@@ -310,7 +310,7 @@ class TestInit:
         before = tree(tmp_path)
         answer = run("init", cwd=tmp_path)
         assert answer.code == 2
-        assert f"already has {name}," in answer.err
+        assert f"already has {name}. Nothing was written" in answer.err
         assert tree(tmp_path) == before
 
     def test_other_files_may_be_there(self, tmp_path: Path) -> None:

@@ -235,10 +235,10 @@ def test_an_event_stays_in_its_folder(tmp_path: Path) -> None:
     ("old", "new", "said"),
     [
         ("old", "Not An Id", "not-an-id"),
-        ("old", "a", "a.md has that id already"),
+        ("old", "a", "a.md already has that id"),
         ("odl", "new", "Did you mean old?"),
         ("twin", "new", "actors/twin, topics/twin"),
-        ("old", "broken", "broken.md is already there"),
+        ("old", "broken", "broken.md already exists"),
     ],
 )
 def test_what_cannot_be_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -263,7 +263,7 @@ def test_a_file_that_cannot_be_read_might_hold_a_reference(tmp_path: Path) -> No
     before = content(tmp_path)
     code, answer = rename(tmp_path, "old", "new")
     assert code == 2
-    assert "content/events/a.md cannot be read" in answer
+    assert "content/events/a.md can't be read" in answer
     assert content(tmp_path) == before
 
 
@@ -282,7 +282,7 @@ def test_nor_is_a_name_overlooked_in_a_file_that_cannot_be_read(
     before = content(tmp_path)
     code, answer = rename(tmp_path, "jane-smith", "jane-jones")
     assert code == 2
-    assert "content/events/a.md cannot be read" in answer
+    assert "content/events/a.md can't be read" in answer
     assert content(tmp_path) == before
 
 
@@ -320,7 +320,7 @@ def test_without_settings_nobody_knows_what_a_new_id_would_cause(tmp_path: Path)
     before = content(tmp_path)
     code, answer = rename(tmp_path, "old", "new")
     assert code == 2
-    assert "timeline.yaml cannot be read" in answer
+    assert "timeline.yaml can't be read" in answer
     assert content(tmp_path) == before
 
 

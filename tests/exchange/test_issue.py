@@ -262,7 +262,7 @@ def test_the_command_writes_the_file_and_never_over_another(
     path = tmp_path / "content/events/ministers-meet-in-tirana-2025.md"
     assert path.read_text("utf-8") == made(issue()).file.text
     assert cli.main(call) == cli.FAILURE
-    assert "already there" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert cli.main([*call, "--id", "../x"]) == cli.FAILURE
     assert cli.main([*call, "--id", "another"]) == 0
 
@@ -278,7 +278,7 @@ def test_the_command_prints_the_path_alone_whatever_was_pasted(
     said = capsys.readouterr()
     assert len(said.out.splitlines()) == 1
     assert said.out.endswith("ministers-meet-in-tirana-2025.md\n")
-    assert "1 invisible character removed" in said.err
+    assert "Removed 1 invisible character" in said.err
 
 
 def test_the_command_writes_nothing_that_is_wrong(

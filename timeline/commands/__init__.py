@@ -1,5 +1,5 @@
-"""The commands, one module each: arguments in, calls to the other rooms, words and exit codes out.
+"""The commands, one module each: they turn arguments into calls, output and exit codes.
 
-A command knows no rule of content and no page. What it finds wrong comes as diagnostics from the
-rooms; what it prints goes through `console`.
+A command knows no rule of content and no page. Problems come as diagnostics from other packages,
+and everything is printed through `_console`.
 """

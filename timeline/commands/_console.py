@@ -1,7 +1,7 @@
-"""What a command says, and to whom: results on standard output, everything else on standard error.
+"""Prints results on standard output, and everything else on standard error.
 
-Decides on colour and on progress from the options, the environment and the streams, once, when it
-is made. Knows nothing of what is said.
+Decides on colour and progress once, from the options, the environment and the streams. Knows
+nothing of what is printed.
 """
 
 from __future__ import annotations
@@ -26,45 +26,43 @@ from timeline.diagnostics.formats.text import (
 Colour = Literal["auto", "always", "never"]
 T = TypeVar("T")
 
-_USUAL_WIDTH = 100
+_DEFAULT_WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """How to speak: `quiet` leaves out all but faults, `verbose` adds what usually goes unsaid."""
+    """How much is printed, and whether in colour; `quiet` leaves only problems."""
 
     quiet: bool = False
     verbose: bool = False
     colour: Colour = "auto"
 
     def say(self, text: str) -> None:
-        """A result, for whoever called the command; not when quiet."""
+        """Print a result for a person; nothing when quiet."""
         if not self.quiet:
             click.echo(text, color=True)
 
     def result(self, text: str) -> None:
-        """What a script may rely on, such as the path of a new file; also when quiet."""
+        """Print what a script relies on, such as the path of a new file, even when quiet."""
         click.echo(text, color=True)
 
     def detail(self, text: str) -> None:
-        """What is of interest only when somebody asked for more."""
+        """Print a detail, only when verbose."""
         if self.verbose:
             click.echo(text, err=True, color=True)
 
     def error(self, message: str, hint: str = "") -> None:
-        """A fault of the command as a whole, and what to do."""
-        style = self.style(sys.stderr)
-        lines = [f"{style.paint('error:', 'error')} {visible(message)}"]
-        if hint:
-            lines.append(f"  {style.paint('hint:', 'hint')} {visible(hint)}")
-        click.echo("\n".join(lines), err=True, color=True)
+        """Print an error of the command as a whole, and what to do about it."""
+        self._print_message("error", message, hint)
 
     def warn(self, message: str, hint: str = "") -> None:
-        """What somebody should know who called the command, and which does not stop it."""
-        if self.quiet:
-            return
+        """Print a warning that does not stop the command; nothing when quiet."""
+        if not self.quiet:
+            self._print_message("warning", message, hint)
+
+    def _print_message(self, severity: str, message: str, hint: str) -> None:
         style = self.style(sys.stderr)
-        lines = [f"{style.paint('warning:', 'warning')} {visible(message)}"]
+        lines = [f"{style.paint(f'{severity}:', severity)} {visible(message)}"]
         if hint:
             lines.append(f"  {style.paint('hint:', 'hint')} {visible(hint)}")
         click.echo("\n".join(lines), err=True, color=True)
@@ -72,7 +70,7 @@ class Console:
     def report(
         self, diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], *, err: bool
     ) -> None:
-        """The diagnostics and their summary, on standard error if `err`; no summary when quiet."""
+        """Print diagnostics and their summary, on standard error if `err`; no summary if quiet."""
         stream = sys.stderr if err else sys.stdout
         text = render_diagnostics(diagnostics, texts, self.style(stream))
         if text:
@@ -81,19 +79,20 @@ class Console:
             click.echo(render_summary(diagnostics), err=err, color=True)
 
     def style(self, stream: IO[str]) -> Style:
-        """How a report is set on a stream."""
+        """Return the style for reports on a stream."""
         terminal = stream.isatty()
-        columns = shutil.get_terminal_size((_USUAL_WIDTH, 24)).columns if terminal else _USUAL_WIDTH
-        colour = self.colour == "always" or (self.colour == "auto" and terminal and _likes_colour())
-        return Style(colour, columns)
+        size = shutil.get_terminal_size((_DEFAULT_WIDTH, 24)) if terminal else None
+        automatic = self.colour == "auto" and terminal and _allows_colour()
+        colour = automatic or self.colour == "always"
+        return Style(colour, size.columns if size else _DEFAULT_WIDTH)
 
     def progress(self, items: Iterable[T], total: int, what: str) -> Iterator[T]:
-        """The items as they come, with a bar for a person who waits at a terminal."""
+        """Yield the items as they come, and show a progress bar on a terminal."""
         terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         if self.quiet or not terminal:
             yield from items
             return
-        # Imported here since it takes longer than many a whole command.
+        # Imported here because it takes longer than some whole commands.
         from rich.console import Console as Terminal
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -106,6 +105,6 @@ class Console:
                 bar.advance(task)
 
 
-def _likes_colour() -> bool:
-    """Whether the environment leaves colour on (https://no-color.org)."""
+def _allows_colour() -> bool:
+    """Return whether the environment allows colour (https://no-color.org)."""
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,4 +1,4 @@
-"""`timeline completion`: the script by which a shell completes commands, options, ids and codes."""
+"""`timeline completion`: prints the script with which a shell completes the command line."""
 
 from __future__ import annotations
 
@@ -18,16 +18,15 @@ Examples:
 )
 @click.argument("shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish"]))
 @pass_context
-def completion(room: Context, shell: str) -> None:
-    """Print the script that completes commands for SHELL.
+def completion(context: Context, shell: str) -> None:
+    """Print the completion script for SHELL.
 
-    The tab key then completes the names of commands and options, the ids of the files in the
-    project around you, and the codes of rules. The script asks timeline itself, so that it does not
-    have to be printed again after an update.
+    With it, the tab key completes commands, options, the ids of files in the current project, and
+    rule codes. The script asks timeline itself, so it needs no update.
     """
-    context = click.get_current_context().find_root()
-    found = get_completion_class(shell)
-    assert found is not None
-    script = found(context.command, {}, "timeline", "_TIMELINE_COMPLETE")
-    # Not `source()`: for bash it starts one to look at its version, and there may be none here.
-    room.console.result((script.source_template % script.source_vars()).rstrip("\n"))
+    root_command = click.get_current_context().find_root().command
+    completion_class = get_completion_class(shell)
+    assert completion_class is not None
+    script = completion_class(root_command, {}, "timeline", "_TIMELINE_COMPLETE")
+    # Not `source()`, which starts bash to find its version; bash may not be installed here.
+    context.console.result((script.source_template % script.source_vars()).rstrip("\n"))

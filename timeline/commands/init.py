@@ -1,4 +1,4 @@
-"""`timeline init`: copies the example project that comes with the package into a folder."""
+"""`timeline init`: copies the example project of the package into a folder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SETTINGS_SCHEMA: Final = ".vscode/timeline.schema.json"
 
-# Under their own names the files would already have their effect inside the package.
+# Under their real names these files would take effect inside the package.
 _RENAMED: Final = (
     ("editorconfig", ".editorconfig"),
     ("github", ".github"),
@@ -39,26 +39,26 @@ Examples:
 )
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 @pass_context
-def init(room: Context, folder: Path) -> None:
-    """Make a small project to start from.
+def init(context: Context, folder: Path) -> None:
+    """Create a small project to start with.
 
-    The project in FOLDER (this folder if not given) is complete: it can be built at once. It has
-    three invented events, a source, an actor, a place, a topic and a page, what GitHub and GitLab
-    need to check what others propose and to publish the site, and tasks and snippets for VS Code.
-    Files that are already there are never overwritten: if one is in the way, nothing is written.
+    The project in FOLDER (by default the current folder) is complete and can be built at once. It
+    has three invented events, a source, an actor, a place, a topic and a page; what GitHub and
+    GitLab need to check contributions and publish the site; and tasks and snippets for VS Code.
+    Existing files are never overwritten: if one is in the way, nothing is written.
     """
     files = dict(_scaffold())
     folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}
-    in_the_way = [path for path in files if os.path.lexists(folder / path)]
-    in_the_way += [
+    conflicts = [path for path in files if os.path.lexists(folder / path)]
+    conflicts += [
         path
         for path in sorted(folders)
         if os.path.lexists(folder / path) and not (folder / path).is_dir()
     ]
-    if in_the_way:
-        shown = ", ".join(in_the_way[:5]) + (" and others" if len(in_the_way) > 5 else "")
+    if conflicts:
+        shown = ", ".join(conflicts[:5]) + (" and others" if len(conflicts) > 5 else "")
         raise UsageError(
-            f"{folder} already has {shown}, where the project has its own. Nothing was written",
+            f"{folder} already has {shown}. Nothing was written",
             "Choose an empty folder, such as `timeline init my-timeline`",
         )
     for path, data in files.items():
@@ -66,8 +66,8 @@ def init(room: Context, folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as file:
             file.write(data)
-        room.console.detail(f"Wrote {target}")
-    room.console.say(_next_steps(folder, len(files)))
+        context.console.detail(f"Wrote {target}")
+    context.console.say(_next_steps(folder, len(files)))
 
 
 def _next_steps(folder: Path, files: int) -> str:
@@ -75,11 +75,11 @@ def _next_steps(folder: Path, files: int) -> str:
     steps += ["timeline build", 'timeline new "Harbour bridge opens" --date 2023-06-10']
     commands = "\n".join(f"  {step}" for step in steps)
     where = "this folder" if folder == Path() else str(folder)
-    return f"Wrote {files} files into {where}. Next:\n\n{commands}\n\nThe site is then in site/."
+    return f"Wrote {files} files to {where}. Next:\n\n{commands}\n\nThe site is then in site/."
 
 
 def _scaffold() -> Iterator[tuple[str, bytes]]:
-    """The files of the example project: path in the project and content."""
+    """Yield the files of the example project: the path in the project and the content."""
     from importlib import resources
 
     renamed = dict(_RENAMED)
@@ -90,7 +90,7 @@ def _scaffold() -> Iterator[tuple[str, bytes]]:
 
 
 def settings_schema() -> str:
-    """The JSON Schema of `timeline.yaml`, by which an editor completes it."""
+    """Return the JSON Schema of `timeline.yaml`, with which an editor completes it."""
     return json.dumps(described("settings"), indent=2) + "\n"
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.authoring.event_template import STATUSES, event_text
-from timeline.commands._completions import complete_source, complete_thing
+from timeline.authoring.event_file import STATUSES, event_text
+from timeline.commands._completions import complete_entity, complete_source
 from timeline.commands._context import (
     Context,
     day_of_today,
@@ -64,7 +64,7 @@ Examples:
     "places",
     multiple=True,
     metavar="NAME",
-    shell_complete=complete_thing("places"),
+    shell_complete=complete_entity("places"),
     help="A place: id or name; may be repeated.",
 )
 @click.option(
@@ -72,7 +72,7 @@ Examples:
     "actors",
     multiple=True,
     metavar="NAME",
-    shell_complete=complete_thing("actors"),
+    shell_complete=complete_entity("actors"),
     help="An actor: id or name; may be repeated.",
 )
 @click.option(
@@ -80,7 +80,7 @@ Examples:
     "topics",
     multiple=True,
     metavar="NAME",
-    shell_complete=complete_thing("topics"),
+    shell_complete=complete_entity("topics"),
     help="A topic: id or name; may be repeated.",
 )
 @click.option(
