@@ -3,9 +3,8 @@
 Turns a folder named by the user into an `OutputDir`, or refuses it. Beside a site `site/` lies the
 workshop `.site.timeline/`, on the same file system, with the lock, the generation in the making and
 afterwards the former one as a spare. Nothing outside the site and its workshop is ever written, and
-nothing is removed in a folder that does not carry the mark of one or the other. No link is followed:
-a name of the workshop that leads elsewhere is refused. Knows nothing of
-outputs.
+nothing is removed in a folder that does not carry the mark of one or the other. No link is
+followed: a name of the workshop that leads elsewhere is refused. Knows nothing of outputs.
 """
 
 from __future__ import annotations
