@@ -15,7 +15,7 @@ from tests.web import Site
 from timeline.build import pipeline
 from timeline.model.chronicle import Chronicle
 from timeline.project import loader
-from timeline.site.charts.series_charts import comparable
+from timeline.site.charts.comparability import comparable
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22).toordinal()

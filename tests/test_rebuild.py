@@ -341,10 +341,10 @@ OTHERS: tuple[Edit, ...] = (
 @pytest.fixture
 def short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists are split when they are longer than a few, so that a small project has all of it."""
-    monkeypatch.setattr(listings, "WHOLE", 6)
-    cut = pagination.split_by_period
+    monkeypatch.setattr(listings, "MAX_EVENTS", 6)
+    split = pagination.split_by_period
     monkeypatch.setattr(
-        pagination, "split_by_period", lambda things, when, whole: cut(things, when, 5)
+        pagination, "split_by_period", lambda items, date_of, max_items: split(items, date_of, 5)
     )
 
 

@@ -14,7 +14,7 @@ from tests.projects import build, event, faults, site
 from timeline.content.schema.form_fields import FormField, form_fields, walk
 from timeline.dates.zones import names
 from timeline.project.settings import Contribution, Settings
-from timeline.site.edit_links import edit_address, host_of
+from timeline.site.edit_links import edit_url, repository_host
 
 ROOT = Path(__file__).parents[2]
 EVENTS = {"content/events/a.md": event()}
@@ -158,9 +158,9 @@ def test_the_host_has_its_pages(
     repository: str | None, contribution: Contribution | None, new: str, edit: str
 ) -> None:
     chosen = Settings(title="A", repository=repository, contribute=contribution)
-    host = host_of(chosen)
+    host = repository_host(chosen)
     assert (host.new if host else "") == new
-    assert edit_address(chosen, "content/events/x.md") == edit
+    assert edit_url(chosen, "content/events/x.md") == edit
 
 
 def test_a_host_without_a_repository_is_said() -> None:

@@ -19,8 +19,8 @@ from tests.web import Site
 from timeline import dates
 from timeline.build import pipeline
 from timeline.project import loader
+from timeline.site.exports.columns import TABLES, Table
 from timeline.site.exports.data import cell
-from timeline.site.exports.tables import TABLES, Table
 
 ROOT = Path(__file__).parents[2]
 

@@ -14,9 +14,9 @@ from tests.web import Site
 from timeline.build import pipeline
 from timeline.core.inputs import SourceFile
 from timeline.project import loader
-from timeline.project.settings import Part
+from timeline.project.settings import SitePart
 
-PARTS = get_args(Part)
+PARTS = get_args(SitePart)
 ROOT = Path(__file__).parents[2]
 SIDES = "positions: [{says: One, sources: [paper]}, {says: Two, sources: [paper]}]"
 SHARED = "positions: [{says: One, sources: [record]}, {says: Two, sources: [record]}]"

@@ -24,9 +24,9 @@ from timeline.site.exports.reference_formats import (
     Work,
     bibtex,
     csl,
-    names,
     plain,
     ris,
+    type_names,
 )
 
 ODD = r"100% of A_B & {C} \ $5 ~ ^ #1 “é” @x"
@@ -291,7 +291,7 @@ def test_a_brace_alone_does_not_open_or_close_an_entry(braces: str) -> None:
 
 
 def test_every_type_of_source_has_a_name_in_each_format() -> None:
-    assert names(Work("k", "", "T")).csl == "document"
-    assert names(Work("k", "", "T", url="https://a.org")).ris == "ELEC"
-    assert names(Work("k", "analysis", "T", url="https://a.org")).csl == "webpage"
-    assert names(Work("k", "legislation", "T")) == ("legislation", "STAT", "misc")
+    assert type_names(Work("k", "", "T")).csl == "document"
+    assert type_names(Work("k", "", "T", url="https://a.org")).ris == "ELEC"
+    assert type_names(Work("k", "analysis", "T", url="https://a.org")).csl == "webpage"
+    assert type_names(Work("k", "legislation", "T")) == ("legislation", "STAT", "misc")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.projects import TODAY, build, event, faults, site
 from tests.web import Site
-from timeline.site.components.listings import WHOLE
+from timeline.site.components.listings import MAX_EVENTS
 
 FULL = {
     "timeline.yaml": """\
@@ -367,7 +367,7 @@ def test_many_events_are_split_by_year_and_then_by_month() -> None:
     for file, page in made.pages.items():
         hrefs = (link.attributes["href"].partition("#")[0] for link in page.links)
         shown = {href for href in hrefs if "/e-" in href}
-        assert len(shown) <= WHOLE + 2, file
+        assert len(shown) <= MAX_EVENTS + 2, file
 
 
 def test_a_long_index_has_an_address_and_each_of_its_letters_has_one() -> None:

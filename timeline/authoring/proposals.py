@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from timeline.content.addresses import normalise
 from timeline.content.kinds import EntityKind
+from timeline.core.suggest import Nearest
 from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle, Event, Source
 from timeline.model.names import Register, fold, register
-from timeline.model.suggest import Nearest
 from timeline.rules.near_duplicate import are_alike, are_close, title_of
 
 _TELLING: Final = 4
@@ -36,7 +36,7 @@ class Proposals:
 
     def ids(self, kind: EntityKind) -> tuple[str, ...]:
         """The ids of all known things of a kind."""
-        return tuple(self._chronicle.things(kind))
+        return tuple(self._chronicle.entities(kind))
 
     def meant(self, kind: EntityKind, name: str) -> tuple[str, ...]:
         """The ids of the files that a name means: one, none, or several that dispute it."""
@@ -44,7 +44,7 @@ class Proposals:
 
     def near(self, kind: EntityKind, name: str) -> str:
         """The known word that was probably meant by a name that means none; "" if none is close."""
-        if name in self._chronicle.things(kind):
+        if name in self._chronicle.entities(kind):
             return ""
         return Nearest(self._register(kind).words(), 0.72).to(name)
 
@@ -105,7 +105,7 @@ class Proposals:
 
     def _register(self, kind: EntityKind) -> Register:
         if kind not in self._registers:
-            things = self._chronicle.things(kind).values()
+            things = self._chronicle.entities(kind).values()
             self._registers[kind] = register(one.document for one in things if one.document)
         return self._registers[kind]
 

@@ -26,7 +26,7 @@ from timeline.site.dependencies import ALL_CITATIONS, ALL_EVENTS, outline_of
 from timeline.site.generated_file import File
 from timeline.site.page import Page
 from timeline.site.page_registry import function_name, function_named
-from timeline.site.renderer import ANYWHERE
+from timeline.site.renderer import SHARED_TEMPLATES
 from timeline.site.theme.theme import load_theme, named_by
 from timeline.site.urls import file_of
 
@@ -262,7 +262,7 @@ def _using_templates(change: Change, build: Build) -> dict[str, tuple[str, ...]]
     changed = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
     if any(
         names is None or names & changed
-        for names in (named_by(build.theme, name) for name in ANYWHERE)
+        for names in (named_by(build.theme, name) for name in SHARED_TEMPLATES)
     ):
         return None
     uses: dict[str, tuple[str, ...]] = {}

@@ -173,7 +173,7 @@ class Chronicle:
         """The event of that id; KeyError when there is none."""
         return self.events[self.position[event_id]]
 
-    def things(self, kind: EntityKind) -> Mapping[str, Entity]:
+    def entities(self, kind: EntityKind) -> Mapping[str, Entity]:
         """The actors, places, topics or series, by id."""
         match kind:
             case "actor":

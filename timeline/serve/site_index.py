@@ -121,7 +121,7 @@ class SiteIndex:
         chronicle = self.chronicle
         yield from (event.document for event in chronicle.events)
         for kind in ENTITY_KINDS:
-            for thing in chronicle.things(kind).values():
+            for thing in chronicle.entities(kind).values():
                 if thing.document is not None:
                     yield thing.document
         yield from (one.document for one in chronicle.sources.values() if one.document is not None)

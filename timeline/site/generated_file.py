@@ -1,8 +1,8 @@
-"""A file of the plan that is no page of HTML: its path, and how its bytes are made.
+"""A file of the plan other than a page: its path, and the function that makes its bytes.
 
-Feeds, exports and citations are such files. A planner of files turns a chronicle, the settings and
-the pages that were planned into files; it stands in the table `plan.FILE_PLANNERS`. Like a page, a
-file is made when it is wanted and not before. Knows nothing of templates.
+Feeds, exports and citations are such files. A file planner turns a chronicle, the settings and the
+planned pages into files; `plan.FILE_PLANNERS` lists them. Like a page, a file is made when it is
+wanted and not before. Knows nothing of templates.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class File:
     subject: tuple[Any, ...] = ()
 
     def output(self, context: SiteContext) -> Output:
-        """The file made."""
+        """Return the file with its bytes."""
         return Output(self.path, self.make(context, *self.subject))
 
 

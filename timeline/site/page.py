@@ -1,27 +1,26 @@
-"""A page of the plan: its address, its template, and how its view is made."""
+"""A page of the plan: its path, its template, and the function that makes its view."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import unescape
-from re import compile as pattern
-from typing import Any
+from typing import Any, Final
 
 from markupsafe import Markup
 
 from timeline.core.frozen import dataclass
 from timeline.site.urls import file_of
 
-_TAG = pattern(r"<[^>]*>")
-_SPACES = pattern(r"\s+")
+_TAG: Final = re.compile(r"<[^>]*>")
+_SPACES: Final = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that exists: its path inside the site, the template, and the function that makes its
-    view.
+    """A page that exists: its path inside the site, its template, and how its view is made.
 
-    `view(context, *subject)` gives the frame (`views.Head`) and the page's own view. It is called
+    `view(context, *subject)` returns the frame (`views.Head`) and the page's own view. It is called
     when the page is wanted, and not before, so that a plan is cheap and a preview makes one page
     alone.
     """
@@ -38,5 +37,5 @@ class Page:
 
 
 def plain_text(html: Markup) -> str:
-    """The words of a piece of HTML, for descriptions and feeds."""
+    """Return the words of a piece of HTML, for descriptions and feeds."""
     return unescape(_SPACES.sub(" ", _TAG.sub("", html))).strip()

@@ -68,7 +68,7 @@ def fields_manual() -> str:
             pieces.append(table)
         else:
             pieces.append("It has the fields of every file and none of its own.")
-    pieces.append("## What stands inside fields")
+    pieces.append("## Values with fields of their own")
     for owner, title in _INNER:
         pieces.extend((f"### {title}", *PARTS.get(title, ()), _table(owner)))
     pieces += ["## The order of fields", ORDER_OF_FIELDS, _orders()]
@@ -128,7 +128,7 @@ def _need(field: dataclasses.Field[Any]) -> str:
     default = field.default
     if default is None or default is False or default == ():
         return ""
-    return f"else `{default}`"
+    return f"default `{default}`"
 
 
 def _said(annotation: Any) -> str:
@@ -182,7 +182,7 @@ _WORDS: Mapping[type[Any], str] = {
     validators.Address: "http or https address",
     validators.BaseUrl: "http or https address, or `/`",
     validators.SitePath: "path such as `/events/x/`",
-    validators.FilePath: "file beside this one",
+    validators.FilePath: "file relative to this one",
     validators.Zone: "IANA name such as `Europe/London`",
     validators.LanguageTag: "language tag such as `en` or `sr-Latn`",
     validators.Wikidata: "identifier such as `Q84`",

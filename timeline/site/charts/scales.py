@@ -1,7 +1,7 @@
-"""The scales of a chart: the numbers and dates that stand beside its axes.
+"""The scales of a chart: the range of its values and its time → the numbers and dates at its axes.
 
-From the ends of what is shown to a few round values between them. Pure arithmetic: knows nothing of
-series, of languages and of how a chart is drawn. Days are ordinals (`datetime.date.toordinal`).
+Pure arithmetic: knows nothing of series, of languages and of how a chart is drawn. Days are
+ordinals (`datetime.date.toordinal`).
 """
 
 from __future__ import annotations
@@ -24,23 +24,22 @@ class Moment:
     last: int
 
 
-def round_numbers(low: Decimal, high: Decimal, at_most: int = 5) -> tuple[Decimal, ...]:
-    """Round numbers in equal steps of 1, 2 or 5 times a power of ten, from `low` or below to
-    `high` or above.
+def round_numbers(low: Decimal, high: Decimal, max_steps: int = 5) -> tuple[Decimal, ...]:
+    """Return round numbers in equal steps of 1, 2 or 5 times a power of ten, from `low` or below
+    to `high` or above.
 
-    There are at most `at_most` steps and one more; whole numbers have whole steps. The range is
-    made wider where it is empty.
+    There are at most `max_steps` steps; whole numbers have whole steps. An empty range is widened.
     """
     if low == high:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
         high += low == high
     whole = low == low.to_integral_value() and high == high.to_integral_value()
-    for step in _steps((high - low) / at_most):
+    for step in _steps((high - low) / max_steps):
         if whole and step < 1:
             continue
         first = (low / step).to_integral_value(ROUND_FLOOR)
         last = (high / step).to_integral_value(ROUND_CEILING)
-        if last - first <= at_most:
+        if last - first <= max_steps:
             # `f` has no exponent: 4E+4 is written 40000.
             return tuple(
                 Decimal(f"{step * number:f}") for number in range(int(first), int(last) + 1)
@@ -48,27 +47,29 @@ def round_numbers(low: Decimal, high: Decimal, at_most: int = 5) -> tuple[Decima
     raise AssertionError("steps grow without end")
 
 
-def _steps(least: Decimal) -> Iterator[Decimal]:
-    for exponent in count(least.adjusted()):
+def _steps(smallest: Decimal) -> Iterator[Decimal]:
+    for exponent in count(smallest.adjusted()):
         for lead in (1, 2, 5):
             yield Decimal(lead).scaleb(exponent)
 
 
-def moments(first: int, last: int, at_most: int = 8) -> tuple[Moment, ...]:
-    """The years, months or days that name the time from one day to another: the finest of these
+def moments(first: int, last: int, max_moments: int = 8) -> tuple[Moment, ...]:
+    """Return the years, months or days that divide the time between two days: the finest of these
     that are few enough.
 
     Years come in steps of 1, 2 or 5 times a power of ten, months in steps that divide the year. A
-    moment is among them when its middle lies in the time.
+    moment is among them when its middle is in the time.
     """
-    for finer in _kinds_of_moment(first, last):
-        found = tuple(one for one in finer if first <= (one.first + one.last) / 2 <= last)
-        if 1 < len(found) <= at_most:
-            return found
+    for candidates in _divisions(first, last):
+        shown = tuple(
+            moment for moment in candidates if first <= (moment.first + moment.last) / 2 <= last
+        )
+        if 1 < len(shown) <= max_moments:
+            return shown
     return _days(first, last, 1)
 
 
-def _kinds_of_moment(first: int, last: int) -> Iterator[tuple[Moment, ...]]:
+def _divisions(first: int, last: int) -> Iterator[tuple[Moment, ...]]:
     span = last - first + 1
     for days in (1, 2, 7, 14):
         if span < 6 * days:
@@ -77,7 +78,7 @@ def _kinds_of_moment(first: int, last: int) -> Iterator[tuple[Moment, ...]]:
     if span < 1500:
         for months in (1, 2, 3, 6):
             yield _months(start, end, months)
-    # A year may have any number of digits, so the finest steps are not even tried.
+    # A year may have any number of digits, so the finest steps are not tried.
     for step in _steps(Decimal(max(1, (end - start) // 10))):
         yield _years(start, end, int(step))
         if step > end - start:
@@ -110,9 +111,7 @@ def _years(start: int, end: int, step: int) -> tuple[Moment, ...]:
 
 
 def edtf_year(year: int) -> str:
-    """A year as EDTF writes it (ISO 8601-2: four digits, a sign before, a `Y` where it is
-    long).
-    """
+    """Return a year in EDTF (ISO 8601-2: four digits or more, with `Y` before more than four)."""
     if abs(year) > 9999:
         return f"Y{year}"
     return f"{year:05}" if year < 0 else f"{year:04}"

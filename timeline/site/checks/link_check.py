@@ -16,12 +16,12 @@ from timeline.core.diagnostic import Diagnostic
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of_link
 from timeline.model.references import links
-from timeline.project.settings import Part
+from timeline.project.settings import SitePart
 from timeline.site.sections import is_left_out
 
 
 def broken_links(
-    chronicle: Chronicle, addresses: Collection[str], without: Collection[Part] = ()
+    chronicle: Chronicle, addresses: Collection[str], without: Collection[SitePart] = ()
 ) -> Iterator[Diagnostic]:
     """A fault for each link whose address is none of these (paths without the first slash).
 
@@ -33,7 +33,7 @@ def broken_links(
 
 
 def broken_links_of(
-    document: Document[Any], addresses: Collection[str], without: Collection[Part] = ()
+    document: Document[Any], addresses: Collection[str], without: Collection[SitePart] = ()
 ) -> Iterator[Diagnostic]:
     """The same for the texts of one file."""
     for link in links(document):

@@ -1,10 +1,10 @@
 """The whole chronicle as data: events, sources, citations and figures as JSON and CSV in `/data/`.
 
-Each table is split so that one edit rewrites one part of it, and the index names parts without
-counting: events, and the citations in them, by the year under which the event stands; figures by
-the year they speak of; sources by the year of publication, and where that is not known by the year
-of the first event that names them; citations in other files by the kind of file. Withdrawn events
-are in none of them, nor what only they say.
+Each table is split so that one edit changes one part of it, and the index names parts without
+counting: events, and the citations in them, by the event's year; figures by the year that they
+speak of; sources by the year of publication or, where that is not known, of the first event that
+names them; citations in other files by the kind of file. Withdrawn events, and what only they say,
+are in none of them.
 """
 
 from __future__ import annotations
@@ -24,12 +24,10 @@ from timeline.model.chronicle import Chronicle, Event, Source
 from timeline.model.references import figures, references, statements
 from timeline.project.settings import Settings
 from timeline.site.context import SiteContext
+from timeline.site.exports.columns import TABLES, Table
 from timeline.site.exports.schema import SCHEMA, VERSION, schema_file
 from timeline.site.exports.tables import (
-    TABLES,
-    Row,
-    Table,
-    address,
+    Record,
     citation_rows,
     event_row,
     figure_rows,
@@ -37,20 +35,20 @@ from timeline.site.exports.tables import (
 )
 from timeline.site.generated_file import File
 from timeline.site.page import Page
+from timeline.site.urls import DATA
 
-FOLDER: Final = "data/"
-INDEX: Final = "data/index.json"
+INDEX: Final = f"{DATA}index.json"
 UNDATED: Final = "undated"
 
 # What a spreadsheet would run as a formula, unless it is a plain number or date.
-_FORMULA: Final = frozenset("=+@\t\r-")
-_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_FORMULA_START: Final = frozenset("=+@\t\r-")
 _HARMLESS: Final = re.compile(r"[+-]?[\d.][\dXTZ.:/?~%-]*")
+_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Member = tuple[Kind, str]
 """The kind and the id of what rows are made of: an event, a source, or another file.
 
-Never the thing itself: what a file of the plan is made from may be different when it is made.
+Never the value itself: it may be different when a file of the plan is made.
 """
 Parts = Mapping[Table, Mapping[str, tuple[Member, ...]]]
 """For each table its parts by name, each with what its rows are made of."""
@@ -59,74 +57,74 @@ Parts = Mapping[Table, Mapping[str, tuple[Member, ...]]]
 def plan_exports(
     chronicle: Chronicle, settings: Settings, pages: Mapping[str, Page]
 ) -> Iterator[File]:
-    """The index, the schema, and each part of each table; nothing where there is no event."""
-    found = parts(chronicle)
-    if not found:
+    """Plan the index, the schema, and each part of each table; nothing where there is no event."""
+    tables = table_parts(chronicle)
+    if not tables:
         return
-    names = {table: tuple(of) for table, of in found.items()}
+    names = {table: tuple(parts) for table, parts in tables.items()}
     yield File(INDEX, index_file, (names,))
     yield File(SCHEMA, schema_file)
-    for table, of in found.items():
-        for part, members in of.items():
+    for table, parts in tables.items():
+        for part, members in parts.items():
             yield File(part_path(table, part, "json"), json_file, (table, part, members))
             yield File(part_path(table, part, "csv"), csv_file, (table, part, members))
 
 
 def part_path(table: Table, part: str, suffix: str) -> str:
-    """The path inside the site of a part of a table."""
-    return f"{FOLDER}{table}/{part}.{suffix}"
+    """Return the path inside the site of a part of a table."""
+    return f"{DATA}{table}/{part}.{suffix}"
 
 
-def parts(chronicle: Chronicle) -> Parts:
-    """Every table that has rows, with its parts in order; empty where no event is told."""
-    told = [event for event in chronicle.events if event.fields.withdrawn is None]
-    if not told:
+def table_parts(chronicle: Chronicle) -> Parts:
+    """Return every table that has rows, with its parts in order; empty if no event is published."""
+    published = [event for event in chronicle.events if event.fields.withdrawn is None]
+    if not published:
         return {}
-    others = _others(chronicle)
-    found: dict[Table, dict[str, list[Member]]] = {table: {} for table in TABLES}
-    for event in told:
-        year = _named(event.date.year)
-        member: Member = ("event", event.id)
-        found["events"].setdefault(year, []).append(member)
-        found["citations"].setdefault(year, []).append(member)
-        for name in _figure_parts(event.document, event.date.year):
-            found["figures"].setdefault(name, []).append(member)
-    # By id, so that a source's place does not depend on who cites it.
+    tables: dict[Table, dict[str, list[Member]]] = {table: {} for table in TABLES}
+
+    def add(table: Table, part: str, kind: Kind, member_id: str) -> None:
+        tables[table].setdefault(part, []).append((kind, member_id))
+
+    for event in published:
+        year = _year_name(event.date.year)
+        add("events", year, "event", event.id)
+        add("citations", year, "event", event.id)
+        for part in _figure_parts(event.document, event.date.year):
+            add("figures", part, "event", event.id)
+    # By id, so that a source's place does not depend on which files cite it.
     for source_id, source in sorted(chronicle.sources.items()):
-        part = _source_part(chronicle, source)
-        found["sources"].setdefault(part, []).append(("source", source_id))
-    for document in others:
-        member = (document.kind, document.id)
+        add("sources", _source_part(chronicle, source), "source", source_id)
+    for document in _other_documents(chronicle):
         if any(True for _ in chain(statements(document), references(document))):
-            found["citations"].setdefault(FOLDER_OF[document.kind], []).append(member)
-        for name in _figure_parts(document, None):
-            found["figures"].setdefault(name, []).append(member)
+            add("citations", FOLDER_OF[document.kind], document.kind, document.id)
+        for part in _figure_parts(document, None):
+            add("figures", part, document.kind, document.id)
     return {
-        table: {name: tuple(of[name]) for name in sorted(of, key=_in_order)}
-        for table, of in found.items()
-        if of
+        table: {part: tuple(parts[part]) for part in sorted(parts, key=_part_order)}
+        for table, parts in tables.items()
+        if parts
     }
 
 
-def _figure_parts(document: Document[Any], year: int | None) -> tuple[str, ...]:
-    """The parts in which a file's figures stand; `year` is that of an event."""
-    named = (_named(_year_of(figure, year)) for _, figure in figures(document))
-    return tuple(dict.fromkeys(named))
+def _figure_parts(document: Document[Any], event_year: int | None) -> tuple[str, ...]:
+    """Return the parts that have a file's figures; `event_year` is that of an event's file."""
+    names = (_year_name(_year_of(figure, event_year)) for _, figure in figures(document))
+    return tuple(dict.fromkeys(names))
 
 
-def _others(chronicle: Chronicle) -> list[Document[Any]]:
-    """The files that cite sources and are no events, in the order of kind and id."""
-    things = chain.from_iterable(chronicle.things(kind).values() for kind in ENTITY_KINDS)
-    of_things = [thing.document for thing in things if thing.document is not None]
-    return [*of_things, *chronicle.pages, *chronicle.stories]
+def _other_documents(chronicle: Chronicle) -> list[Document[Any]]:
+    """Return the files other than events that cite sources, in the order of kind and id."""
+    entities = chain.from_iterable(chronicle.entities(kind).values() for kind in ENTITY_KINDS)
+    of_entities = [entity.document for entity in entities if entity.document is not None]
+    return [*of_entities, *chronicle.pages, *chronicle.stories]
 
 
-def _named(year: int | None) -> str:
+def _year_name(year: int | None) -> str:
     return UNDATED if year is None else f"{year:04}"
 
 
-def _in_order(name: str) -> tuple[bool, int, str]:
-    """Years from the first to the last, then words."""
+def _part_order(name: str) -> tuple[bool, int, str]:
+    """Return the sort key of a part: years from the first to the last, then words."""
     number = int(name) if name.lstrip("-").isdecimal() else None
     return number is None, number or 0, name
 
@@ -134,8 +132,8 @@ def _in_order(name: str) -> tuple[bool, int, str]:
 def _source_part(chronicle: Chronicle, source: Source) -> str:
     published = source.fields.published
     if published is not None and published.year is not None:
-        return _named(published.year)
-    return _named(chronicle.event(source.events[0]).date.year if source.events else None)
+        return _year_name(published.year)
+    return _year_name(chronicle.event(source.events[0]).date.year if source.events else None)
 
 
 def _year_of(figure: FigureFields, event_year: int | None) -> int | None:
@@ -145,8 +143,8 @@ def _year_of(figure: FigureFields, event_year: int | None) -> int | None:
 
 def rows(
     context: SiteContext, table: Table, part: str, members: tuple[Member, ...]
-) -> Iterator[Row]:
-    """The rows of a part, in the order of the files that they come from."""
+) -> Iterator[Record]:
+    """Yield the rows of a part, in the order of the files that they come from."""
     chronicle = context.chronicle
     match table:
         case "events":
@@ -160,23 +158,26 @@ def rows(
                 yield from citation_rows(context, document, _keys(chronicle, document))
         case "figures":
             for document in _documents(context, members):
-                yield from _figures(context, document, part)
+                yield from _figure_rows(context, document, part)
 
 
 def _documents(context: SiteContext, members: tuple[Member, ...]) -> Iterator[Document[Any]]:
     chronicle = context.chronicle
     others = context.structure_cache.get(
-        "files that are no events", lambda: {(one.kind, one.id): one for one in _others(chronicle)}
+        "files other than events",
+        lambda: {
+            (document.kind, document.id): document for document in _other_documents(chronicle)
+        },
     )
     for kind, name in members:
         yield chronicle.event(name).document if kind == "event" else others[kind, name]
 
 
-def _figures(context: SiteContext, document: Document[Any], part: str) -> Iterator[Row]:
+def _figure_rows(context: SiteContext, document: Document[Any], part: str) -> Iterator[Record]:
     event = _event(context.chronicle, document)
     year = None if event is None else event.date.year
     for figure, row in figure_rows(context, document, _keys(context.chronicle, document)):
-        if _named(_year_of(figure, year)) == part:
+        if _year_name(_year_of(figure, year)) == part:
             yield row
 
 
@@ -190,14 +191,14 @@ def _keys(chronicle: Chronicle, document: Document[Any]) -> Mapping[str, str]:
 
 
 def json_file(context: SiteContext, table: Table, part: str, members: tuple[Member, ...]) -> bytes:
-    """A part as JSON, one row a line, so that a change is a line in a comparison."""
-    written = ",\n".join(map(_json, _rows(context, table, part, members)))
+    """Return a part as JSON, one row a line, so that a change is one line of a diff."""
+    lines = ",\n".join(map(_json, _rows(context, table, part, members)))
     head = _json({"version": VERSION, "table": table, "part": part})[:-1]
-    return f'{head},"rows":[\n{written}\n]}}\n'.encode()
+    return f'{head},"rows":[\n{lines}\n]}}\n'.encode()
 
 
 def csv_file(context: SiteContext, table: Table, part: str, members: tuple[Member, ...]) -> bytes:
-    """A part as CSV (RFC 4180, UTF-8): a list is JSON in its cell, null is an empty cell."""
+    """Return a part as CSV (RFC 4180, UTF-8): a list is JSON in its cell, null an empty cell."""
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.name for column in TABLES[table]])
@@ -206,18 +207,20 @@ def csv_file(context: SiteContext, table: Table, part: str, members: tuple[Membe
     return text.getvalue().encode()
 
 
-def _rows(context: SiteContext, table: Table, part: str, members: tuple[Any, ...]) -> list[Row]:
-    """The rows of a part, which its JSON and its CSV share."""
+def _rows(
+    context: SiteContext, table: Table, part: str, members: tuple[Member, ...]
+) -> list[Record]:
+    """Return the rows of a part, which its JSON and its CSV share."""
     return context.latest_cache.get(
         "rows", (table, part), lambda: list(rows(context, table, part, members))
     )
 
 
 def cell(value: Any) -> str:
-    """A value as it stands in CSV; a text that a spreadsheet would run gets an apostrophe."""
+    """Return a value as it is in CSV; a text that a spreadsheet would run gets an apostrophe."""
     if isinstance(value, str):
-        risky = value[:1] in _FORMULA and not _HARMLESS.fullmatch(value)
-        return f"'{value}" if risky else value
+        is_formula = value[:1] in _FORMULA_START and not _HARMLESS.fullmatch(value)
+        return f"'{value}" if is_formula else value
     if value is None or value == []:
         return ""
     if isinstance(value, bool):
@@ -226,27 +229,27 @@ def cell(value: Any) -> str:
 
 
 def index_file(context: SiteContext, names: Mapping[Table, Iterable[str]]) -> bytes:
-    """The index: what the site is, the schema, and the address of each part."""
-    settings = context.settings
+    """Return the index: what the site is, the schema, and the URL of each part."""
+    settings, url = context.settings, context.urls.absolute_or_href
     licence = settings.licence
     index = {
         "version": VERSION,
         "table": "index",
         "title": settings.title,
-        "url": address(context, ""),
+        "url": url(""),
         "language": settings.language,
         "licence": {"name": licence.name, "url": licence.url} if licence else None,
-        "schema": address(context, SCHEMA),
+        "schema": url(SCHEMA),
         "tables": {
             table: [
                 {
                     "part": part,
-                    "json": address(context, part_path(table, part, "json")),
-                    "csv": address(context, part_path(table, part, "csv")),
+                    "json": url(part_path(table, part, "json")),
+                    "csv": url(part_path(table, part, "csv")),
                 }
-                for part in of
+                for part in parts
             ]
-            for table, of in names.items()
+            for table, parts in names.items()
         },
     }
     return f"{json.dumps(index, ensure_ascii=False, indent=1)}\n".encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import TYPE_CHECKING, Final
@@ -16,43 +16,42 @@ from timeline.project.settings import Settings
 from timeline.site.context import SiteContext
 from timeline.site.generated_file import File
 from timeline.site.page import Page, plain_text
-from timeline.site.urls import Urls, page_path
+from timeline.site.urls import FEED, Urls, page_path
 
 if TYPE_CHECKING:
     from feedgenerator import Atom1Feed
 
-FEED: Final = "feed.xml"
 SITEMAP: Final = "sitemap.xml"
-_MOST_ADDRESSES: Final = 50_000
+_MAX_URLS: Final = 50_000
 """The protocol's limit for one file."""
-_SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_SITEMAP_NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _ORDINAL_OF_1970: Final = 719_163
-_AHEAD: Final = ("planned", "postponed", "cancelled", "unconfirmed")
-"""The statuses of events of which the date says nothing about when they were told."""
+_NOT_YET: Final = ("planned", "postponed", "cancelled", "unconfirmed")
+"""The statuses of events whose date says nothing about when they were added."""
 
 
 def plan_feed(
     chronicle: Chronicle, settings: Settings, pages: Mapping[str, Page]
 ) -> Iterator[File]:
-    """The feed, whatever there is to tell."""
+    """Plan the feed, which every site has."""
     yield File(FEED, feed)
 
 
 def feed(context: SiteContext) -> bytes:
-    """The events that were added or changed last. Times come from the files, never from the
-    clock.
+    """Return the events that were added or changed last.
+
+    Times come from the files, never from the clock.
     """
     newest = context.structure_cache.get("newest", lambda: _newest(context.chronicle))
-    events = [context.chronicle.event(one) for one in newest[: context.settings.feed_length]]
-    urls = context.urls
-    made = atom(context, context.settings.title, "", FEED)
+    events = list(map(context.chronicle.event, newest[: context.settings.feed_length]))
+    atom_feed = atom(context, context.settings.title, "", FEED)
     for event in events:
         summary = plain_text(context.without_citations(event.text("summary")))
-        said = context.date(event.date).text
-        made.add_item(
+        date = context.date(event.date).text
+        atom_feed.add_item(
             title=event.title,
-            link=urls.origin + context.href("event", event.id),
-            description=as_html(f"{said}. {summary}" if summary else said),
+            link=context.urls.origin + context.href("event", event.id),
+            description=as_html(f"{date}. {summary}" if summary else date),
             unique_id=identity(context, page_path("event", event.id)),
             pubdate=moment(_added(context.chronicle, event)),
             updateddate=moment(_changed(context.chronicle, event)),
@@ -60,20 +59,20 @@ def feed(context: SiteContext) -> bytes:
         )
     if not events:
         # An empty feed would take its time from the clock.
-        made.latest_post_date = lambda: moment(_ORDINAL_OF_1970)
-    return written(made)
+        atom_feed.latest_post_date = lambda: moment(_ORDINAL_OF_1970)
+    return serialize(atom_feed)
 
 
 def _newest(chronicle: Chronicle) -> list[str]:
-    """The ids of the events that are told, the one that was added or changed last first."""
+    """Return the ids of the published events, the one that was added or changed last first."""
     events = [event for event in chronicle.events if event.fields.withdrawn is None]
     events.sort(key=lambda event: (-_changed(chronicle, event), event.id))
     return [event.id for event in events]
 
 
 def atom(context: SiteContext, title: str, path: str, file: str) -> Atom1Feed:
-    """A feed without entries: that of the page at `path`, which stands in `file`."""
-    # Imported here since it brings a client for the network along, which takes its time.
+    """Return a feed without entries: that of the page at `path`, to be written to `file`."""
+    # Imported here because it imports an HTTP client, which takes time.
     from feedgenerator import Atom1Feed
 
     settings, urls = context.settings, context.urls
@@ -90,19 +89,19 @@ def atom(context: SiteContext, title: str, path: str, file: str) -> Atom1Feed:
 
 
 def as_html(text: str) -> str:
-    """A text for the summary of an entry, which feedgenerator says is HTML."""
+    """Return a text for the summary of an entry, which feedgenerator declares to be HTML."""
     return str(escape(text))
 
 
-def written(made: Atom1Feed) -> bytes:
-    """The bytes of a feed."""
+def serialize(atom_feed: Atom1Feed) -> bytes:
+    """Return the bytes of a feed."""
     text = StringIO()
-    made.write(text, "utf-8")
+    atom_feed.write(text, "utf-8")
     return text.getvalue().encode()
 
 
 def identity(context: SiteContext, path: str) -> str:
-    """An id that lasts: the address, or where the site has none a UUID of its name and the path
+    """Return a permanent id: the URL, or where the site has none a UUID of its title and the path
     (RFC 9562).
     """
     return (
@@ -111,14 +110,15 @@ def identity(context: SiteContext, path: str) -> str:
 
 
 def _added(chronicle: Chronicle, event: Event) -> int:
+    """Return the day on which an event was added, as far as its file shows."""
     fields = event.fields
     if fields.added is not None:
         return fields.added.day
-    if days := _days(event):
+    if days := _change_days(event):
         return min(days)
-    if event.status not in _AHEAD and event.date.latest is not None:
+    if event.status not in _NOT_YET and event.date.latest is not None:
         return event.date.latest
-    # What is still to come was not added on that day, and would head the feed until then.
+    # An event that is still to come was not added on its day, and would head the feed until then.
     published = (chronicle.sources[source].fields.published for source in event.sources)
     return max(
         (date.earliest for date in published if date and date.earliest), default=_ORDINAL_OF_1970
@@ -126,29 +126,28 @@ def _added(chronicle: Chronicle, event: Event) -> int:
 
 
 def _changed(chronicle: Chronicle, event: Event) -> int:
-    return max((_added(chronicle, event), *_days(event)))
+    return max((_added(chronicle, event), *_change_days(event)))
 
 
-def _days(event: Event) -> list[int]:
-    """The days of its changes; of one that is not exact, the first that it may have been."""
+def _change_days(event: Event) -> list[int]:
+    """Return the days of an event's changes; of an inexact day, the first possible one."""
     changes = (change.on.earliest for change in event.fields.status_history)
     corrections = (correction.on.day for correction in event.fields.corrections)
     return [day for day in (*changes, *corrections) if day is not None]
 
 
 def moment(day: int) -> datetime:
-    """The beginning of a day, which is an ordinal, in universal time."""
-    # The year 9999 is the last that a feed's time can say, and the year 1 the first.
+    """Return the beginning of a day, which is an ordinal, in UTC."""
+    # A feed's times go from the year 1 to 9999.
     return datetime(1, 1, 1, tzinfo=UTC) + timedelta(days=min(max(day, 1), 3_652_059) - 1)
 
 
 def plan_sitemap(
     chronicle: Chronicle, settings: Settings, pages: Mapping[str, Page]
 ) -> Iterator[File]:
-    """The site map; none where the site's own address is not known, since the protocol wants
-    absolute ones.
+    """Plan the site map; none where the site's URL is not known, since it must hold absolute ones.
 
-    More addresses than one file may hold are split by the first folder of their path.
+    More URLs than one file may hold are split by the first folder of their path.
     """
     if not Urls.of(settings.base_url).origin:
         return
@@ -157,39 +156,32 @@ def plan_sitemap(
         for page in pages.values()
         if page.template != "redirect.html" and (page.path == "" or page.path.endswith("/"))
     )
-    if len(paths) <= _MOST_ADDRESSES:
-        yield File(SITEMAP, _urlset, (paths,))
+    if len(paths) <= _MAX_URLS:
+        yield File(SITEMAP, _url_set, (paths,))
         return
     folders: dict[str, list[str]] = {}
     for path in paths:
-        folders.setdefault(path.partition("/")[0] if path.count("/") > 1 else "pages", []).append(
-            path
-        )
+        folder = path.partition("/")[0] if path.count("/") > 1 else "pages"
+        folders.setdefault(folder, []).append(path)
     names = []
     for folder, members in folders.items():
-        for start in range(0, len(members), _MOST_ADDRESSES):
-            name = f"sitemap-{folder}-{start // _MOST_ADDRESSES + 1}.xml"
-            part = members[start : start + _MOST_ADDRESSES]
-            names.append(name)
-            yield File(name, _urlset, (part,))
-    yield File(SITEMAP, _index, (names,))
+        for number, start in enumerate(range(0, len(members), _MAX_URLS), 1):
+            names.append(f"sitemap-{folder}-{number}.xml")
+            yield File(names[-1], _url_set, (members[start : start + _MAX_URLS],))
+    yield File(SITEMAP, _sitemap_index, (names,))
 
 
-def _urlset(context: SiteContext, paths: Iterable[str]) -> bytes:
-    return _located(context, "urlset", "url", paths)
+def _url_set(context: SiteContext, paths: Sequence[str]) -> bytes:
+    return _locations(context, "urlset", "url", paths)
 
 
-def _index(context: SiteContext, paths: Iterable[str]) -> bytes:
-    return _located(context, "sitemapindex", "sitemap", paths)
+def _sitemap_index(context: SiteContext, paths: Sequence[str]) -> bytes:
+    return _locations(context, "sitemapindex", "sitemap", paths)
 
 
-def _located(context: SiteContext, whole: str, each: str, paths: Iterable[str]) -> bytes:
-    root = Xml.Element(whole, xmlns=_SITEMAPS)
+def _locations(context: SiteContext, root_tag: str, tag: str, paths: Sequence[str]) -> bytes:
+    root = Xml.Element(root_tag, xmlns=_SITEMAP_NAMESPACE)
     for path in paths:
-        Xml.SubElement(Xml.SubElement(root, each), "loc").text = context.urls.absolute(path)
-    return _bytes(root)
-
-
-def _bytes(root: Xml.Element) -> bytes:
+        Xml.SubElement(Xml.SubElement(root, tag), "loc").text = context.urls.absolute(path)
     text: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"

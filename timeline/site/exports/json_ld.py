@@ -1,9 +1,9 @@
 """An event or a series → JSON-LD in the vocabulary of schema.org, for the head of its page.
 
 An event's page is a `WebPage` with its sources as `citation` and the event as `mainEntity`; a
-series is a `Dataset`. Nothing is said that schema.org would read as more than the file says: no
-date that is uncertain, no part that nobody played, no status that has no equal. Withdrawn events
-say nothing. docs/exports.md has the table of statuses.
+series is a `Dataset`. Left out is what schema.org would read as more than the file says: uncertain
+dates, parts other than host and participant, statuses without an equivalent. A withdrawn event has
+no JSON-LD. docs/exports.md has the table of statuses.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from timeline.content.document import Text
 from timeline.content.schema.fields import (
     ActorFields,
     Part,
@@ -28,6 +27,7 @@ from timeline.model.chronicle import (
     Involvement,
     Source,
 )
+from timeline.site.components.citations import text_of
 from timeline.site.context import SiteContext
 from timeline.site.exports.machine_dates import iso_span
 from timeline.site.exports.references import version
@@ -56,7 +56,7 @@ _WORKS: Final = {
     "commentary": "OpinionNewsArticle",
     "social": "SocialMediaPosting",
 }
-# What could end the script element or a string in it; `<` alone would do for HTML.
+# Characters that could end the script element or a string in it; `<` alone would do for HTML.
 _UNSAFE: Final = tuple(
     (char, f"\\u{ord(char):04x}") for char in ("<", ">", "&", "\u2028", "\u2029")
 )
@@ -66,67 +66,61 @@ Node = dict[str, Any]
 
 
 def event_data(context: SiteContext, event: Event, description: str) -> Markup:
-    """The JSON-LD of an event's page; empty for a withdrawn event, and where it is left out."""
+    """Return the JSON-LD of an event's page; empty if it is withdrawn, or JSON-LD left out."""
     if event.fields.withdrawn is not None or not context.has("structured_data"):
         return Markup()
-    settings, absolute = context.settings, context.urls.absolute
-    address = absolute(page_path("event", event.id))
+    url = context.urls.absolute(page_path("event", event.id))
     changed, added = version(event), event.fields.added
     page: Node = {
         "@context": "https://schema.org",
         "@type": "WebPage",
-        "@id": address,
-        "url": address,
+        "@id": url,
+        "url": url,
         "name": event.title,
         "description": description,
         "inLanguage": context.language(event.document),
         "datePublished": added.text if added else "",
         "dateModified": changed.text if changed else "",
-        "isPartOf": {"@type": "WebSite", "name": settings.title, "url": absolute("")},
-        "publisher": {"name": settings.author} if settings.author else None,
+        "isPartOf": _website(context),
+        "publisher": _publisher(context),
         "license": _licence(context),
-        "mainEntity": _event(context, event, address),
+        "mainEntity": _event(context, event, url),
         "citation": [_work(context.chronicle.sources[source_id]) for source_id in event.sources],
     }
     return script(page)
 
 
-def dataset(context: SiteContext, thing: Entity, files: Mapping[str, str]) -> Markup:
-    """The JSON-LD of a series' page, unless it is left out; `files` are the paths of its figures
-    by media type.
+def dataset(context: SiteContext, series: Entity, files: Mapping[str, str]) -> Markup:
+    """Return the JSON-LD of a series' page, unless JSON-LD is left out.
+
+    `files` are the paths of its figures by media type.
     """
     if not context.has("structured_data"):
         return Markup()
     chronicle, absolute = context.chronicle, context.urls.absolute
-    fields = thing.document.fields if thing.document else None
-    texts = thing.document.texts if thing.document else {}
-    counted = fields if isinstance(fields, SeriesFields) else None
-    address = absolute(page_path("series", thing.id))
+    fields = series.document.fields if series.document else None
+    unit = fields.unit if isinstance(fields, SeriesFields) else None
+    url = absolute(page_path("series", series.id))
+    texts = (text_of(series.document, name) for name in ("summary", "method"))
     description = " ".join(
-        said
-        for name in ("summary", "method")
-        if (said := _words(context, texts.get(name) or Text()))
+        filter(None, (plain_text(context.without_citations(text)) for text in texts))
     )
     data: Node = {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "@id": address,
-        "url": address,
-        "name": thing.title,
+        "@id": url,
+        "url": url,
+        "name": series.title,
         "alternateName": list(fields.names) if fields else [],
         "description": description,
-        "variableMeasured": (counted.unit if counted else None) or "",
-        "inLanguage": context.language(thing.document),
-        "publisher": {"name": context.settings.author} if context.settings.author else None,
+        "variableMeasured": unit or "",
+        "inLanguage": context.language(series.document),
+        "publisher": _publisher(context),
         "license": _licence(context),
-        "isPartOf": {
-            "@type": "WebSite",
-            "name": context.settings.title,
-            "url": absolute(""),
-        },
+        "isPartOf": _website(context),
         "citation": [
             _work(chronicle.sources[source_id])
-            for source_id in chronicle.sources_of.get(("series", thing.id), ())
+            for source_id in chronicle.sources_of.get(("series", series.id), ())
         ],
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": media, "contentUrl": absolute(path)}
@@ -138,31 +132,36 @@ def dataset(context: SiteContext, thing: Entity, files: Mapping[str, str]) -> Ma
 
 
 def script(data: Node) -> Markup:
-    """JSON-LD for a script element, without what is empty; nothing in it can end the element."""
-    return Markup(safe_in_script(_encode(_filled(data))))
+    """Return JSON-LD without empty values; nothing in it can end a script element."""
+    return Markup(safe_in_script(_encode(_without_empty(data))))
 
 
 def safe_in_script(text: str) -> str:
-    """JSON of which nothing can end the script element, or a string, that it stands in."""
+    """Return JSON in which nothing can end a script element, or a string in it."""
     for char, escape in _UNSAFE:
         text = text.replace(char, escape)
     return text
 
 
-def _filled(value: Node) -> Node:
+def _without_empty(node: Node) -> Node:
     filled: Node = {}
-    for name, one in value.items():
-        if type(one) is dict:
-            one = _filled(one)
-        elif type(one) is list:
-            one = [_filled(each) if type(each) is dict else each for each in one]
-        if one:
-            filled[name] = one
+    for name, value in node.items():
+        if type(value) is dict:
+            value = _without_empty(value)
+        elif type(value) is list:
+            value = [_without_empty(item) if type(item) is dict else item for item in value]
+        if value:
+            filled[name] = value
     return filled
 
 
-def _words(context: SiteContext, text: Text) -> str:
-    return plain_text(context.without_citations(text))
+def _website(context: SiteContext) -> Node:
+    url = context.urls.absolute("")
+    return {"@type": "WebSite", "name": context.settings.title, "url": url}
+
+
+def _publisher(context: SiteContext) -> Node | None:
+    return {"name": context.settings.author} if context.settings.author else None
 
 
 def _licence(context: SiteContext) -> str:
@@ -170,18 +169,18 @@ def _licence(context: SiteContext) -> str:
     return (licence.url or licence.name) if licence else ""
 
 
-def _event(context: SiteContext, event: Event, address: str) -> Node:
+def _event(context: SiteContext, event: Event, page_url: str) -> Node:
     chronicle = context.chronicle
     start, end = iso_span(event.date)
-    moved = [change.was for change in event.fields.status_history if change.was is not None]
+    former = [change.was for change in event.fields.status_history if change.was is not None]
     node: Node = {
         "@type": "Event",
-        "@id": f"{address}#event" if address else "",
+        "@id": f"{page_url}#event" if page_url else "",
         "name": event.title,
         "startDate": start,
         "endDate": end,
-        "previousStartDate": [before for was in moved if (before := iso_span(was)[0])],
-        "eventStatus": _status(event, bool(moved)),
+        "previousStartDate": [day for date in former if (day := iso_span(date)[0])],
+        "eventStatus": _status(event, moved=bool(former)),
         "location": [_place(chronicle.places[place]) for place in event.places],
         "about": [
             {
@@ -191,28 +190,28 @@ def _event(context: SiteContext, event: Event, address: str) -> Node:
             for topic in event.topics
         ],
     }
-    for name, actor in _taking_part(event.actors):
+    for name, actor in _participants(event.actors):
         node.setdefault(name, []).append(_actor(chronicle.actors[actor]))
     return node
 
 
-def _status(event: Event, moved: bool) -> str:
+def _status(event: Event, *, moved: bool) -> str:
     status = EVENT_STATUS.get(event.status, "")
     if moved and status not in ("", "EventCancelled") and not event.date.is_unknown:
         status = "EventRescheduled"
     return f"https://schema.org/{status}" if status else ""
 
 
-def _taking_part(actors: tuple[Involvement, ...]) -> Iterator[tuple[str, str]]:
-    """Who hosted and who took part, each once; a commentator, a witness or a subject did not."""
+def _participants(actors: tuple[Involvement, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the hosts and participants, each once; other parts (witness …) are left out."""
     yield from dict.fromkeys(
         (_PARTS[who.part], who.actor) for who in actors if who.part and who.part in _PARTS
     )
 
 
-def _actor(thing: Entity) -> Node:
-    fields = thing.document.fields if thing.document else None
-    node: Node = {"name": thing.title}
+def _actor(actor: Entity) -> Node:
+    fields = actor.document.fields if actor.document else None
+    node: Node = {"name": actor.title}
     if isinstance(fields, ActorFields):
         node |= {
             "@type": _ACTORS.get(fields.kind or "", ""),
@@ -222,9 +221,9 @@ def _actor(thing: Entity) -> Node:
     return node
 
 
-def _place(thing: Entity) -> Node:
-    fields = thing.document.fields if thing.document else None
-    node: Node = {"@type": "Place", "name": thing.title}
+def _place(place: Entity) -> Node:
+    fields = place.document.fields if place.document else None
+    node: Node = {"@type": "Place", "name": place.title}
     if isinstance(fields, PlaceFields):
         node["sameAs"] = _wikidata(fields.wikidata)
         if fields.lat is not None and fields.lon is not None:

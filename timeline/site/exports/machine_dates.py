@@ -1,7 +1,7 @@
-"""A date → what the formats of other programs can say of it, and never more than the source does.
+"""A date → its form in the formats of other programs, never more exact than the source.
 
-CSL-JSON, BibTeX, RIS and ISO 8601 each know fewer kinds of date than EDTF. What one of them cannot
-say is left to words (CSL, RIS) or left out (ISO 8601, BibTeX). Knows nothing of what is dated.
+CSL-JSON, BibTeX, RIS and ISO 8601 each know fewer kinds of date than EDTF. A date that one of them
+cannot express is left to words (CSL, RIS) or left out (ISO 8601, BibTeX).
 """
 
 from __future__ import annotations
@@ -21,25 +21,15 @@ from timeline.dates.value import (
 
 _ISO: Final = re.compile(r"\d{4}(-\d\d(-\d\d(T.*)?)?)?")
 _MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
+    *("jan", "feb", "mar", "apr", "may", "jun"),
+    *("jul", "aug", "sep", "oct", "nov", "dec"),
 )
-_LEVEL_1: Final = re.compile(r"(\d{4}(-(2[1-4]|(0[1-9]|1[0-2])(-\d\d)?))?[?~%]?|\.\.)?")
+_EDTF_LEVEL_1: Final = re.compile(r"(\d{4}(-(2[1-4]|(0[1-9]|1[0-2])(-\d\d)?))?[?~%]?|\.\.)?")
 _SEASONS: Final = {21: 1, 22: 2, 23: 3, 24: 4}
 
 
 def iso_day(ordinal: int | None) -> str | None:
-    """A day ordinal as ISO 8601 writes it, `-0043-03-15` before the year 0; None stays None."""
+    """Return a day ordinal in ISO 8601, `-0043-03-15` before the year 0; None stays None."""
     if ordinal is None:
         return None
     year, month, day = from_day_ordinal(ordinal)
@@ -47,7 +37,7 @@ def iso_day(ordinal: int | None) -> str | None:
 
 
 def iso_span(date: EventDate) -> tuple[str, str]:
-    """Start and end as schema.org takes them (ISO 8601: year, month, day, day and time).
+    """Return start and end as schema.org takes them (ISO 8601: year, month, day, day and time).
 
     "" where the date is uncertain, approximate, a choice, or of a form that ISO 8601 lacks. A
     single date has a start and no end; a month stays a month.
@@ -69,24 +59,24 @@ def _iso(point: Point) -> str:
     return text if _ISO.fullmatch(text) else ""
 
 
-def csl_date(date: EventDate, said: str) -> dict[str, Any]:
-    """A date variable of CSL-JSON (Citation Style Language 1.0.2, `csl-data.json`).
+def csl_date(date: EventDate, words: str) -> dict[str, Any]:
+    """Return a date variable of CSL-JSON (Citation Style Language 1.0.2, `csl-data.json`).
 
     `date-parts` with one date or two, `season`, and `circa` where anything is uncertain or
-    approximate; `said` as a literal where these cannot say it.
+    approximate; `words` as a literal where these cannot express it.
     """
     ends = points(date.form)
-    both = isinstance(date.form, Interval) and len(ends) == 2
-    if not (isinstance(date.form, Point) or both):
-        return {"literal": said}
-    made: dict[str, Any] = {"date-parts": [_parts(point) for point in ends]}
-    if ends[0].precision == "season" and ends[0].part in _SEASONS and not both:
-        made = {"date-parts": [[ends[0].year]], "season": _SEASONS[ends[0].part]}
-    elif not all(made["date-parts"]):
-        return {"literal": said}
+    is_closed = isinstance(date.form, Interval) and len(ends) == 2
+    if not (isinstance(date.form, Point) or is_closed):
+        return {"literal": words}
+    variable: dict[str, Any] = {"date-parts": [_parts(point) for point in ends]}
+    if ends[0].precision == "season" and ends[0].part in _SEASONS and not is_closed:
+        variable = {"date-parts": [[ends[0].year]], "season": _SEASONS[ends[0].part]}
+    elif not all(variable["date-parts"]):
+        return {"literal": words}
     if not 1 <= ends[0].year <= ends[-1].year <= 9999:
-        return {"literal": said}
-    return {**made, "circa": True} if date.is_qualified else made
+        return {"literal": words}
+    return {**variable, "circa": True} if date.is_qualified else variable
 
 
 def _parts(point: Point) -> list[int]:
@@ -103,17 +93,17 @@ def _parts(point: Point) -> list[int]:
 
 @lru_cache(maxsize=4096)
 def one_year(date: EventDate) -> int | None:
-    """The year in which all of the date lies, if there is no doubt about it."""
+    """Return the year of all of the date, if it is certain."""
     if date.earliest is None or date.latest is None:
         return None
     first, last = from_day_ordinal(date.earliest)[0], from_day_ordinal(date.latest)[0]
-    doubted = any(point.marks[0] for point in points(date.form))
-    return first if first == last and not doubted and 1 <= first <= 9999 else None
+    is_uncertain = any(point.marks[0] for point in points(date.form))
+    return first if first == last and not is_uncertain and 1 <= first <= 9999 else None
 
 
 @lru_cache(maxsize=4096)
 def one_month(date: EventDate) -> int | None:
-    """The month in which all of the date lies, if there is no doubt about it."""
+    """Return the month of all of the date, if it is certain."""
     if one_year(date) is None or date.is_qualified or date.earliest is None or date.latest is None:
         return None
     first, last = from_day_ordinal(date.earliest)[1], from_day_ordinal(date.latest)[1]
@@ -122,31 +112,32 @@ def one_month(date: EventDate) -> int | None:
 
 @lru_cache(maxsize=4096)
 def bibtex_date(date: EventDate) -> Mapping[str, str]:
-    """The fields `date`, `year` and `month` of an entry, each where it can say the date.
+    """Return the fields `date`, `year` and `month` of an entry, each where it can express the date.
 
     `date` is EDTF level 1 as biblatex reads it (its manual, 2.3.8), without clock times; `year` and
-    `month` are for styles that are older. The month is a macro, to be written without braces.
+    `month` are for older styles. The month is a macro, to be written without braces.
     """
-    made: dict[str, str] = {}
+    fields: dict[str, str] = {}
     text = re.sub(r"T[^/]*", "", date.text)
     ends = text.split("/")
-    if len(ends) < 3 and any(ends) and all(map(_LEVEL_1.fullmatch, ends)) and date.form is not None:
-        made["date"] = text
+    is_level_1 = len(ends) < 3 and any(ends) and all(map(_EDTF_LEVEL_1.fullmatch, ends))
+    if is_level_1 and date.form is not None:
+        fields["date"] = text
     year, month = one_year(date), one_month(date)
     if year is not None:
-        made["year"] = str(year)
+        fields["year"] = str(year)
     if month is not None:
-        made["month"] = _MONTHS[month - 1]
-    return made
+        fields["month"] = _MONTHS[month - 1]
+    return fields
 
 
-def ris_date(date: EventDate, said: str) -> str:
-    """`YYYY/MM/DD/other`: what is certain, and the date in words where that is not all of it."""
+def ris_date(date: EventDate, words: str) -> str:
+    """Return `YYYY/MM/DD/other`: what is certain, and the date in words where that is not all."""
     year, month = one_year(date), one_month(date)
     if year is None:
-        return f"///{said}"
+        return f"///{words}"
     day = ""
     if date.is_exact_day and date.earliest is not None:
         day = f"{from_day_ordinal(date.earliest)[2]:02}"
-    whole = date.is_exact_day or date.text in (f"{year:04}", f"{year:04}-{month or 0:02}")
-    return f"{year:04}/{f'{month:02}' if month else ''}/{day}/{'' if whole else said}"
+    is_whole = date.is_exact_day or date.text in (f"{year:04}", f"{year:04}-{month or 0:02}")
+    return f"{year:04}/{f'{month:02}' if month else ''}/{day}/{'' if is_whole else words}"

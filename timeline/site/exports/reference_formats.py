@@ -1,8 +1,8 @@
 """A work that can be cited → plain text, BibTeX, RIS and CSL-JSON.
 
-A `Work` is what these formats have in common. Each writer takes one and gives the text of its
-entry. Nobody's name is taken apart: authors are written as they stand, since a name that looks like
-"First Last" may be that of a ministry. Knows nothing of events and sources.
+A `Work` is what these formats have in common. Each writer takes one and returns the text of its
+entry. Names of authors are never split: one that looks like "First Last" may be that of a ministry.
+Knows nothing of events and sources.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ class Work:
     """What can be cited: a page of this site, or a source.
 
     `type` is a source's type, `page` for a page of this site, or "". `title` is in square brackets
-    where it is a description of ours. `container` is the site or the newspaper it stands in.
-    `issued` and `accessed` are a date and the words in which it is said. `kind` is its type in the
-    site's language, `notes` whole sentences.
+    where it is a description of ours. `container` is the site or the newspaper it is part of.
+    `issued` and `accessed` are a date and its words in the site's language; so are `kind`, its
+    type, and `notes`, whole sentences.
     """
 
     key: str
@@ -57,38 +57,38 @@ class Work:
     notes: tuple[str, ...] = ()
 
 
-class PersonNames(NamedTuple):
-    """What a type of work is called in each format."""
+class TypeNames(NamedTuple):
+    """The name of a type of work in each format."""
 
     csl: str
     ris: str
     bibtex: str
 
 
-_ONLINE: Final = PersonNames("webpage", "ELEC", "misc")
-_OFFLINE: Final = PersonNames("document", "GEN", "misc")
-_NAMES: Final = {
+_ONLINE: Final = TypeNames("webpage", "ELEC", "misc")
+_OFFLINE: Final = TypeNames("document", "GEN", "misc")
+_TYPE_NAMES: Final = {
     "page": _ONLINE,
     "declaration": _OFFLINE,
     "agreement": _OFFLINE,
-    "legislation": PersonNames("legislation", "STAT", "misc"),
-    "parliamentary_record": PersonNames("document", "GOVDOC", "misc"),
-    "statistics": PersonNames("report", "RPRT", "techreport"),
+    "legislation": TypeNames("legislation", "STAT", "misc"),
+    "parliamentary_record": TypeNames("document", "GOVDOC", "misc"),
+    "statistics": TypeNames("report", "RPRT", "techreport"),
     "release": _OFFLINE,
-    "speech": PersonNames("speech", "GEN", "misc"),
-    "court_record": PersonNames("legal_case", "CASE", "misc"),
-    "news": PersonNames("article-newspaper", "NEWS", "article"),
-    "social": PersonNames("post", "ELEC", "misc"),
+    "speech": TypeNames("speech", "GEN", "misc"),
+    "court_record": TypeNames("legal_case", "CASE", "misc"),
+    "news": TypeNames("article-newspaper", "NEWS", "article"),
+    "social": TypeNames("post", "ELEC", "misc"),
 }
 
 
-def names(work: Work) -> PersonNames:
-    """What the work is called in each format; analysis and commentary are pages, or documents."""
-    return _NAMES.get(work.type) or (_ONLINE if work.url else _OFFLINE)
+def type_names(work: Work) -> TypeNames:
+    """Return the names of the work's type; analysis and commentary are web pages, or documents."""
+    return _TYPE_NAMES.get(work.type) or (_ONLINE if work.url else _OFFLINE)
 
 
 def plain(work: Work) -> str:
-    """The work in one line: authors, title, where it stands, publisher, date, address."""
+    """Return the work in one line: authors, title, container, publisher, date, URL."""
     parts = [
         ", ".join(work.authors),
         work.title,
@@ -97,23 +97,24 @@ def plain(work: Work) -> str:
         work.issued[1] if work.issued else "",
         *work.notes,
     ]
-    said = " ".join(part if part[-1] in ".!?…" else f"{part}." for part in parts if part)
-    return _line(f"{said} {work.url}".rstrip())
+    sentences = " ".join(part if part[-1] in ".!?…" else f"{part}." for part in parts if part)
+    return _one_line(f"{sentences} {work.url}".rstrip())
 
 
 def bibtex(work: Work) -> str:
-    """An entry of a BibTeX database in UTF-8, with `date` for biblatex beside `year`."""
-    form = names(work).bibtex
-    where = {"article": "journal", "techreport": "institution"}.get(form, "publisher")
-    place = work.container if form == "article" else work.publisher
+    """Return an entry of a BibTeX database in UTF-8, with `date` for biblatex besides `year`."""
+    entry_type = type_names(work).bibtex
+    fields = {"article": "journal", "techreport": "institution"}
+    publisher = work.container if entry_type == "article" else work.publisher
     lines = [("title", f"{{{_tex(work.title)}}}")]
     if work.authors:
         lines.append(("author", " and ".join(f"{{{_tex(name)}}}" for name in work.authors)))
-    if place:
-        lines.append((where, f"{{{_tex(place)}}}"))
+    if publisher:
+        name = fields.get(entry_type, "publisher")
+        lines.append((name, f"{{{_tex(publisher)}}}"))
     if work.type == "page" and work.container:
         lines.append(("howpublished", _tex(work.container)))
-    if work.kind and form == "techreport":
+    if work.kind and entry_type == "techreport":
         lines.append(("type", f"{{{_tex(work.kind)}}}"))
     dated = bibtex_date(work.issued[0]) if work.issued else {}
     lines += [(name, value) for name, value in dated.items() if name != "month"]
@@ -122,18 +123,18 @@ def bibtex(work: Work) -> str:
     if work.accessed and "date" in bibtex_date(work.accessed[0]):
         lines.append(("urldate", bibtex_date(work.accessed[0])["date"]))
     if work.language:
-        lines.append(("language", _line(work.language)))
+        lines.append(("language", _one_line(work.language)))
     if work.notes:
         lines.append(("note", _tex(" ".join(work.notes))))
     body = [f"  {name} = {{{value}}}," for name, value in lines]
     if "month" in dated:
         body.append(f"  month = {dated['month']},")
-    return "\n".join((f"@{form}{{{work.key},", *body, "}\n"))
+    return "\n".join((f"@{entry_type}{{{work.key},", *body, "}\n"))
 
 
 def _tex(text: str) -> str:
-    line = _line(text)
-    # BibTeX counts braces even behind a backslash, so one without its fellow is spelt out.
+    line = _one_line(text)
+    # BibTeX counts braces even after a backslash, so an unbalanced one is spelt out.
     table = _TEX if _balanced(line) else {**_TEX, **_LONE_BRACES}
     return line.translate(table)
 
@@ -150,8 +151,8 @@ def _balanced(text: str) -> bool:
 
 
 def ris(work: Work) -> str:
-    """A record of RIS (Research Information Systems, 2011): lines of a tag and a value."""
-    lines = [("TY", names(work).ris), ("ID", work.key), ("TI", work.title)]
+    """Return a record of RIS (Research Information Systems, 2011): lines of a tag and a value."""
+    lines = [("TY", type_names(work).ris), ("ID", work.key), ("TI", work.title)]
     lines += [("AU", name) for name in work.authors]
     if work.container:
         lines.append(("T2", work.container))
@@ -171,13 +172,13 @@ def ris(work: Work) -> str:
     if work.url:
         lines.append(("UR", work.url))
     lines += [("N1", note) for note in work.notes]
-    text = "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in lines)
+    text = "".join(f"{tag}  - {_one_line(value)}\r\n" for tag, value in lines)
     return f"{text}ER  - \r\n"
 
 
 def csl(work: Work) -> str:
-    """An item of CSL-JSON (Citation Style Language 1.0.2)."""
-    item: dict[str, Any] = {"id": work.key, "type": names(work).csl, "title": work.title}
+    """Return an item of CSL-JSON (Citation Style Language 1.0.2)."""
+    item: dict[str, Any] = {"id": work.key, "type": type_names(work).csl, "title": work.title}
     if work.authors:
         item["author"] = [{"literal": name} for name in work.authors]
     item["container-title"] = work.container
@@ -193,6 +194,6 @@ def csl(work: Work) -> str:
     return json.dumps({name: value for name, value in item.items() if value}, ensure_ascii=False)
 
 
-def _line(text: str) -> str:
-    """A text on one line, since a line's end ends a field of RIS."""
+def _one_line(text: str) -> str:
+    """Return a text on one line, since a line break ends a field of RIS."""
     return (text if text.isprintable() else _CONTROL.sub(" ", text)).strip()

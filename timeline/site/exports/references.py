@@ -1,6 +1,6 @@
 """“Cite this page”: an event and its sources → the files that reference managers read.
 
-Beside each event stand `cite.txt`, `cite.bib`, `cite.ris` and `cite.csl.json`: the event's own page
+Beside the page of each event are `cite.txt`, `cite.bib`, `cite.ris` and `cite.csl.json`: the page
 first, then each of its sources. The day of a version comes from the event's file (the newest of
 `added`, `status_history` and `corrections`), never from the clock. A withdrawn event has none.
 """
@@ -29,7 +29,7 @@ from timeline.site.generated_file import File
 from timeline.site.page import Page
 from timeline.site.urls import page_path
 
-_IN_A_PERIODICAL: Final = frozenset(("news", "analysis", "commentary"))
+_PERIODICAL_TYPES: Final = frozenset(("news", "analysis", "commentary"))
 
 FORMATS: Final[Mapping[str, tuple[str, Callable[[Work], str]]]] = {
     "cite.bib": ("BibTeX", bibtex),
@@ -43,7 +43,7 @@ FORMATS: Final[Mapping[str, tuple[str, Callable[[Work], str]]]] = {
 def plan_references(
     chronicle: Chronicle, settings: Settings, pages: Mapping[str, Page]
 ) -> Iterator[File]:
-    """The files beside each event that is not withdrawn."""
+    """Plan the files of each event that is not withdrawn."""
     for event in chronicle.events:
         if event.fields.withdrawn is None:
             base = page_path("event", event.id)
@@ -52,7 +52,7 @@ def plan_references(
 
 
 def reference(context: SiteContext, event: Event) -> views.Reference:
-    """The citation of an event's page, and links to its files, unless they are left out."""
+    """Return the citation of an event's page, and links to its files, unless they are left out."""
     if not context.has("citations"):
         return views.Reference(plain(event_work(context, event)), ())
     base = context.href("event", event.id)
@@ -63,10 +63,10 @@ def reference(context: SiteContext, event: Event) -> views.Reference:
 
 
 def reference_file(context: SiteContext, event_id: str, name: str) -> bytes:
-    """One of an event's files."""
+    """Return one of an event's files."""
     write = FORMATS[name][1]
     works = context.latest_cache.get("works", event_id, lambda: _works(context, event_id))
-    # What several events cite is written once; the rest is not worth keeping.
+    # Works that several events cite are written once; the rest is not worth keeping.
     entries = [
         context.structure_cache.get((name, work.key), partial(write, work))
         if shared
@@ -81,8 +81,8 @@ def reference_file(context: SiteContext, event_id: str, name: str) -> bytes:
 
 
 def _works(context: SiteContext, event_id: str) -> list[tuple[Work, bool]]:
-    """What all files of an event hold: its page, then its sources, and whether other events have
-    the same in theirs.
+    """Return the works in an event's files (its page, then its sources), and whether the files of
+    other events may have the same.
     """
     event = context.chronicle.event(event_id)
     works = [(event_work(context, event), False)]
@@ -95,7 +95,7 @@ def _works(context: SiteContext, event_id: str) -> list[tuple[Work, bool]]:
 
 
 def event_work(context: SiteContext, event: Event) -> Work:
-    """An event's page as a work: the site is what it stands in, the version its date."""
+    """Return an event's page as a work: the site is its container, the version its date."""
     settings = context.settings
     changed = version(event)
     return Work(
@@ -111,25 +111,26 @@ def event_work(context: SiteContext, event: Event) -> Work:
 
 
 def version(event: Event) -> EventDate | None:
-    """The day on which the event's file last changed, as far as the file itself names a day."""
+    """Return the day on which the event's file last changed, as far as the file itself says."""
     fields = event.fields
-    said = [change.on for change in fields.status_history]
-    said += [correction.on for correction in fields.corrections]
+    dates_of_changes = [change.on for change in fields.status_history]
+    dates_of_changes += [correction.on for correction in fields.corrections]
     if fields.added is not None:
-        said.append(fields.added)
-    text = iso_day(max((date.day for date in said if date.is_exact_day), default=None))
+        dates_of_changes.append(fields.added)
+    exact_days = (date.day for date in dates_of_changes if date.is_exact_day)
+    text = iso_day(max(exact_days, default=None))
     return None if text is None or len(text) > len("2025-10-16") else dates.parse(text)
 
 
 def source_work(context: SiteContext, source: Source, key: str) -> Work:
-    """A source as a work."""
+    """Return a source as a work."""
     fields = source.fields
-    shown = context.source(source.id)
-    periodical = fields.type in _IN_A_PERIODICAL
+    view = context.source(source.id)
+    in_periodical = fields.type in _PERIODICAL_TYPES
     text = context.locale.text
     notes = [text(f"state.{fields.state}")] if fields.state != "current" else []
     notes += [
-        f"{text('source.archived_on', date=copy.date.text)}: {copy.url}" for copy in shown.archived
+        f"{text('source.archived_on', date=copy.date.text)}: {copy.url}" for copy in view.archived
     ]
     return Work(
         key=key,
@@ -137,12 +138,12 @@ def source_work(context: SiteContext, source: Source, key: str) -> Work:
         title=f"[{fields.title}]" if fields.title_supplied else fields.title,
         authors=fields.authors,
         publisher=fields.publisher or "",
-        container=(fields.publisher or "") if periodical else "",
-        issued=(fields.published, shown.published.text)
-        if fields.published and shown.published
+        container=(fields.publisher or "") if in_periodical else "",
+        issued=(fields.published, view.published.text)
+        if fields.published and view.published
         else None,
-        accessed=(fields.accessed, shown.accessed.text)
-        if fields.accessed and shown.accessed
+        accessed=(fields.accessed, view.accessed.text)
+        if fields.accessed and view.accessed
         else None,
         url=fields.url or "",
         language=fields.language or "",

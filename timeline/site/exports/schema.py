@@ -1,7 +1,7 @@
-"""The columns of the export → its JSON Schema (draft 2020-12), one for every file of a version.
+"""The columns of the export → its JSON Schema (draft 2020-12), one for all files of a version.
 
-A version that was published stays as it is: a new column, or a changed one, makes a new version, so
-that a program that was written for this one goes on working.
+A published version never changes: a new or changed column makes a new version, so that programs
+written for this one go on working.
 """
 
 from __future__ import annotations
@@ -10,17 +10,13 @@ import json
 from typing import Any, Final
 
 from timeline.site.context import SiteContext
-from timeline.site.exports.tables import (
-    TABLES,
-    Column,
-    Form,
-    address,
-)
+from timeline.site.exports.columns import TABLES, Column, ColumnType
+from timeline.site.urls import DATA
 
 VERSION: Final = 1
-SCHEMA: Final = f"data/schema/v{VERSION}.json"
+SCHEMA: Final = f"{DATA}schema/v{VERSION}.json"
 
-_FORMS: Final[dict[Form, dict[str, Any]]] = {
+_TYPES: Final[dict[ColumnType, dict[str, Any]]] = {
     "text": {"type": "string", "minLength": 1},
     "id": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
     "address": {"type": "string", "pattern": "^(https?:/)?/"},
@@ -34,15 +30,15 @@ _PART: Final = {"type": "string", "pattern": "^(-?[0-9]{3,}|[a-z]+)$"}
 
 
 def schema_file(context: SiteContext) -> bytes:
-    """The file of the schema."""
+    """Return the file of the schema."""
     text = json.dumps(
-        schema(address(context, SCHEMA)), ensure_ascii=False, indent=1, sort_keys=False
+        schema(context.urls.absolute_or_href(SCHEMA)), ensure_ascii=False, indent=1, sort_keys=False
     )
     return f"{text}\n".encode()
 
 
 def schema(identity: str) -> dict[str, Any]:
-    """The schema with this address: a file is the index, or a part of one of the tables."""
+    """Return the schema with this URL: a file is the index, or a part of one of the tables."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": identity,
@@ -76,12 +72,11 @@ def _row(columns: tuple[Column, ...]) -> dict[str, Any]:
 
 
 def _value(column: Column) -> dict[str, Any]:
-    if column.form == "list":
-        of = column.of
-        items = _FORMS[of] if isinstance(of, str) else _row(of)
+    if column.type == "list":
+        items = _TYPES[column.of] if isinstance(column.of, str) else _row(column.of)
         return {"type": "array", "items": items}
-    form = _FORMS[column.form]
-    return {**form, "type": [form["type"], "null"]} if column.empty else form
+    schema = _TYPES[column.type]
+    return {**schema, "type": [schema["type"], "null"]} if column.empty else schema
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
@@ -94,17 +89,17 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _index() -> dict[str, Any]:
-    file = _object({"part": _PART, "json": _FORMS["address"], "csv": _FORMS["address"]})
-    licence = _object({"name": _FORMS["text"], "url": {"type": ["string", "null"]}})
+    file = _object({"part": _PART, "json": _TYPES["address"], "csv": _TYPES["address"]})
+    licence = _object({"name": _TYPES["text"], "url": {"type": ["string", "null"]}})
     return _object(
         {
             "version": {"const": VERSION},
             "table": {"const": "index"},
-            "title": _FORMS["text"],
-            "url": _FORMS["address"],
-            "language": _FORMS["text"],
+            "title": _TYPES["text"],
+            "url": _TYPES["address"],
+            "language": _TYPES["text"],
             "licence": {"oneOf": [licence, {"type": "null"}]},
-            "schema": _FORMS["address"],
+            "schema": _TYPES["address"],
             "tables": {
                 "type": "object",
                 "propertyNames": {"enum": list(TABLES)},

@@ -1,8 +1,8 @@
 """The values of a series as files for other programs: CSV and JSON.
 
-The CSV is that of RFC 4180 (UTF-8, CRLF, a header line), one record for each figure as one file
-gives it. The JSON (RFC 8259) has the same grouped into lines and points. Numbers are decimal texts
-in it, exactly as the sources have them; dates are in EDTF and as first and last possible day.
+The CSV follows RFC 4180 (UTF-8, CRLF, a header line), with one record for each figure as one file
+gives it. The JSON (RFC 8259) groups the same into lines and points. Numbers are decimal texts in
+it, exactly as the sources have them; dates are in EDTF and as first and last possible day.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from timeline.model.chronicle import Chronicle
 from timeline.model.figures import Given, Line, Point
 from timeline.project.settings import Settings
 from timeline.site import views
-from timeline.site.charts.series_charts import replacing
+from timeline.site.charts.series_words import replacement
 from timeline.site.context import SiteContext
 from timeline.site.generated_file import File
 from timeline.site.page import Page
@@ -57,7 +57,7 @@ COLUMNS: Final = (
 def plan_series_data(
     chronicle: Chronicle, settings: Settings, pages: Mapping[str, Page]
 ) -> Iterator[File]:
-    """Two files for each series that has values."""
+    """Plan two files for each series that has values."""
     for series_id in chronicle.series_lines:
         base = page_path("series", series_id)
         yield File(f"{base}data.csv", series_csv, (series_id,))
@@ -65,7 +65,7 @@ def plan_series_data(
 
 
 def data_links(context: SiteContext, series_id: str) -> tuple[views.Link, ...]:
-    """Links to the files of a series; none where it has no values."""
+    """Return links to the files of a series; none where it has no values."""
     if series_id not in context.chronicle.series_lines:
         return ()
     base = context.href("series", series_id)
@@ -73,7 +73,7 @@ def data_links(context: SiteContext, series_id: str) -> tuple[views.Link, ...]:
 
 
 def data_files(chronicle: Chronicle, series_id: str) -> dict[str, str]:
-    """The paths of the files of a series by media type; none where it has no values."""
+    """Return the paths of the files of a series by media type; none where it has no values."""
     if series_id not in chronicle.series_lines:
         return {}
     base = page_path("series", series_id)
@@ -81,16 +81,16 @@ def data_files(chronicle: Chronicle, series_id: str) -> dict[str, str]:
 
 
 def series_csv(context: SiteContext, series_id: str) -> bytes:
-    """One record for each figure as one file gives it, in the order of the page."""
+    """Return one record for each figure as one file gives it, in the order of the page."""
     text = StringIO(newline="")
-    # RFC 4180: lines end in CRLF, and quotes stand only where they must.
+    # RFC 4180: lines end in CRLF. Fields are quoted only where they must be.
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n", restval="")
     writer.writeheader()
     for line in context.chronicle.series_lines[series_id]:
         for point in line.points:
-            told = _point(context, line, point)
+            of_point = _point(context, line, point)
             for given in point.given:
-                record = {**told, **_given(context, given)}
+                record = {**of_point, **_given(context, given)}
                 record |= {"series": series_id, "unit": line.unit, "since": _edtf(line.since)}
                 record["contradicted"] = "yes" if point.differs else "no"
                 writer.writerow({name: record[name] for name in COLUMNS if name in record})
@@ -98,20 +98,21 @@ def series_csv(context: SiteContext, series_id: str) -> bytes:
 
 
 def series_json(context: SiteContext, series_id: str) -> bytes:
-    """The series with its lines, their points, and each figure behind a point."""
-    thing = context.chronicle.series[series_id]
-    fields = thing.document.fields if thing.document else None
-    known = fields if isinstance(fields, SeriesFields) else SeriesFields(title=thing.title)
-    told = {
+    """Return the series with its lines, their points, and each figure behind a point."""
+    series = context.chronicle.series[series_id]
+    fields = series.document.fields if series.document else None
+    if not isinstance(fields, SeriesFields):
+        fields = SeriesFields(title=series.title)
+    data = {
         "id": series_id,
-        "title": thing.title,
-        "url": _address(context, page_path("series", series_id)),
-        "kind": known.kind,
-        "unit": known.unit,
-        "since": _edtf(known.since) or None,
+        "title": series.title,
+        "url": context.urls.absolute_or_href(page_path("series", series_id)),
+        "kind": fields.kind,
+        "unit": fields.unit,
+        "since": _edtf(fields.since) or None,
         "lines": [_line(context, line) for line in context.chronicle.series_lines[series_id]],
     }
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _line(context: SiteContext, line: Line) -> dict[str, Any]:
@@ -134,25 +135,25 @@ def _line(context: SiteContext, line: Line) -> dict[str, Any]:
 
 
 def _point(context: SiteContext, line: Line, point: Point) -> dict[str, str]:
-    """What holds of a point, whoever gives it."""
-    one = point.low == point.high
-    later = replacing(context, line, point)
+    """Return the columns that describe a point, whatever file gives it."""
+    is_range = point.low != point.high
+    later = replacement(context, line, point)
     return {
         "point": point.id,
         "time": _edtf(point.time),
         "time_is": ("period" if point.over else "as_of") if point.time else "",
         "first_day": _day(point.time.earliest if point.time else None),
         "last_day": _day(point.time.latest if point.time else None),
-        "value": _number(point.low) if one else "",
-        "low": "" if one else _number(point.low),
-        "high": "" if one else _number(point.high),
+        "value": "" if is_range else _number(point.low),
+        "low": _number(point.low) if is_range else "",
+        "high": _number(point.high) if is_range else "",
         "qualifier": point.qualifier,
         "replaced_by": _number(later.low) if later else "",
     }
 
 
 def _given(context: SiteContext, given: Given) -> dict[str, str]:
-    """What holds of a figure as one file gives it."""
+    """Return the columns that describe a figure as one file gives it."""
     figure, reference = given.figure, given.figure.source
     source = context.chronicle.sources.get(given.source)
     fields = source.fields if source else None
@@ -172,13 +173,8 @@ def _given(context: SiteContext, given: Given) -> dict[str, str]:
             time=reference.time or "",
         ),
         "passage": reference.passage or "",
-        "found_in": _address(context, path) + anchor,
+        "found_in": context.urls.absolute_or_href(path) + anchor,
     }
-
-
-def _address(context: SiteContext, path: str) -> str:
-    """The absolute address of a page where the site has one, else that on its host."""
-    return context.urls.absolute(path) or context.urls.href(path)
 
 
 def _edtf(date: EventDate | None) -> str:
@@ -186,7 +182,7 @@ def _edtf(date: EventDate | None) -> str:
 
 
 def _day(ordinal: int | None) -> str:
-    """A day by ISO 8601, with a sign before years that do not have four digits."""
+    """Return a day in ISO 8601, with a sign before years that do not have four digits."""
     if ordinal is None:
         return ""
     year, month, day = from_day_ordinal(ordinal)

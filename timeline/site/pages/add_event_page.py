@@ -1,9 +1,8 @@
-"""The page on which a reader writes an event: the shape of its fields → a form, and what it needs.
+"""The page on which a reader writes an event: the form for its fields, and what the form needs.
 
-The form is made from the schema (`content.schema.form_groups`), its words from the locale; a script
-of the theme
-checks what is written, shows the file and opens the host's page for a new file. Without the script
-the page has a template and says what to do with it. Nothing here knows markup.
+The fields come from the schema (`content.schema.form_fields`), the words from the locale; a script
+of the theme checks the entries, shows the file and opens the host's page for a new file. Without
+the script the page has a template and says what to do with it. Knows no markup.
 """
 
 from __future__ import annotations
@@ -22,26 +21,26 @@ from timeline.dates import zones
 from timeline.model.chronicle import Chronicle
 from timeline.project.settings import Settings
 from timeline.site import views
+from timeline.site.components.page_head import page_head
 from timeline.site.context import SiteContext
 from timeline.site.edit_links import (
-    EVENTS,
-    LONGEST_ADDRESS,
-    host_of,
+    EVENTS_FOLDER,
+    MAX_URL_LENGTH,
     path_in_repository,
+    repository_host,
 )
 from timeline.site.exports.json_ld import safe_in_script
 from timeline.site.generated_file import File
 from timeline.site.page import Page
-from timeline.site.views import add_event
+from timeline.site.urls import ADD_EVENT
 
-ADD: Final = "add/"
 NAMES: Final = "add/names.json"
 
-BODY: Final = FormField("body", "prose", "", max_length=100_000)
-"""The text below the fields; the one thing in the file that is no field."""
+_BODY: Final = FormField("body", "prose", "", max_length=100_000)
+"""The text below the fields, which is not itself a field."""
 
-_OPEN: Final = ("what", "who", "sources")
-_SUGGESTED: Final[Mapping[str, str]] = {
+_OPEN_GROUPS: Final = ("what", "who", "sources")
+_COMPLETED_FROM: Final[Mapping[str, str]] = {
     "places": "places",
     "actor": "actors",
     "topics": "topics",
@@ -49,12 +48,12 @@ _SUGGESTED: Final[Mapping[str, str]] = {
     "id": "sources",
     "source": "keys",
 }
-"""The field → the list from which it is completed; `keys` are the sources of the form itself."""
+"""The field → the list that completes it; `keys` are the sources in the form itself."""
 
-# A word of the schema → the section of the locale that says it, where pages say it too.
-_SAID_AS: Final = ("status", "part", "type", "read", "basis", "stage")
+# Fields whose choices have words in the locale for other pages too, in a section of their name.
+_SHARED_WORDS: Final = ("status", "part", "type", "read", "basis", "stage")
 
-TEMPLATE: Final = """\
+_TEMPLATE: Final = """\
 ---
 title: Ministers meet in Tirana
 date: 2025-05-15
@@ -76,7 +75,7 @@ sources:
 The ministers met in Tirana [@communique "met in Tirana"], and agreed to meet again [@communique p. 2].
 """  # noqa: E501 - as authors write it
 
-SAYINGS: Final = (
+_MESSAGES: Final = (
     *("required", "long", "characters", "number", "address", "slug", "pattern", "again"),
     *("date_form", "date_month", "date_day", "date_week", "date_digits", "date_part"),
     *("date_two_years", "date_time", "date_time_alone", "date_offset", "date_skipped"),
@@ -86,130 +85,115 @@ SAYINGS: Final = (
     *("range_ends", "one_time", "label_and_unit", "least", "unknown_key", "unused", "uncited"),
     *("last_status", "good", "bad", "too_long", "copied", "by_hand", "unnamed", "unknown_zone"),
 )
-"""What the script says, by the names that it uses."""
+"""The names of the messages that the script shows."""
 
 
 def plan_add(chronicle: Chronicle, settings: Settings) -> Iterator[Page]:
-    """The page, where the settings ask for it."""
+    """Plan the page, where the settings ask for it."""
     if settings.contribute is not None:
-        yield Page(ADD, "add.html", add_page)
+        yield Page(ADD_EVENT, "add.html", add_page)
 
 
 def plan_names(
     chronicle: Chronicle, settings: Settings, pages: Mapping[str, Page]
 ) -> Iterator[File]:
-    """The ids and titles from which the form completes what is typed."""
-    if ADD in pages and settings.contribute is not None:
+    """Plan the file of ids and titles with which the form completes entries."""
+    if ADD_EVENT in pages and settings.contribute is not None:
         yield File(NAMES, names_file)
 
 
 def names_file(context: SiteContext) -> bytes:
-    """The known actors, places, topics, series and sources with a file: list of id and title.
+    """Return the actors, places, topics, series and sources with a file: pairs of id and title.
 
-    Besides, the names of the time zones that the reader takes: a browser takes others too.
+    It also has the names of the time zones that timeline accepts: a browser accepts others too.
     """
     chronicle = context.chronicle
-    known: dict[str, list[tuple[str, str]] | list[str]] = {
+    names: dict[str, list[tuple[str, str]] | list[str]] = {
         FOLDER_OF[kind]: sorted(
-            (thing.id, thing.title) for thing in chronicle.things(kind).values()
+            (entity.id, entity.title) for entity in chronicle.entities(kind).values()
         )
         for kind in ENTITY_KINDS
     }
-    known["sources"] = sorted(
+    names["sources"] = sorted(
         (source.id, source.fields.title)
         for source in chronicle.sources.values()
         if source.document is not None
     )
-    known["zones"] = sorted(zones.names())
-    return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
+    names["zones"] = sorted(zones.names())
+    return json.dumps(names, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def add_page(context: SiteContext) -> tuple[views.Head, add_event.AddPage]:
-    """The view of the page."""
-    locale, settings = context.locale, context.settings
-    title = locale.text("add.title")
+def add_page(context: SiteContext) -> tuple[views.Head, views.AddPage]:
+    """Return the view of the page."""
+    text, settings = context.locale.text, context.settings
     groups = []
-    for name, shapes in form_groups():
-        groups.append(
-            add_event.AddGroup(
-                name,
-                locale.text(f"add.group.{name}"),
-                name in _OPEN,
-                tuple(_field(context, shape, shape.name) for shape in shapes),
-            )
-        )
+    for name, fields in form_groups():
+        views_of_fields = tuple(_field(context, field, field.name) for field in fields)
+        title = text(f"add.group.{name}")
+        groups.append(views.AddGroup(name, title, name in _OPEN_GROUPS, views_of_fields))
         if name == "sources":
-            text = _field(context, BODY, "body")
-            groups.append(add_event.AddGroup("text", locale.text("add.group.text"), True, (text,)))
-    head = views.Head(
-        title=title,
-        description=locale.text("add.intro"),
-        href=context.urls.href(ADD),
-        canonical=context.urls.absolute(ADD),
-        section="add",
-    )
-    host = host_of(settings)
-    return head, add_event.AddPage(
+            body = (_field(context, _BODY, "body"),)
+            groups.append(views.AddGroup("text", text("add.group.text"), True, body))
+    host = repository_host(settings)
+    head = page_head(context, ADD_EVENT, text("add.title"), "add", description=text("add.intro"))
+    return head, views.AddPage(
         groups=tuple(groups),
         host=host.name if host else "",
         new=host.new if host else "",
-        folder=path_in_repository(settings, EVENTS),
-        template=TEMPLATE,
+        folder=path_in_repository(settings, EVENTS_FOLDER),
+        template=_TEMPLATE,
         data=_data(context),
     )
 
 
-def _field(
-    context: SiteContext, shape: FormField, path: str, parent: str = ""
-) -> add_event.AddField:
-    # A reference to a source has the same fields wherever it stands.
-    key = f"reference.{shape.name}" if parent == "source" else path
-    # Where the parts of a field have labels below its own name, its own label stands beside them.
-    own = ".itself" if shape.fields and shape.shorthand != "source" else ""
+def _field(context: SiteContext, field: FormField, path: str, parent: str = "") -> views.AddField:
+    # A reference to a source has the same fields wherever it is.
+    key = f"reference.{field.name}" if parent == "source" else path
+    # Where the parts of a field have labels below its name, its own label is beside them.
+    itself = ".itself" if field.fields and field.shorthand != "source" else ""
     locale = context.locale
-    return add_event.AddField(
-        name=shape.name,
-        kind="body" if shape is BODY else shape.kind,
-        label=locale.text(f"add.field.{key}{own}"),
+    return views.AddField(
+        name=field.name,
+        kind="body" if field is _BODY else field.kind,
+        label=locale.text(f"add.field.{key}{itself}"),
         help=locale.text(f"add.help.{key}") if f"add.help.{key}" in locale.strings else "",
-        required=shape.required,
-        many=shape.is_list,
-        keyed=shape.is_mapping,
-        least=shape.min_entries,
-        alone=shape.shorthand,
-        longest=shape.max_length,
-        pattern=shape.pattern,
-        default=shape.default,
-        choices=tuple((word, _choice(context, shape.name, word)) for word in shape.choices),
-        suggests=_SUGGESTED.get(shape.name, ""),
+        required=field.required,
+        many=field.is_list,
+        keyed=field.is_mapping,
+        least=field.min_entries,
+        alone=field.shorthand,
+        longest=field.max_length,
+        pattern=field.pattern,
+        default=field.default,
+        choices=tuple((word, _choice(context, field.name, word)) for word in field.choices),
+        suggests=_COMPLETED_FROM.get(field.name, ""),
         fields=tuple(
-            _field(context, inner, f"{path}.{inner.name}", shape.shorthand)
-            for inner in shape.fields
+            _field(context, inner, f"{path}.{inner.name}", field.shorthand)
+            for inner in field.fields
         ),
     )
 
 
 def _choice(context: SiteContext, name: str, word: str) -> str:
-    if name in _SAID_AS:
-        return context.locale.text(f"{name}.{word}")
-    return context.locale.text(f"add.choice.{word}")
+    section = name if name in _SHARED_WORDS else "add.choice"
+    return context.locale.text(f"{section}.{word}")
 
 
 def _data(context: SiteContext) -> Markup:
-    """What the script must know: its words, the address of the host, and rules of the reader."""
+    """Return what the script needs: its words, the host's URL, and rules of the content reader."""
     settings = context.settings
-    host = host_of(settings)
+    host = repository_host(settings)
     data: dict[str, Any] = {
-        "words": {name: context.locale.text(f"add.say.{name}") for name in SAYINGS},
+        "words": {name: context.locale.text(f"add.say.{name}") for name in _MESSAGES},
         "dates": {
             name: context.locale.dates[name] for name in ("months", "first_day", "day", "year_bc")
         },
         "order": field_order("event"),
         "timezone": settings.timezone,
         "names": context.urls.href(NAMES),
-        "folder": path_in_repository(settings, EVENTS),
+        "folder": path_in_repository(settings, EVENTS_FOLDER),
         "host": {"new": host.new, "file": host.file, "text": host.text} if host else None,
-        "longest": LONGEST_ADDRESS,
+        "longest": MAX_URL_LENGTH,
         "letters": dict(LETTERS),
     }
     return Markup(safe_in_script(json.dumps(data, ensure_ascii=False)))

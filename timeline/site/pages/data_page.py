@@ -7,43 +7,33 @@ from collections.abc import Iterator
 from timeline.model.chronicle import Chronicle
 from timeline.site import views
 from timeline.site.components.listings import PeriodSlice, label
+from timeline.site.components.page_head import page_head
 from timeline.site.context import SiteContext
-from timeline.site.exports.data import (
-    FOLDER,
-    INDEX,
-    UNDATED,
-    part_path,
-    parts,
-)
+from timeline.site.exports.columns import Table
+from timeline.site.exports.data import INDEX, UNDATED, part_path, table_parts
 from timeline.site.exports.schema import SCHEMA
-from timeline.site.exports.tables import Table
 from timeline.site.page import Page
+from timeline.site.urls import DATA
 
 
 def plan_data(chronicle: Chronicle) -> Iterator[Page]:
-    """The page, where there is an event to export."""
-    found = parts(chronicle)
-    if found:
-        names = tuple((table, tuple(of)) for table, of in found.items())
-        yield Page(FOLDER, "data.html", data_page, (names,))
+    """Plan the page, where there is an event to export."""
+    parts = table_parts(chronicle)
+    if parts:
+        names = tuple((table, tuple(by_name)) for table, by_name in parts.items())
+        yield Page(DATA, "data.html", data_page, (names,))
 
 
 def data_page(
     context: SiteContext, names: tuple[tuple[Table, tuple[str, ...]], ...]
 ) -> tuple[views.Head, views.DataPage]:
-    """The view of the page: each table with its parts, the newest year first."""
-    title = context.locale.text("data.title")
-    head = views.Head(
-        title=title,
-        description=context.locale.text("data.intro"),
-        href=context.urls.href(FOLDER),
-        canonical=context.urls.absolute(FOLDER),
-        section="data",
-    )
+    """Return the view of the page: each table with its parts, the newest year first."""
+    text = context.locale.text
+    head = page_head(context, DATA, text("data.title"), "data", description=text("data.intro"))
     return head, views.DataPage(
         tables=tuple(
-            views.DataTable(table, tuple(_part(context, table, part) for part in _newest(of)))
-            for table, of in names
+            views.DataTable(table, tuple(_part(context, table, part) for part in _newest(parts)))
+            for table, parts in names
         ),
         index=context.urls.href(INDEX),
         schema=context.urls.href(SCHEMA),
@@ -60,12 +50,12 @@ def _is_year(name: str) -> bool:
 
 
 def _part(context: SiteContext, table: Table, part: str) -> views.DataPart:
-    said = ""
+    period: PeriodSlice | None = None
     if part == UNDATED or _is_year(part):
-        said = label(context, PeriodSlice(None if part == UNDATED else int(part)))
+        period = PeriodSlice(None if part == UNDATED else int(part))
     return views.DataPart(
-        label=said,
-        kind="" if said else part,
+        label=label(context, period),
+        kind="" if period else part,
         json=context.urls.href(part_path(table, part, "json")),
         csv=context.urls.href(part_path(table, part, "csv")),
     )

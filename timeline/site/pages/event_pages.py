@@ -1,8 +1,9 @@
-"""The page of an event: everything that the project knows of it, each part with its sources."""
+"""The page of an event: all that its file says, each part with its sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -11,15 +12,16 @@ from timeline.model.chronicle import Chronicle, Event, Relation
 from timeline.site import views
 from timeline.site.components import field_views
 from timeline.site.components.citations import PageCitations
+from timeline.site.components.page_head import page_head
 from timeline.site.context import SiteContext
-from timeline.site.edit_links import edit_address
+from timeline.site.edit_links import edit_url
 from timeline.site.exports.json_ld import event_data
 from timeline.site.exports.references import reference
 from timeline.site.page import Page, plain_text
 from timeline.site.pages import story_pages, thread_pages
-from timeline.site.urls import page_path
+from timeline.site.urls import media_path, page_path
 
-_BACK: Final[dict[Relation, str]] = {
+_INVERSE: Final[dict[Relation, str]] = {
     "follows": "followed_by",
     "responds_to": "answered_by",
     "implements": "implemented_by",
@@ -27,7 +29,7 @@ _BACK: Final[dict[Relation, str]] = {
     "contradicts": "contradicts",
     "part_of": "has_part",
 }
-_TYPES: Final = {
+_MEDIA_TYPES: Final = {
     ".mp3": "audio",
     ".m4a": "audio",
     ".ogg": "audio",
@@ -38,53 +40,53 @@ _TYPES: Final = {
 
 
 def plan_events(chronicle: Chronicle) -> Iterator[Page]:
-    """A page for each event."""
+    """Plan a page for each event."""
     for event in chronicle.events:
         yield Page(page_path("event", event.id), "event.html", event_page, (event.id,))
 
 
 def event_page(context: SiteContext, event_id: str) -> tuple[views.Head, views.EventPage]:
-    """The view of one event."""
+    """Return the view of one event."""
     event = context.chronicle.event(event_id)
-    fields = event.fields
-    withdrawn = fields.withdrawn
-    page = _withdrawn(context, event) if withdrawn else _told(context, event)
-    description = "" if withdrawn else plain_text(context.without_citations(event.text("summary")))
-    path = page_path("event", event_id)
-    return (
-        views.Head(
-            title=fields.title,
-            description=description,
-            href=context.urls.href(path),
-            canonical=context.urls.absolute(path),
-            section="chronology",
-            structured_data=event_data(context, event, description),
-        ),
-        page,
+    description = ""
+    if event.fields.withdrawn:
+        page = _withdrawn(context, event)
+    else:
+        page = _published(context, event)
+        description = plain_text(context.without_citations(event.text("summary")))
+    head = page_head(
+        context,
+        page_path("event", event_id),
+        event.title,
+        "chronology",
+        description=description,
+        structured_data=event_data(context, event, description),
     )
+    return head, page
 
 
-def _told(context: SiteContext, event: Event) -> views.EventPage:
+def _published(context: SiteContext, event: Event) -> views.EventPage:
     fields = event.fields
-    elsewhere = context.touching.get(event.id, ())
-    others = (source for kept in elsewhere for source in kept.sources)
-    source_ids = tuple(dict.fromkeys((*event.sources, *others)))
-    citing = PageCitations(context, source_ids, event.keys, context.lang(event.document))
-    summary = citing.text(event.text("summary"))
-    date_note = citing.text(event.text("date_note"))
-    history = field_views.history(context, citing, fields.status_history)
-    body = citing.body(event.text("body"))
-    figures = field_views.figures(context, citing, fields.figures, ("event", event.id))
-    disputes = field_views.disputes(context, citing, fields.disputes)
+    affecting = context.disputes_affecting.get(event.id, ())
+    cited_elsewhere = (source for stored in affecting for source in stored.sources)
+    source_ids = tuple(dict.fromkeys((*event.sources, *cited_elsewhere)))
+    citations = PageCitations(context, source_ids, event.keys, context.lang(event.document))
+    # Sources are listed with their places in the order of the page.
+    summary = citations.text(event.text("summary"))
+    date_note = citations.text(event.text("date_note"))
+    history = field_views.history(context, citations, fields.status_history)
+    body = citations.body(event.text("body"))
+    figures = field_views.figures(context, citations, fields.figures, ("event", event.id))
+    disputes = field_views.disputes(context, citations, fields.disputes)
     disputes += tuple(
-        field_views.dispute_elsewhere(context, citing, kept, f"dispute-{number}", event.id)
-        for number, kept in enumerate(elsewhere, len(disputes) + 1)
+        field_views.dispute_elsewhere(context, citations, stored, f"dispute-{number}", event.id)
+        for number, stored in enumerate(affecting, len(disputes) + 1)
     )
-    corrections = field_views.corrections(context, citing, fields.corrections)
+    corrections = field_views.corrections(context, citations, fields.corrections)
     media = tuple(
-        _media(context, citing, event, item, number) for number, item in enumerate(fields.media)
+        _media(context, citations, event, item, number) for number, item in enumerate(fields.media)
     )
-    origins, own_accounts = context.knowledge(event.sources)
+    origins, own_accounts = context.count_origins(event.sources)
     earlier, later = _neighbours(context, event)
     return views.EventPage(
         id=event.id,
@@ -94,25 +96,24 @@ def _told(context: SiteContext, event: Event) -> views.EventPage:
         status=event.status,
         upcoming=context.is_upcoming(event),
         history=history,
-        places=tuple(context.thing_link("place", place) for place in event.places),
+        places=tuple(context.entity_link("place", place) for place in event.places),
         people=tuple(
             views.Person(
-                context.thing_link("actor", who.actor),
+                context.entity_link("actor", who.actor),
                 who.role,
                 who.part or "",
                 context.optional_date(who.on),
             )
             for who in event.actors
         ),
-        topics=tuple(context.thing_link("topic", topic) for topic in event.topics),
+        topics=tuple(context.entity_link("topic", topic) for topic in event.topics),
         summary=summary,
         body=body,
         figures=figures,
         disputes=disputes,
         corrections=corrections,
-        withdrawn=None,
         media=media,
-        sources=citing.listed(),
+        sources=citations.source_list(),
         origins=origins,
         own_accounts=own_accounts,
         relations=_relations(context, event),
@@ -122,10 +123,10 @@ def _told(context: SiteContext, event: Event) -> views.EventPage:
         reference=reference(context, event),
         recorded=_recorded(context, event),
         rests_on=len(event.sources),
-        threads=thread_pages.places(context, event.id),
+        threads=thread_pages.places_of(context, event.id),
         stories=story_pages.stories_of(context, event.id),
-        edit=edit_address(context.settings, event.document.file.path),
-        lang=citing.lang,
+        edit=edit_url(context.settings, event.document.file.path),
+        lang=citations.lang,
     )
 
 
@@ -135,7 +136,7 @@ def _recorded(context: SiteContext, event: Event) -> views.Recorded | None:
 
 
 def _withdrawn(context: SiteContext, event: Event) -> views.EventPage:
-    """The marker that stays: the address, the title, the date, the reason, and nothing else."""
+    """Return what remains of an event: its URL, its title, its date, the reason, nothing else."""
     withdrawal = event.fields.withdrawn
     assert withdrawal is not None
     earlier, later = _neighbours(context, event)
@@ -143,28 +144,11 @@ def _withdrawn(context: SiteContext, event: Event) -> views.EventPage:
         id=event.id,
         title=event.title,
         date=context.date(event.date),
-        date_note=(),
         status=event.status,
-        upcoming=False,
-        history=(),
-        places=(),
-        people=(),
-        topics=(),
-        summary=(),
-        body=(),
-        figures=(),
-        disputes=(),
-        corrections=(),
         withdrawn=views.Withdrawal(context.date(withdrawal.on), withdrawal.why),
-        media=(),
-        sources=(),
-        origins=0,
-        own_accounts=0,
-        relations=(),
         earlier=earlier,
         later=later,
-        added=None,
-        edit=edit_address(context.settings, event.document.file.path),
+        edit=edit_url(context.settings, event.document.file.path),
         lang=context.lang(event.document),
     )
 
@@ -180,36 +164,21 @@ def _neighbours(
 
 
 def _relations(context: SiteContext, event: Event) -> tuple[views.Relation, ...]:
-    found: dict[str, dict[str, None]] = {}
-    for relation, other in event.related:
-        found.setdefault(relation, {})[other] = None
-    for relation, other in event.back_links:
-        found.setdefault(_BACK[relation], {})[other] = None
-    position = context.chronicle.position
-    return tuple(
-        views.Relation(
-            kind, tuple(context.brief(other) for other in sorted(others, key=position.__getitem__))
-        )
-        for kind, others in found.items()
-    )
+    back_links = ((_INVERSE[relation], other) for relation, other in event.back_links)
+    return field_views.relations(context, chain(event.related, back_links))
 
 
 def _media(
-    context: SiteContext, citing: PageCitations, event: Event, media: MediaFields, number: int
+    context: SiteContext, citations: PageCitations, event: Event, media: MediaFields, number: int
 ) -> views.Media:
     anchor = f"media-{number + 1}"
     return views.Media(
         anchor=anchor,
-        href=context.urls.href(media_path(event, media)),
-        type=_TYPES.get(PurePosixPath(media.file).suffix.lower(), "image"),
+        href=context.urls.href(media_path(event.id, media.file)),
+        type=_MEDIA_TYPES.get(PurePosixPath(media.file).suffix.lower(), "image"),
         alt=media.alt,
-        caption=citing.text(event.text(f"media.{number}.caption")),
+        caption=citations.text(event.text(f"media.{number}.caption")),
         credit=media.credit,
         licence=media.licence or "",
-        cites=citing.refs((media.source,) if media.source else (), anchor),
+        cites=citations.cite((media.source,) if media.source else (), anchor),
     )
-
-
-def media_path(event: Event, media: MediaFields) -> str:
-    """Where a file of an event stands inside the site."""
-    return f"{page_path('event', event.id)}{PurePosixPath(media.file).name}"

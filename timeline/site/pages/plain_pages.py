@@ -1,52 +1,47 @@
-"""Plain pages, the page for what is not found, and redirects from former addresses."""
+"""Plain pages, the page for what is not found, and redirects from former URLs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from timeline.content.document import Text
-from timeline.content.kinds import Kind
+from timeline.content.kinds import ENTITY_KINDS, Kind
 from timeline.model.chronicle import Chronicle
 from timeline.site import views
-from timeline.site.components.citations import PageCitations
+from timeline.site.components.citations import file_citations, text_of
+from timeline.site.components.page_head import page_head
 from timeline.site.context import SiteContext
 from timeline.site.page import Page, plain_text
 from timeline.site.urls import page_path
 
 
 def plan_plain(chronicle: Chronicle) -> Iterator[Page]:
-    """Each plain page, and the page for what is not found."""
+    """Plan each plain page, and the page for what is not found."""
     for document in chronicle.pages:
         yield Page(page_path("page", document.id), "page.html", plain_page, (document.id,))
     yield Page("404.html", "404.html", not_found_page)
 
 
 def plain_page(context: SiteContext, page_id: str) -> tuple[views.Head, views.PlainPage]:
-    """The view of a plain page."""
+    """Return the view of a plain page."""
     document = next(page for page in context.chronicle.pages if page.id == page_id)
-    texts = document.texts
-    citing = PageCitations(
-        context,
-        context.chronicle.sources_of.get(("page", page_id), ()),
-        context.chronicle.source_keys,
-        context.lang(document),
-    )
-    summary = citing.text(texts.get("summary") or Text())
-    body = citing.body(texts.get("body") or Text())
-    path = page_path("page", page_id)
-    head = views.Head(
+    citations = file_citations(context, "page", page_id, document)
+    summary = text_of(document, "summary")
+    page = views.PlainPage(
+        id=page_id,
         title=document.fields.title,
-        description=plain_text(context.without_citations(texts.get("summary") or Text())),
-        href=context.urls.href(path),
-        canonical=context.urls.absolute(path),
-        section=page_id,
+        summary=citations.text(summary),
+        body=citations.body(text_of(document, "body")),
+        sources=citations.source_list(),
+        lang=citations.lang,
     )
-    title, lang = document.fields.title, citing.lang
-    return head, views.PlainPage(page_id, title, summary, body, citing.listed(), lang)
+    description = plain_text(context.without_citations(summary))
+    path = page_path("page", page_id)
+    return page_head(context, path, page.title, page_id, description=description), page
 
 
 def not_found_page(context: SiteContext) -> tuple[views.Head, views.NotFoundPage]:
-    """The view of the page for what is not found."""
+    """Return the view of the page for what is not found."""
     head = views.Head(
         title=context.locale.text("not_found.title"),
         description="",
@@ -58,20 +53,20 @@ def not_found_page(context: SiteContext) -> tuple[views.Head, views.NotFoundPage
 
 
 def plan_redirects(chronicle: Chronicle) -> Iterator[Page]:
-    """A redirect from every former address."""
+    """Plan a redirect from every former URL."""
     for alias, kind, page_id in _aliases(chronicle):
-        # No title: a plan outlasts an edit of words, and the view says what an event is called now.
+        # Without the title: a plan outlasts an edit of words, and the view has the present one.
         yield Page(alias.strip("/") + "/", "redirect.html", redirect_page, (alias, kind, page_id))
 
 
 def _aliases(chronicle: Chronicle) -> Iterator[tuple[str, Kind, str]]:
+    """Yield every former URL with the kind and the id of its page."""
     for event in chronicle.events:
         for alias in event.fields.aliases:
             yield alias, "event", event.id
-    for things in (chronicle.actors, chronicle.places, chronicle.topics, chronicle.series):
-        for thing in things.values():
-            for alias in thing.aliases:
-                yield alias, thing.kind, thing.id
+    for entity in chain.from_iterable(chronicle.entities(kind).values() for kind in ENTITY_KINDS):
+        for alias in entity.aliases:
+            yield alias, entity.kind, entity.id
     for source in chronicle.sources.values():
         if source.document is not None:
             for alias in source.document.fields.aliases:
@@ -84,15 +79,15 @@ def _aliases(chronicle: Chronicle) -> Iterator[tuple[str, Kind, str]]:
             yield alias, "story", story.id
 
 
-def leads_to(page: Page) -> str:
-    """The path to which a page redirects, or "" where it is a page by itself."""
+def redirect_target(page: Page) -> str:
+    """Return the path to which a page redirects, or "" where it is a page of its own."""
     return page_path(*page.subject[1:]) if page.view is redirect_page else ""
 
 
 def redirect_page(
     context: SiteContext, alias: str, kind: Kind, page_id: str
 ) -> tuple[views.Head, views.RedirectPage]:
-    """The view of a redirect."""
+    """Return the view of a redirect."""
     path = page_path(kind, page_id)
     title = _title(context, kind, page_id)
     head = views.Head(
@@ -113,7 +108,7 @@ def _title(context: SiteContext, kind: Kind, page_id: str) -> str:
         case "source":
             return chronicle.sources[page_id].fields.title
         case "page" | "story":
-            texts = chronicle.pages if kind == "page" else chronicle.stories
-            return next(one.fields.title for one in texts if one.id == page_id)
+            documents = chronicle.pages if kind == "page" else chronicle.stories
+            return next(document.fields.title for document in documents if document.id == page_id)
         case _:
-            return chronicle.things(kind)[page_id].title
+            return chronicle.entities(kind)[page_id].title

@@ -6,66 +6,56 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from timeline.content.document import Text
 from timeline.content.slugs import slugify
 from timeline.model.chronicle import Chronicle, Source
 from timeline.model.supporting_statements import Support, supporting_statements
 from timeline.site import views
 from timeline.site.components import listings
-from timeline.site.components.listings import PeriodSlice, label
+from timeline.site.components.citations import text_of
+from timeline.site.components.listings import PeriodSlice, SplitList, Year, label
+from timeline.site.components.page_head import page_head
+from timeline.site.components.pagination import pages_by_period
 from timeline.site.context import SiteContext
 from timeline.site.page import Page, plain_text
-from timeline.site.urls import (
-    deep_link,
-    page_path,
-    part_path,
-    year_path,
-)
+from timeline.site.urls import AUDIT, SOURCES, deep_link, page_path, part_path, year_path
 
-_FOLDER: Final = "sources/"
-_WHOLE: Final = 250
-"""An index of at most so many sources stands on one page."""
-_FIRST_EVENTS: Final = 3
-
-Year = int | None
+_MAX_SOURCES: Final = 250
+"""The number of sources up to which an index is on one page."""
+_EVENTS_IN_INDEX: Final = 3
 
 
 def plan_sources(chronicle: Chronicle) -> Iterator[Page]:
-    """The index, its parts where it is long, and a page for each source that has one."""
+    """Plan the index, its parts where it is long, and a page for each source that has one."""
     if not chronicle.sources:
         return
-    yield Page(_FOLDER, "sources.html", index_page, ("", None, False))
-    if len(chronicle.sources) > _WHOLE:
+    yield Page(SOURCES, "sources.html", index_page, ("", None, False))
+    if len(chronicle.sources) > _MAX_SOURCES:
         for part, sources in _by_publisher(chronicle).items():
-            base = part_path(_FOLDER, part)
+            base = part_path(SOURCES, part)
             yield Page(base, "sources.html", index_page, (part, None, False))
-            if len(sources) > _WHOLE:
+            if len(sources) > _MAX_SOURCES:
                 for year in _years(sources):
-                    yield Page(
-                        base + year_path(year), "sources.html", index_page, (part, year, True)
-                    )
+                    path = base + year_path(year)
+                    yield Page(path, "sources.html", index_page, (part, year, True))
     for source in chronicle.sources.values():
         if source.has_page:
-            yield from _plan_source(chronicle, source)
-
-
-def _plan_source(chronicle: Chronicle, source: Source) -> Iterator[Page]:
-    base = page_path("source", source.id)
-    yield Page(base, "source.html", source_page, (source.id,))
-    for period in listings.planned_periods(chronicle, source.events):
-        subject = (source.id, period.year, period.month)
-        yield Page(period.path(base), "source.html", source_period_page, subject)
+            base = page_path("source", source.id)
+            periods = listings.planned_periods(chronicle, source.events)
+            yield from pages_by_period(base, "source.html", source_page, periods, source.id)
 
 
 def _by_publisher(chronicle: Chronicle) -> dict[str, list[Source]]:
-    """The sources of each publisher, by the name of its part of the index; `-` has no publisher."""
-    found: dict[str, list[Source]] = {}
+    """Return the sources of each publisher by the name of its part of the index.
+
+    The part `none` has those without a publisher.
+    """
+    by_part: dict[str, list[Source]] = {}
     for source in chronicle.sources.values():
         publisher = source.fields.publisher
         part = slugify(publisher) if publisher else "none"
-        # The audit of all sources stands beside the parts of the index.
-        found.setdefault("audit-publisher" if part == "audit" else part, []).append(source)
-    return dict(sorted(found.items()))
+        # The audit of all sources has the path of a part of the index.
+        by_part.setdefault("audit-publisher" if part == "audit" else part, []).append(source)
+    return dict(sorted(by_part.items()))
 
 
 def _year(source: Source) -> Year:
@@ -80,34 +70,34 @@ def _years(sources: Sequence[Source]) -> list[Year]:
 def index_page(
     context: SiteContext, part: str, year: Year, by_year: bool
 ) -> tuple[views.Head, views.SourcesPage]:
-    """The view of the index: all sources where they are few, else the publishers, or one of them.
+    """Return the view of the index: all sources where they are few, else the publishers, or one.
 
     A publisher with many sources is split by the year of publication; `by_year` says that `year` is
     meant.
     """
-    chronicle = context.chronicle
+    sources = context.chronicle.sources
     title = context.locale.text("sections.sources")
-    path = _FOLDER
-    split: tuple[views.Period, ...] = ()
-    said = ""
-    if len(chronicle.sources) <= _WHOLE:
-        chosen: Sequence[Source] = tuple(chronicle.sources.values())
+    path = SOURCES
+    shown: Sequence[Source] = ()
+    parts: tuple[views.Period, ...] = ()
+    publisher = ""
+    if len(sources) <= _MAX_SOURCES:
+        shown = tuple(sources.values())
     elif not part:
-        chosen = ()
-        split = _publisher_index(context)
+        parts = _publisher_index(context)
     else:
-        path = part_path(_FOLDER, part)
-        chosen = _publishers(context)[part]
-        said = chosen[0].fields.publisher or context.locale.text("no_publisher")
-        if len(chosen) > _WHOLE:
-            split = _published(context, chosen, path, year if by_year else _years(chosen)[0])
-            shown = year if by_year else _years(chosen)[0]
-            chosen = [source for source in chosen if _year(source) == shown]
+        path = part_path(SOURCES, part)
+        shown = _publishers(context)[part]
+        publisher = shown[0].fields.publisher or context.locale.text("no_publisher")
+        title = f"{title}: {publisher}"
+        if len(shown) > _MAX_SOURCES:
+            shown_year = year if by_year else _years(shown)[0]
+            parts = _year_index(context, shown, path, shown_year)
+            shown = [source for source in shown if _year(source) == shown_year]
             path += year_path(year) if by_year else ""
-    head = _head(context, path, f"{title}: {said}" if said else title, "")
-    audit = context.urls.href(part_path(_FOLDER, "audit"))
-    audit = audit if context.has("audit") and not part else ""
-    return head, views.SourcesPage(groups(context, chosen), split, said, audit)
+    audit = context.urls.href(AUDIT) if context.has("audit") and not part else ""
+    head = page_head(context, path, title, "sources")
+    return head, views.SourcesPage(groups(context, shown), parts, publisher, audit)
 
 
 def _publishers(context: SiteContext) -> dict[str, list[Source]]:
@@ -119,52 +109,52 @@ def _publisher_index(context: SiteContext) -> tuple[views.Period, ...]:
         views.Period(
             sources[0].fields.publisher or context.locale.text("no_publisher"),
             len(sources),
-            context.urls.href(part_path(_FOLDER, part)),
+            context.urls.href(part_path(SOURCES, part)),
         )
         for part, sources in _publishers(context).items()
     )
 
 
-def _published(
+def _year_index(
     context: SiteContext, sources: Sequence[Source], base: str, shown: Year
 ) -> tuple[views.Period, ...]:
     counts = Counter(map(_year, sources))
-    ordered = ((PeriodSlice(year), counts[year]) for year in _years(sources))
-    return listings.index(context, base, ordered, shown)
+    in_order = ((year, counts[year]) for year in _years(sources))
+    return listings.year_index(context, base, in_order, shown)
 
 
 def groups(context: SiteContext, sources: Sequence[Source]) -> tuple[views.SourceGroup, ...]:
-    """Sources by publisher, each with its newest first."""
-    members = _named(sources)
+    """Return sources by publisher, each with its newest first."""
     return tuple(
         views.SourceGroup(
             name,
             f"publisher-{number}",
-            tuple(_entry(context, source) for source in sorted(those, key=_newest_first)),
+            tuple(_entry(context, source) for source in sorted(members, key=_newest_first)),
         )
-        for number, (name, those) in enumerate(members.items(), 1)
+        for number, (name, members) in enumerate(_by_name(sources).items(), 1)
     )
 
 
-def _named(sources: Sequence[Source]) -> dict[str, list[Source]]:
-    """Sources by the name of their publisher, in the order of names; "" has none and is last."""
-    found: dict[str, list[Source]] = {}
+def _by_name(sources: Sequence[Source]) -> dict[str, list[Source]]:
+    """Return sources by the name of their publisher, sorted; those without one ("") last."""
+    by_name: dict[str, list[Source]] = {}
     for source in sources:
-        found.setdefault(source.fields.publisher or "", []).append(source)
-    named = sorted(found, key=lambda name: (not name, slugify(name or "-"), name))
-    return {name: found[name] for name in named}
+        by_name.setdefault(source.fields.publisher or "", []).append(source)
+    names = sorted(by_name, key=lambda name: (not name, slugify(name or "-"), name))
+    return {name: by_name[name] for name in names}
 
 
-def publisher_links(context: SiteContext) -> list[tuple[str, int, str]]:
-    """Each publisher with the number of its sources and where the index lists them."""
+def publisher_links(context: SiteContext) -> list[views.Count]:
+    """Return each publisher with the number of its sources and where the index lists them."""
     sources = tuple(context.chronicle.sources.values())
-    nobody = context.locale.text("no_publisher")
-    if len(sources) > _WHOLE:
-        return [(one.label, one.count, one.href) for one in _publisher_index(context)]
-    base = context.urls.href(_FOLDER)
+    if len(sources) > _MAX_SOURCES:
+        index = _publisher_index(context)
+        return [views.Count(entry.label, entry.count, entry.href) for entry in index]
+    base = context.urls.href(SOURCES)
+    no_publisher = context.locale.text("no_publisher")
     return [
-        (name or nobody, len(those), f"{base}#publisher-{number}")
-        for number, (name, those) in enumerate(_named(sources).items(), 1)
+        views.Count(name or no_publisher, len(members), f"{base}#publisher-{number}")
+        for number, (name, members) in enumerate(_by_name(sources).items(), 1)
     ]
 
 
@@ -175,94 +165,72 @@ def _newest_first(source: Source) -> tuple[bool, int, str, str]:
 
 
 def _entry(context: SiteContext, source: Source) -> views.SourceEntry:
-    events = tuple(context.brief(event_id).link for event_id in source.events[:_FIRST_EVENTS])
+    events = tuple(context.brief(event_id).link for event_id in source.events[:_EVENTS_IN_INDEX])
     return views.SourceEntry(context.source(source.id), events, len(source.events))
 
 
-def source_page(context: SiteContext, source_id: str) -> tuple[views.Head, views.SourcePage]:
-    """The view of a source; where many events rest on it, the likely period and an index."""
+def source_page(
+    context: SiteContext, source_id: str, period: PeriodSlice | None
+) -> tuple[views.Head, views.SourcePage]:
+    """Return the view of a source and of the statements that rest on it.
+
+    Where they are many, it has those of one period: the likely one on the first page, which alone
+    has the source's own texts.
+    """
     source = context.chronicle.sources[source_id]
-    texts = source.document.texts if source.document else {}
-    body = texts.get("body") or Text()
-    summary = texts.get("summary") or Text()
-    parts = listings.split(context, ("source", source_id), source.events)
+    summary = text_of(source.document if period is None else None, "summary")
+    body = text_of(source.document if period is None else None, "body")
+    split = listings.split_list(context, ("source", source_id), source.events)
     base = page_path("source", source_id)
-    period = None if parts.whole else listings.likely_period(context, parts)
+    shown_period = period
+    if shown_period is None and not split.on_one_page:
+        shown_period = listings.likely_period(context, split)
+    copies = context.copies.get(source_id, ()) if period is None else ()
     page = views.SourcePage(
         source=context.source(source_id),
         summary=context.plain_blocks(summary),
         body=context.plain_blocks(body),
-        copies=_copies(context, source),
-        events=_resting(context, source, parts, period),
-        years=listings.years(context, parts, period, base) if period else (),
-        months=listings.months(context, parts, period, base) if period else (),
+        copies=tuple(context.source_link(copy) for copy in copies),
+        events=_resting(context, source, split, shown_period),
+        years=listings.years(context, split, shown_period, base) if shown_period else (),
+        months=listings.months(context, split, shown_period, base) if shown_period else (),
+        period=label(context, period),
     )
     description = plain_text(context.without_citations(summary))
-    return _head(context, base, source.fields.title, description), page
-
-
-def source_period_page(
-    context: SiteContext, source_id: str, year: Year, month: int | None
-) -> tuple[views.Head, views.SourcePage]:
-    """The view of the statements of one period's events that rest on a source."""
-    source = context.chronicle.sources[source_id]
-    parts = listings.split(context, ("source", source_id), source.events)
-    base = page_path("source", source_id)
-    period = PeriodSlice(year, month)
-    said = label(context, period)
-    page = views.SourcePage(
-        source=context.source(source_id),
-        summary=(),
-        body=(),
-        copies=(),
-        events=_resting(context, source, parts, period),
-        years=listings.years(context, parts, period, base),
-        months=listings.months(context, parts, period, base),
-        period=said,
-    )
-    return _head(context, period.path(base), f"{source.fields.title}: {said}", ""), page
-
-
-def _head(context: SiteContext, path: str, title: str, description: str) -> views.Head:
-    return views.Head(
-        title=title,
-        description=description,
-        href=context.urls.href(path),
-        canonical=context.urls.absolute(path),
-        section="sources",
-    )
+    title = source.fields.title
+    head = page_head(context, base, title, "sources", period=period, description=description)
+    return head, page
 
 
 def _resting(
-    context: SiteContext, source: Source, parts: listings.Split, period: PeriodSlice | None
+    context: SiteContext, source: Source, split: SplitList, period: PeriodSlice | None
 ) -> tuple[views.Resting, ...]:
-    """The events of a period that name the source, each with the statements that rest on it."""
-    shown = parts.events if period is None else listings.events_of(parts, period)
+    """Return the events of a period that name the source, each with the statements that rest on
+    it.
+    """
     by_event = context.words_cache.get(
-        ("rests", source.id), lambda: _by_event(context.chronicle, source)
+        ("supporting statements", source.id), lambda: _by_event(context.chronicle, source)
     )
-    statements: dict[str, list[views.RestingStatement]] = {event_id: [] for event_id in shown}
-    for event_id, made in statements.items():
-        made += [
-            views.RestingStatement(
-                rest.statement.text,
-                f"{context.href('event', event_id)}#{rest.statement.anchor}",
-                rest.passage,
-                deep_link(source.fields.url or "", passage=rest.passage),
-            )
-            for rest in by_event.get(event_id, ())
-        ]
+    event_ids = split.events if period is None else listings.events_of(split, period)
     return tuple(
-        views.Resting(context.brief(event_id), tuple(made)) for event_id, made in statements.items()
+        views.Resting(
+            context.brief(event_id),
+            tuple(
+                views.RestingStatement(
+                    support.statement.text,
+                    f"{context.href('event', event_id)}#{support.statement.anchor}",
+                    support.passage,
+                    deep_link(source.fields.url or "", passage=support.passage),
+                )
+                for support in by_event.get(event_id, ())
+            ),
+        )
+        for event_id in event_ids
     )
 
 
 def _by_event(chronicle: Chronicle, source: Source) -> dict[str, list[Support]]:
-    found: dict[str, list[Support]] = {}
-    for rest in supporting_statements(chronicle, source.id):
-        found.setdefault(rest.event, []).append(rest)
-    return found
-
-
-def _copies(context: SiteContext, source: Source) -> tuple[views.Link, ...]:
-    return tuple(context.source_link(copy) for copy in context.copies.get(source.id, ()))
+    by_event: dict[str, list[Support]] = {}
+    for support in supporting_statements(chronicle, source.id):
+        by_event.setdefault(support.event, []).append(support)
+    return by_event

@@ -3,114 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from timeline.content.document import Document, Text, TextBlock
 from timeline.content.schema.fields import StoryFields
 from timeline.content.slugs import slugify
 from timeline.model.chronicle import Chronicle
 from timeline.site import views
-from timeline.site.components.citations import PageCitations
+from timeline.site.components.citations import file_citations, text_of
+from timeline.site.components.page_head import page_head
 from timeline.site.context import SiteContext
 from timeline.site.page import Page, plain_text
-from timeline.site.pages.dispute_pages import head
-from timeline.site.urls import page_path
-from timeline.site.views import across
-
-STORIES: Final = "stories/"
+from timeline.site.urls import STORIES, page_path
 
 
 def plan_stories(chronicle: Chronicle) -> Iterator[Page]:
-    """The index and a page for each story; nothing where there are none."""
+    """Plan the index and a page for each story; nothing where there are none."""
     if chronicle.stories:
         yield Page(STORIES, "stories.html", index_page)
     for story in chronicle.stories:
         yield Page(page_path("story", story.id), "story.html", story_page, (story.id,))
 
 
-def index_page(context: SiteContext) -> tuple[views.Head, across.StoriesPage]:
-    """The view of the index of stories."""
-    ordered = sorted(context.chronicle.stories, key=lambda one: (slugify(one.fields.title), one.id))
+def index_page(context: SiteContext) -> tuple[views.Head, views.StoriesPage]:
+    """Return the view of the index of stories."""
+    ordered = sorted(
+        context.chronicle.stories, key=lambda story: (slugify(story.fields.title), story.id)
+    )
     entries = tuple(
-        across.StoryEntry(
+        views.StoryEntry(
             _link(context, story),
-            context.without_citations(story.texts.get("summary") or Text()),
-            len(set(_shown(context.chronicle, story))),
+            context.without_citations(text_of(story, "summary")),
+            len(set(_events_of(context.chronicle, story))),
         )
         for story in ordered
     )
     title = context.locale.text("sections.stories")
-    return head(context, STORIES, title, "stories"), across.StoriesPage(entries)
+    return page_head(context, STORIES, title, "stories"), views.StoriesPage(entries)
 
 
-def story_page(context: SiteContext, story_id: str) -> tuple[views.Head, across.StoryPage]:
-    """The view of a story."""
-    story = next(one for one in context.chronicle.stories if one.id == story_id)
-    summary = story.texts.get("summary") or Text()
-    citing = PageCitations(
-        context,
-        context.chronicle.sources_of.get(("story", story_id), ()),
-        context.chronicle.source_keys,
-        context.lang(story),
-    )
-    page = across.StoryPage(
+def story_page(context: SiteContext, story_id: str) -> tuple[views.Head, views.StoryPage]:
+    """Return the view of a story."""
+    story = next(story for story in context.chronicle.stories if story.id == story_id)
+    summary = text_of(story, "summary")
+    citations = file_citations(context, "story", story_id, story)
+    page = views.StoryPage(
         id=story_id,
         title=story.fields.title,
-        summary=citing.text(summary),
+        summary=citations.text(summary),
         stretches=tuple(
-            across.StoryPart(
-                citing.body(Text(tuple(text))), tuple(context.row(one) for one in event_ids)
+            views.StoryPart(
+                citations.body(Text(tuple(blocks))),
+                tuple(context.row(event_id) for event_id in event_ids),
             )
-            for text, event_ids in _stretches(context.chronicle, story)
+            for blocks, event_ids in _stretches(context.chronicle, story)
         ),
-        sources=citing.listed(),
-        lang=citing.lang,
+        sources=citations.source_list(),
+        lang=citations.lang,
     )
+    description = plain_text(context.without_citations(summary))
     path = page_path("story", story_id)
-    frame = views.Head(
-        title=page.title,
-        description=plain_text(context.without_citations(summary)),
-        href=context.urls.href(path),
-        canonical=context.urls.absolute(path),
-        section="stories",
-    )
-    return frame, page
+    return page_head(context, path, page.title, "stories", description=description), page
 
 
 def _stretches(
     chronicle: Chronicle, story: Document[StoryFields]
 ) -> list[tuple[list[TextBlock], list[str]]]:
-    """Text and the events after it, in turns; events that are not told are left out."""
-    found: list[tuple[list[TextBlock], list[str]]] = [([], [])]
-    for block in (story.texts.get("body") or Text()).blocks:
+    """Return text and the events after it, in turns; events that are not published are left out."""
+    stretches: list[tuple[list[TextBlock], list[str]]] = [([], [])]
+    for block in text_of(story, "body").blocks:
         if block.kind != "embed":
-            if found[-1][1]:
-                found.append(([], []))
-            found[-1][0].append(block)
+            if stretches[-1][1]:
+                stretches.append(([], []))
+            stretches[-1][0].append(block)
         elif block.html[0] in chronicle.position:
-            found[-1][1].append(block.html[0])
-    return [stretch for stretch in found if any(stretch)]
+            stretches[-1][1].append(block.html[0])
+    return [stretch for stretch in stretches if any(stretch)]
 
 
-def _shown(chronicle: Chronicle, story: Document[StoryFields]) -> Iterator[str]:
-    return (one for _, event_ids in _stretches(chronicle, story) for one in event_ids)
+def _events_of(chronicle: Chronicle, story: Document[StoryFields]) -> Iterator[str]:
+    return (event_id for _, event_ids in _stretches(chronicle, story) for event_id in event_ids)
 
 
 def stories_of(context: SiteContext, event_id: str) -> tuple[views.Link, ...]:
-    """The stories that show an event and have a page."""
+    """Return the stories that show an event and have a page."""
     if not context.has("stories"):
         return ()
-    return context.structure_cache.get("stories of events", lambda: _of_events(context)).get(
-        event_id, ()
-    )
+    by_event = context.structure_cache.get("stories of events", lambda: _by_event(context))
+    return by_event.get(event_id, ())
 
 
-def _of_events(context: SiteContext) -> dict[str, tuple[views.Link, ...]]:
-    found: dict[str, dict[views.Link, None]] = {}
+def _by_event(context: SiteContext) -> dict[str, tuple[views.Link, ...]]:
+    links: dict[str, dict[views.Link, None]] = {}
     for story in context.chronicle.stories:
-        for event_id in _shown(context.chronicle, story):
-            found.setdefault(event_id, {})[_link(context, story)] = None
-    return {event_id: tuple(links) for event_id, links in found.items()}
+        for event_id in _events_of(context.chronicle, story):
+            links.setdefault(event_id, {})[_link(context, story)] = None
+    return {event_id: tuple(of_event) for event_id, of_event in links.items()}
 
 
 def _link(context: SiteContext, story: Document[StoryFields]) -> views.Link:

@@ -7,86 +7,74 @@ from typing import Final
 
 from timeline.model.chronicle import Chronicle
 from timeline.site import views
-from timeline.site.components import listings, pagination
+from timeline.site.components import field_views, listings, pagination
 from timeline.site.components.listings import PeriodSlice, label
-from timeline.site.components.pagination import PeriodPages
+from timeline.site.components.page_head import page_head
+from timeline.site.components.pagination import PeriodPages, pages_by_period
 from timeline.site.context import SiteContext
 from timeline.site.page import Page
-from timeline.site.pages.dispute_pages import head
-from timeline.site.views import across
+from timeline.site.queries.threads import positions_by_event, published_threads
+from timeline.site.urls import THREADS
 
-THREADS: Final = "threads/"
-_WHOLE: Final = 250
-"""So many threads at most stand in the index on one page."""
-
-
-def told(chronicle: Chronicle) -> dict[str, tuple[str, ...]]:
-    """The members of each thread by the id of its root; a withdrawn root has no thread."""
-    return {
-        root: members
-        for root, members in chronicle.threads.items()
-        if chronicle.event(root).fields.withdrawn is None
-    }
+_MAX_THREADS: Final = 250
+"""The number of threads up to which the index is on one page."""
 
 
 def plan_threads(chronicle: Chronicle) -> Iterator[Page]:
-    """The index and a page for each thread; nothing where there are none."""
-    threads = told(chronicle)
+    """Plan the index and a page for each thread; nothing where there are none."""
+    threads = published_threads(chronicle)
     if not threads:
         return
-    yield Page(THREADS, "threads.html", index_page, (None,))
-    for period in _cut(chronicle, threads).periods():
-        yield Page(period.path(THREADS), "threads.html", index_page, (period,))
+    periods = _split(chronicle, threads).periods()
+    yield from pages_by_period(THREADS, "threads.html", index_page, periods)
     for root, members in threads.items():
-        yield Page(path_of(root), "thread.html", thread_page, (root, None))
-        for period in listings.planned_periods(chronicle, members):
-            yield Page(period.path(path_of(root)), "thread.html", thread_page, (root, period))
+        periods = listings.planned_periods(chronicle, members)
+        yield from pages_by_period(path_of(root), "thread.html", thread_page, periods, root)
 
 
 def path_of(root: str) -> str:
-    """The path of the page of a thread."""
+    """Return the path of the page of a thread."""
     return f"{THREADS}{root}/"
 
 
 def _threads(context: SiteContext) -> Mapping[str, tuple[str, ...]]:
     if not context.has("threads"):
         return {}
-    return context.structure_cache.get("threads", lambda: told(context.chronicle))
+    return context.structure_cache.get("threads", lambda: published_threads(context.chronicle))
 
 
-def _cut(chronicle: Chronicle, threads: Mapping[str, tuple[str, ...]]) -> PeriodPages[str]:
-    # Those in which something happened last stand first; of two, the one with the smaller id.
+def _split(chronicle: Chronicle, threads: Mapping[str, tuple[str, ...]]) -> PeriodPages[str]:
+    # By the latest event of each, the latest first; of two, the one with the smaller id.
     position = chronicle.position
     ordered = sorted(threads, key=lambda root: (-position[threads[root][-1]], root))
     return pagination.split_by_period(
-        ordered, lambda root: chronicle.event(threads[root][-1]).date, _WHOLE
+        ordered, lambda root: chronicle.event(threads[root][-1]).date, _MAX_THREADS
     )
 
 
 def index_page(
     context: SiteContext, period: PeriodSlice | None
-) -> tuple[views.Head, across.ThreadsPage]:
-    """The view of the index of threads."""
+) -> tuple[views.Head, views.ThreadsPage]:
+    """Return the view of the index of threads."""
     chronicle = context.chronicle
-    whole = context.structure_cache.get("threads cut", lambda: _cut(chronicle, _threads(context)))
-    years, months = whole.index(context, THREADS, period)
-    said = label(context, period) if period else ""
-    page = across.ThreadsPage(
-        tuple(entry(context, root) for root in whole.shown(period)), years, months, said
+    split = context.structure_cache.get(
+        "index of threads", lambda: _split(chronicle, _threads(context))
     )
+    years, months = split.index(context, THREADS, period)
+    entries = tuple(entry(context, root) for root in split.shown(period))
+    page = views.ThreadsPage(entries, years, months, label(context, period))
     title = context.locale.text("sections.threads")
-    path = period.path(THREADS) if period else THREADS
-    return head(context, path, f"{title}: {said}" if said else title, "threads"), page
+    return page_head(context, THREADS, title, "threads", period=period), page
 
 
-def entry(context: SiteContext, root: str) -> across.ThreadEntry:
-    """A thread in a list."""
+def entry(context: SiteContext, root: str) -> views.ThreadEntry:
+    """Return a thread in a list."""
     return context.words_cache.get(("thread", root), lambda: _entry(context, root))
 
 
-def _entry(context: SiteContext, root: str) -> across.ThreadEntry:
+def _entry(context: SiteContext, root: str) -> views.ThreadEntry:
     members = _threads(context)[root]
-    return across.ThreadEntry(
+    return views.ThreadEntry(
         _link(context, root),
         len(members),
         context.brief(members[0]),
@@ -108,76 +96,60 @@ def _link(context: SiteContext, root: str) -> views.Link:
 
 def thread_page(
     context: SiteContext, root: str, period: PeriodSlice | None
-) -> tuple[views.Head, across.ThreadPage]:
-    """The view of a thread, which reads from start to end whatever the order of the site."""
+) -> tuple[views.Head, views.ThreadPage]:
+    """Return the view of a thread, from its start to its end whatever the order of the site."""
     members = _threads(context)[root]
     base = path_of(root)
-    split = listings.split(context, ("thread", root), members)
-    listing: views.Listing | None = None
+    split = listings.split_list(context, ("thread", root), members)
+    listing = views.Listing(context.settings.order, ())
     shown = members
-    if not split.whole:
+    if not split.on_one_page:
         first = context.outline.event(members[0]).date
-        here = period or PeriodSlice(first.year, first.month if first.year in split.long else None)
-        listing = listings.period_page(context, split, here, base)
-        shown = tuple(
-            sorted(listings.events_of(split, here), key=context.chronicle.position.__getitem__)
+        shown_period = period or PeriodSlice(
+            first.year, first.month if first.year in split.long else None
         )
-    said = label(context, period) if period else ""
-    page = across.ThreadPage(
+        listing = listings.period_page(context, split, shown_period, base)
+        in_period = listings.events_of(split, shown_period)
+        shown = tuple(sorted(in_period, key=context.chronicle.position.__getitem__))
+    page = views.ThreadPage(
         id=root,
         title=_link(context, root).text,
         entry=entry(context, root),
         steps=tuple(_step(context, event_id, frozenset(members)) for event_id in shown),
-        years=listing.years if listing else (),
-        months=listing.months if listing else (),
-        earlier=listing.earlier if listing else None,
-        later=listing.later if listing else None,
-        period=said,
+        years=listing.years,
+        months=listing.months,
+        earlier=listing.earlier,
+        later=listing.later,
+        period=label(context, period),
     )
-    title = f"{page.title}: {said}" if said else page.title
-    return head(context, period.path(base) if period else base, title, "threads"), page
+    return page_head(context, base, page.title, "threads", period=period), page
 
 
-def _step(context: SiteContext, event_id: str, members: frozenset[str]) -> across.ThreadStep:
-    found: dict[str, dict[str, None]] = {}
-    for relation, other in context.outline.event(event_id).related:
-        if other in members:
-            found.setdefault(relation, {})[other] = None
-    position = context.chronicle.position
-    relations = tuple(
-        views.Relation(
-            kind, tuple(context.brief(one) for one in sorted(others, key=position.__getitem__))
-        )
-        for kind, others in found.items()
-    )
-    return across.ThreadStep(context.row(event_id), relations)
+def _step(context: SiteContext, event_id: str, members: frozenset[str]) -> views.ThreadStep:
+    related = context.outline.event(event_id).related
+    inside = ((relation, other) for relation, other in related if other in members)
+    return views.ThreadStep(context.row(event_id), field_views.relations(context, inside))
 
 
-def places(context: SiteContext, event_id: str) -> tuple[views.ThreadPlace, ...]:
-    """Where an event stands in each of its threads."""
-    of_event = context.structure_cache.get(
-        "threads of events", lambda: _of_events(_threads(context))
-    )
-    made = []
-    for root, at in of_event.get(event_id, ()):
+def places_of(context: SiteContext, event_id: str) -> tuple[views.ThreadPlace, ...]:
+    """Return the place of an event in each of its threads."""
+    places = []
+    for root, index in _positions(context).get(event_id, ()):
         members = _threads(context)[root]
-        earlier = context.brief(members[at - 1]) if at else None
-        later = context.brief(members[at + 1]) if at + 1 < len(members) else None
-        made.append(views.ThreadPlace(_link(context, root), at + 1, len(members), earlier, later))
-    return tuple(made)
+        earlier = context.brief(members[index - 1]) if index else None
+        later = context.brief(members[index + 1]) if index + 1 < len(members) else None
+        places.append(
+            views.ThreadPlace(_link(context, root), index + 1, len(members), earlier, later)
+        )
+    return tuple(places)
 
 
 def roots_of(context: SiteContext, event_id: str) -> Iterator[str]:
-    """The roots of the threads to which an event belongs."""
-    of_event = context.structure_cache.get(
-        "threads of events", lambda: _of_events(_threads(context))
+    """Yield the roots of the threads to which an event belongs."""
+    return (root for root, _ in _positions(context).get(event_id, ()))
+
+
+def _positions(context: SiteContext) -> dict[str, list[tuple[str, int]]]:
+    return context.structure_cache.get(
+        "threads of events", lambda: positions_by_event(_threads(context))
     )
-    return (root for root, _ in of_event.get(event_id, ()))
-
-
-def _of_events(threads: Mapping[str, tuple[str, ...]]) -> dict[str, list[tuple[str, int]]]:
-    found: dict[str, list[tuple[str, int]]] = {}
-    for root, members in threads.items():
-        for at, event_id in enumerate(members):
-            found.setdefault(event_id, []).append((root, at))
-    return found

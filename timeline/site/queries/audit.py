@@ -1,8 +1,8 @@
-"""What events and statements rest on → the events and statements that rest on little.
+"""The sources of events and statements → the events and statements that rest on few or weak ones.
 
-Each measure asks one question of all sources of an event, or of a statement. Copies of one report
-are one origin. Being official is no answer to any of them, and what was not written down (how much
-was read, whose account it is) is not assumed. Knows the chronicle and nothing of pages.
+Each measure asks one question of all sources of an event or of a statement. Copies of one report
+are one origin. None of them counts a source as better for being official, or assumes what no file
+says (how much was read, whose account it is). Knows the chronicle and nothing of pages.
 """
 
 from __future__ import annotations
@@ -14,30 +14,30 @@ from timeline.core.frozen import dataclass
 from timeline.model.chronicle import Chronicle, Event, Source
 from timeline.model.references import statements
 
-Test = Callable[[Sequence[Source]], bool]
+Measure = Callable[[Sequence[Source]], bool]
 
 
 def one_origin(sources: Sequence[Source]) -> bool:
-    """Whether all of it goes back to one origin."""
+    """Return whether all of them go back to one origin."""
     return len({source.origin for source in sources}) == 1
 
 
 def own_account(sources: Sequence[Source]) -> bool:
-    """Whether all of it is the account of those concerned."""
+    """Return whether all of them are the account of those concerned."""
     return all(source.fields.own_account for source in sources)
 
 
 def part_read(sources: Sequence[Source]) -> bool:
-    """Whether none of it was read further than its opening or a summary."""
+    """Return whether none was read further than its opening or a summary."""
     return all(source.fields.read in ("opening", "summary") for source in sources)
 
 
 def no_copy(sources: Sequence[Source]) -> bool:
-    """Whether none of it has an archived copy."""
+    """Return whether none has an archived copy."""
     return not any(source.archived for source in sources)
 
 
-MEASURES: Final[dict[str, Test]] = {
+MEASURES: Final[dict[str, Measure]] = {
     "one_origin": one_origin,
     "own_account": own_account,
     "part_read": part_read,
@@ -49,8 +49,8 @@ MEASURES: Final[dict[str, Test]] = {
 class Evidence:
     """A statement of an event; `sources` are the ids of those it cites, each once.
 
-    `number` is its place among the statements of the event: what it says may be written anew while
-    it rests on the same.
+    `number` is its index among the statements of the event, and not its text, so that an edit of
+    words leaves the value as it is.
     """
 
     event: str
@@ -60,9 +60,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The whole, and for each measure the ids of the events and the statements that meet it.
+    """The totals, and for each measure the ids of the events and the statements that meet it.
 
-    Both come in chronological order. `statements` counts the cited statements of all events.
+    Both are in chronological order. `statements` counts the cited statements of all events.
     """
 
     events: int
@@ -72,50 +72,49 @@ class Audit:
 
 
 def audit(chronicle: Chronicle) -> Audit:
-    """Ask every measure of every event and statement."""
-    sources = chronicle.sources
-    met_events: dict[str, list[str]] = {measure: [] for measure in MEASURES}
-    met: dict[str, list[Evidence]] = {measure: [] for measure in MEASURES}
+    """Return which events and statements meet each measure."""
+    events_of: dict[str, list[str]] = {measure: [] for measure in MEASURES}
+    statements_of: dict[str, list[Evidence]] = {measure: [] for measure in MEASURES}
     events = count = 0
-    # Many statements rest on the same sources, and the answer is the same for all of these.
-    answers: dict[frozenset[str], tuple[str, ...]] = {}
+    # Many statements rest on the same sources, for which the measures are the same.
+    known: dict[frozenset[str], tuple[str, ...]] = {}
     for event in chronicle.events:
         if not event.sources:
             continue
         events += 1
-        for measure in _answer(event.sources, sources, answers):
-            met_events[measure].append(event.id)
-        for rests in _statements(event):
+        for measure in _measures_met(event.sources, chronicle.sources, known):
+            events_of[measure].append(event.id)
+        for evidence in _evidence(event):
             count += 1
-            for measure in _answer(rests.sources, sources, answers):
-                met[measure].append(rests)
+            for measure in _measures_met(evidence.sources, chronicle.sources, known):
+                statements_of[measure].append(evidence)
     return Audit(
         events,
         count,
-        {measure: tuple(ids) for measure, ids in met_events.items()},
-        {measure: tuple(found) for measure, found in met.items()},
+        {measure: tuple(ids) for measure, ids in events_of.items()},
+        {measure: tuple(items) for measure, items in statements_of.items()},
     )
 
 
-def _statements(event: Event) -> list[Evidence]:
-    found = []
+def _evidence(event: Event) -> list[Evidence]:
+    """Return the cited statements of an event."""
+    cited = []
     for number, statement in enumerate(statements(event.document)):
-        cited = {event.keys[one.key]: None for one in statement.citations if one.key in event.keys}
-        if cited:
-            found.append(Evidence(event.id, number, tuple(cited)))
-    return found
+        keys = (citation.key for citation in statement.citations)
+        sources = dict.fromkeys(event.keys[key] for key in keys if key in event.keys)
+        if sources:
+            cited.append(Evidence(event.id, number, tuple(sources)))
+    return cited
 
 
-def _answer(
+def _measures_met(
     ids: tuple[str, ...],
     sources: Mapping[str, Source],
-    answers: dict[frozenset[str], tuple[str, ...]],
+    known: dict[frozenset[str], tuple[str, ...]],
 ) -> tuple[str, ...]:
-    """The measures that these sources meet."""
-    asked = frozenset(ids)
-    met = answers.get(asked)
-    if met is None:
-        those = [sources[source_id] for source_id in ids]
-        met = tuple(measure for measure, test in MEASURES.items() if test(those))
-        answers[asked] = met
-    return met
+    """Return the measures that these sources meet; `known` keeps the answers."""
+    key = frozenset(ids)
+    if key not in known:
+        cited = [sources[source_id] for source_id in ids]
+        known[key] = tuple(name for name, measure in MEASURES.items() if measure(cited))
+    return known[key]

@@ -1,8 +1,8 @@
-"""Disagreements wherever they are kept → one list of all, and those that touch an event.
+"""Disagreements, whatever file keeps them → one list of all, and those that affect an event.
 
 A disagreement is kept in the file of an event, a series or a topic, and may affect further events.
-Beside those that somebody has written there are values of one series and time that differ, which
-the model finds by comparing figures. Knows the chronicle and nothing of pages.
+Besides those that an author wrote there are values of one series and time that differ, which the
+model finds by comparing figures. Knows the chronicle and nothing of pages.
 """
 
 from __future__ import annotations
@@ -16,13 +16,16 @@ from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle
 from timeline.model.figures import Line, Point
 
+STANDINGS: Final = ("open", "part", "whole")
+"""How far a disagreement is decided: undecided first."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredDispute:
     """A disagreement and the file that keeps it: its kind and id, and the number there, from 1.
 
-    `keys` maps the keys of its source references to ids of sources. `date` files it in time: that
-    of the event, or of the latest event that it affects, `None` where there is none.
+    `keys` maps the keys of its source references to ids of sources. `date` is that of the event, or
+    of the latest event that it affects, `None` where there is none.
     """
 
     kind: Literal["event", "series", "topic"]
@@ -34,7 +37,7 @@ class StoredDispute:
 
     @property
     def anchor(self) -> str:
-        """The id of its place on a page that shows disagreements of several files."""
+        """The HTML id on a page that shows disagreements of several files."""
         return f"{self.kind}-{self.id}-{self.number}"
 
     @property
@@ -43,12 +46,17 @@ class StoredDispute:
         sides = [position.sources for position in self.dispute.positions]
         sides += [self.dispute.resolution.sources] if self.dispute.resolution else []
         ids = (self.keys.get(ref.source) for refs in sides for ref in refs)
-        return tuple(dict.fromkeys(each for each in ids if each))
+        return tuple(dict.fromkeys(source_id for source_id in ids if source_id))
+
+    @property
+    def standing(self) -> str:
+        """One of `STANDINGS`: `open` without a resolution, else how far that goes."""
+        return self.dispute.resolution.extent if self.dispute.resolution else "open"
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDispute:
-    """Values of one line and one time that differ, whether or not anybody has written of it."""
+    """Values of one line and one time that differ, whether or not an author wrote about it."""
 
     line: Line
     points: tuple[Point, ...]
@@ -60,52 +68,35 @@ class FoundDispute:
 
     @property
     def anchor(self) -> str:
-        """The id of its place on a page that shows disagreements of several files."""
+        """The HTML id on a page that shows disagreements of several files."""
         return f"series-{self.line.series}-{min(point.id for point in self.points)}"
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The ids of the sources that give the values, each once."""
-        return tuple(dict.fromkeys(one for point in self.points for one in point.sources))
+        return tuple(dict.fromkeys(source for point in self.points for source in point.sources))
 
 
-def of_events(chronicle: Chronicle) -> Iterator[StoredDispute]:
-    """Those that events keep; a withdrawn event keeps none."""
-    for event in chronicle.events:
-        if event.fields.withdrawn is None:
-            for number, dispute in enumerate(event.fields.disputes, 1):
-                yield StoredDispute("event", event.id, number, dispute, event.keys, event.date)
+def all_disputes(chronicle: Chronicle) -> tuple[StoredDispute | FoundDispute, ...]:
+    """Return the stored disagreements, the undecided first, and then the values that differ."""
+    return (*stored_disputes(chronicle), *found_disputes(chronicle))
 
 
-def of_things(chronicle: Chronicle) -> Iterator[StoredDispute]:
-    """Those that the files of series and topics keep."""
-    kinds: tuple[Literal["series", "topic"], ...] = ("series", "topic")
-    for kind in kinds:
-        for thing in chronicle.things(kind).values():
-            fields = thing.document.fields if thing.document else None
-            if isinstance(fields, SeriesFields | TopicFields):
-                for number, dispute in enumerate(fields.disputes, 1):
-                    date = _latest(chronicle, dispute.affects)
-                    yield StoredDispute(
-                        kind, thing.id, number, dispute, chronicle.source_keys, date
-                    )
+def stored_disputes(chronicle: Chronicle) -> tuple[StoredDispute, ...]:
+    """Return the disagreements of all files: the undecided, those decided in part, then the others.
 
-
-def gather(chronicle: Chronicle) -> tuple[StoredDispute, ...]:
-    """All disagreements: the undecided ones, those decided in part, then the others.
-
-    Within each of these the latest stand first, and what has no date last.
+    Within each of these the latest come first, and those without a date last.
     """
-    found = [*of_events(chronicle), *of_things(chronicle)]
-    # Sorting is stable: first the names, then time, then where it stands.
-    found.sort(key=lambda one: (one.kind, one.id, one.number))
-    found.sort(key=_time, reverse=True)
-    found.sort(key=lambda one: _STANDING.index(standing(one.dispute)))
-    return tuple(found)
+    stored = [*_of_events(chronicle), *_of_entities(chronicle)]
+    # Sorting is stable: first by file, then by time, then by standing.
+    stored.sort(key=lambda item: (item.kind, item.id, item.number))
+    stored.sort(key=_time, reverse=True)
+    stored.sort(key=lambda item: STANDINGS.index(item.standing))
+    return tuple(stored)
 
 
-def differing(chronicle: Chronicle) -> tuple[FoundDispute, ...]:
-    """All values that differ, found by comparing them; the latest first, by series within a day."""
+def found_disputes(chronicle: Chronicle) -> tuple[FoundDispute, ...]:
+    """Return all values that differ, the latest first, by series within a day."""
     found = [
         FoundDispute(line, tuple(points))
         for lines in chronicle.series_lines.values()
@@ -116,31 +107,44 @@ def differing(chronicle: Chronicle) -> tuple[FoundDispute, ...]:
     return tuple(found)
 
 
-def _time(one: StoredDispute | FoundDispute) -> tuple[bool, tuple[Any, ...]]:
-    date = one.date
+def by_affected_event(chronicle: Chronicle) -> dict[str, tuple[StoredDispute, ...]]:
+    """Return for the id of an event the disagreements in other files that affect it."""
+    affecting: dict[str, dict[str, StoredDispute]] = {}
+    for stored in stored_disputes(chronicle):
+        for event_id in stored.dispute.affects:
+            if (stored.kind, stored.id) != ("event", event_id):
+                affecting.setdefault(event_id, {})[stored.anchor] = stored
+    return {event_id: tuple(by_anchor.values()) for event_id, by_anchor in affecting.items()}
+
+
+def _of_events(chronicle: Chronicle) -> Iterator[StoredDispute]:
+    """Yield the disagreements that events keep; a withdrawn event keeps none."""
+    for event in chronicle.events:
+        if event.fields.withdrawn is None:
+            for number, dispute in enumerate(event.fields.disputes, 1):
+                yield StoredDispute("event", event.id, number, dispute, event.keys, event.date)
+
+
+def _of_entities(chronicle: Chronicle) -> Iterator[StoredDispute]:
+    """Yield the disagreements that the files of series and topics keep."""
+    kinds: tuple[Literal["series", "topic"], ...] = ("series", "topic")
+    for kind in kinds:
+        for entity in chronicle.entities(kind).values():
+            fields = entity.document.fields if entity.document else None
+            if isinstance(fields, SeriesFields | TopicFields):
+                for number, dispute in enumerate(fields.disputes, 1):
+                    date = _latest(chronicle, dispute.affects)
+                    yield StoredDispute(
+                        kind, entity.id, number, dispute, chronicle.source_keys, date
+                    )
+
+
+def _time(dispute: StoredDispute | FoundDispute) -> tuple[bool, tuple[Any, ...]]:
+    date = dispute.date
     return (False, ()) if date is None or date.is_unknown else (True, date.sort_key)
 
 
-_STANDING: Final = ("open", "part", "whole")
-
-
-def standing(dispute: DisputeFields) -> str:
-    """Where it stands: `open` where nothing decides, else how far what decides goes."""
-    return dispute.resolution.extent if dispute.resolution else "open"
-
-
-def touching(chronicle: Chronicle) -> dict[str, tuple[StoredDispute, ...]]:
-    """For the id of an event the disagreements kept in other files that affect it."""
-    found: dict[str, dict[str, StoredDispute]] = {}
-    for one in gather(chronicle):
-        for event_id in one.dispute.affects:
-            if (one.kind, one.id) != ("event", event_id):
-                found.setdefault(event_id, {})[one.anchor] = one
-    return {event_id: tuple(kept.values()) for event_id, kept in found.items()}
-
-
 def _latest(chronicle: Chronicle, event_ids: tuple[str, ...]) -> EventDate | None:
-    known = [event_id for event_id in event_ids if event_id in chronicle.position]
-    if not known:
-        return None
-    return chronicle.event(max(known, key=chronicle.position.__getitem__)).date
+    position = chronicle.position
+    positions = [position[event_id] for event_id in event_ids if event_id in position]
+    return chronicle.events[max(positions)].date if positions else None

@@ -20,7 +20,6 @@ from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, Undefined
 
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.site import views
-from timeline.site.views import across, add_event
 
 CODE: Final = "template-error"
 _ANY: Final = "Mend this line, or delete the file so that the template beneath it is used"
@@ -104,11 +103,11 @@ def _of_undefined(said: str, environment: Environment) -> str:
     """What to write for a name or a field that there is not."""
     if found := _NO_FIELD.search(said):
         name = found[1].rpartition(".")[2]
-        for owner in (getattr(module, name, None) for module in (views, across, add_event)):
-            if isinstance(owner, type) and dataclasses.is_dataclass(owner):
-                fields = [field.name for field in dataclasses.fields(owner)]
-                listed = f"Write one of {', '.join(fields)}" if fields else "Remove it"
-                return _meant(found[2], fields) or listed
+        owner = getattr(views, name, None)
+        if isinstance(owner, type) and dataclasses.is_dataclass(owner):
+            fields = [field.name for field in dataclasses.fields(owner)]
+            listed = f"Write one of {', '.join(fields)}" if fields else "Remove it"
+            return _meant(found[2], fields) or listed
     if found := _NO_NAME.search(said):
         return _meant(found[1], ("view", "page", *environment.globals))
     return ""
