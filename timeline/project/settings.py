@@ -6,7 +6,6 @@ setting is a diagnostic with a line, a column and a hint.
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import field
@@ -20,15 +19,10 @@ from timeline.content.schema.fields import (
     Title,
     Zone,
 )
-from timeline.core.diagnostic import (
-    CODES,
-    MILDER,
-    Diagnostic,
-    Location,
-    failed,
-)
+from timeline.core.diagnostic import Diagnostic, Location, Severity, failed
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile
+from timeline.core.suggest import nearest
 
 SitePart = Literal[
     "citations",
@@ -136,7 +130,7 @@ def read_settings(file: SourceFile | None) -> tuple[Settings | None, tuple[Diagn
     settings: Settings | None = None
     if front_matter.data is not None:
         settings, problems = validation.validate(front_matter.data, Settings)
-        problems += (*_severities(front_matter.data.get("severity")), *_host(front_matter.data))
+        problems += tuple(_host(front_matter.data))
         for problem in problems:
             at = reader.locate(
                 file, problem.path, key=problem.on_key, start=problem.start, end=problem.end
@@ -145,19 +139,28 @@ def read_settings(file: SourceFile | None) -> tuple[Settings | None, tuple[Diagn
     return (None if failed(diagnostics) else settings), tuple(sorted(set(diagnostics)))
 
 
-def _severities(written: object) -> Iterator[validators.Problem]:
-    """Report rules in `severity` that do not exist, or that are always errors."""
-    for code in written if isinstance(written, dict) else ():
-        if code in MILDER:
+def unknown_severities(
+    file: SourceFile, settings: Settings, severities: Mapping[str, Severity]
+) -> Iterator[Diagnostic]:
+    """Report the rules in `severity` that do not exist or stay errors.
+
+    `severities` has the severity of every code.
+    """
+    from timeline.content.frontmatter import reader
+
+    changeable = [code for code, severity in severities.items() if severity != "error"]
+    for code in settings.severity:
+        if code in changeable:
             continue
-        if code in CODES:
+        if code in severities:
             message = f"{validators.quoted(code)} is always an error"
             hint = "Remove the line, and fix what is reported"
         else:
-            close = difflib.get_close_matches(code, MILDER, n=1)
+            close = nearest(code, changeable)
             message = f"There is no rule {validators.quoted(code)}"
-            hint = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(MILDER)}"
-        yield validators.Problem(("severity", code), "field-value", message, hint, on_key=True)
+            hint = f"Did you mean {close}?" if close else f"Write one of {', '.join(changeable)}"
+        at = reader.locate(file, ("severity", code), key=True)
+        yield Diagnostic(at, "field-value", message, hint)
 
 
 def _host(data: Mapping[str, object]) -> Iterator[validators.Problem]:
