@@ -109,9 +109,9 @@ def descriptions(owner: type[Any]) -> Mapping[str, str]:
 
 def _table(owner: type[Any], without: typing.Collection[str] = ()) -> str:
     hints = typing.get_type_hints(owner, include_extras=True)
-    meanings = descriptions(owner)
+    texts = descriptions(owner)
     rows = [
-        f"| `{field.name}` | {_need(field)} | {_in_words(hints[field.name])} | {meanings[field.name]} |"
+        f"| `{field.name}` | {_need(field)} | {_in_words(hints[field.name])} | {texts[field.name]} |"
         for field in dataclasses.fields(owner)
         if field.name not in without
     ]
