@@ -111,9 +111,9 @@ def _table(owner: type[Any], without: typing.Collection[str] = ()) -> str:
     hints = typing.get_type_hints(owner, include_extras=True)
     texts = descriptions(owner)
     rows = [
-        f"| `{field.name}` | {_need(field)} | {_in_words(hints[field.name])} | {texts[field.name]} |"
-        for field in dataclasses.fields(owner)
-        if field.name not in without
+        f"| `{name}` | {_need(field)} | {_in_words(hints[name])} | {texts[name]} |"
+        for name, field in owner.__dataclass_fields__.items()
+        if name not in without
     ]
     if not rows:
         return ""
