@@ -1,4 +1,4 @@
-"""The examples of `docs/diagnostics.md` → projects that can be checked.
+"""The examples in the manual of the rules → projects that can be checked.
 
 An example is a few lines, as a person reads them; here they are put where they belong. Most find
 their place by their form: paths of files, fields of an event, or text. A comment behind two spaces
@@ -10,14 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from timeline.content.addresses import normalise, source_id
-
-ROOT = Path(__file__).parents[1]
-MANUAL = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
-SECTIONS = dict(re.findall(r"^### `([a-z-]+)`\n(.*?)(?=^##|\Z)", MANUAL, re.MULTILINE | re.DOTALL))
-_EXAMPLES = re.compile(r"Wrong:\n\n```text\n(.+?)\n```\n\nRight:\n\n```text\n(.+?)\n```", re.DOTALL)
+from timeline.diagnostics import registry
 
 Files = dict[str, str]
 
@@ -33,10 +28,8 @@ BODY = "Ministers met [@declaration; @report]."
 
 
 def examples(code: str) -> tuple[str, str]:
-    """The wrong and the right example of a section."""
-    found = _EXAMPLES.search(SECTIONS[code])
-    assert found, code
-    return found[1], found[2]
+    """The wrong and the right example of a rule."""
+    return registry.rules()[code].examples
 
 
 def wrong(code: str) -> list[Files]:

@@ -30,8 +30,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from timeline.build import pipeline
-from timeline.core.diagnostic import COUNTED, Diagnostic
+from timeline.core.diagnostic import Diagnostic
 from timeline.core.inputs import ThemeLayer
+from timeline.diagnostics.registry import is_counted
 from timeline.project import loader
 from timeline.project.loader import decode
 from timeline.site.theme.theme import load_theme
@@ -100,7 +101,7 @@ def said(files: Files, *, notes: bool = False, without: tuple[str, ...] = ()) ->
             (root / path).write_bytes(data)
         read = loader.read(root)
     found = pipeline.compile(read.inputs, pipeline.Options(TODAY), load=_theme).diagnostics
-    return [one for one in sorted((*read.diagnostics, *found)) if notes or one.code not in COUNTED]
+    return [one for one in sorted((*read.diagnostics, *found)) if notes or not is_counted(one.code)]
 
 
 def printed(diagnostics: list[Diagnostic]) -> str:

@@ -243,15 +243,18 @@ class TestErrors:
         assert "error[unknown-source]" in answer.out
 
     def test_no_code_that_is_an_error_can_be_given_another_severity(self) -> None:
-        from timeline.core.diagnostic import CODES, MILDER
         from timeline.core.inputs import SourceFile
-        from timeline.project.settings import read_settings
+        from timeline.diagnostics import registry
+        from timeline.project.settings import read_settings, unknown_severities
 
-        for code in CODES:
-            text = f"title: T\nseverity: {{{code}: off}}\n"
-            settings, found = read_settings(SourceFile("timeline.yaml", text))
-            assert (settings is None) is (code not in MILDER), code
-            assert bool(found) is (code not in MILDER)
+        severities = registry.severities()
+        for code, severity in severities.items():
+            file = SourceFile("timeline.yaml", f"title: T\nseverity: {{{code}: off}}\n")
+            settings, found = read_settings(file)
+            assert settings is not None
+            assert not found
+            refused = list(unknown_severities(file, settings, severities))
+            assert bool(refused) is (severity == "error"), code
 
 
 class TestFilesThatAreNotContent:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from timeline.core.diagnostic import Severity
 from timeline.core.inputs import SourceFile
 from timeline.project.settings import (
     MINIMAL,
     Licence,
     Settings,
     read_settings,
+    unknown_severities,
 )
 
 
@@ -95,11 +97,6 @@ severity: {uncited-statement: error}
         ("timezone: London", '2:11 There is no time zone "London" | Did you mean Europe/London?'),
         ("language: english", '2:11 "english" is not a language tag | Write a tag such as en'),
         ("licence: {url: https://example.org/}", "2:1 The field name is missing"),
-        (
-            "severity: {uncited-statment: off}",
-            '2:12 There is no rule "uncited-statment" | Did you mean uncited-statement?',
-        ),
-        ("severity: {field-date: off}", '2:12 "field-date" is always an error | Remove the line'),
         ("title: B", '2:1 "title" appears twice here'),
     ],
 )
@@ -119,4 +116,30 @@ def test_an_empty_file_lacks_a_title() -> None:
 
 
 def test_a_file_beyond_all_measure_is_refused() -> None:
-    assert "more than settings can need" in told("#" * (1 << 21))[0]
+    assert "too long for settings" in told("#" * (1 << 21))[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "hint"),
+    [
+        ("uncited-statment", 'There is no rule "uncited-statment"', "Did you mean"),
+        ("field-date", '"field-date" is always an error', "Remove the line, and fix"),
+        ("title-long", "", ""),
+    ],
+)
+def test_a_severity_that_cannot_be_set_is_reported_at_its_code(
+    code: str, message: str, hint: str
+) -> None:
+    file = SourceFile("timeline.yaml", f"title: T\nseverity: {{{code}: off}}\n")
+    settings, _ = read_settings(file)
+    assert settings is not None
+    severities: dict[str, Severity] = {
+        "uncited-statement": "warning",
+        "title-long": "note",
+        "field-date": "error",
+    }
+    reported = list(unknown_severities(file, settings, severities))
+    assert [diagnostic.message for diagnostic in reported] == [message] * bool(message)
+    for diagnostic in reported:
+        assert (diagnostic.at.line, diagnostic.at.column) == (2, 12)
+        assert diagnostic.hint.startswith(hint)

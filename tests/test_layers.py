@@ -18,12 +18,12 @@ PACKAGE = Path(__file__).parents[1] / "timeline"
 LAYERS: Mapping[str, set[str]] = {
     "core": set(),
     "dates": set(),
-    "diagnostics": {"core"},
     "content": {"core", "dates"},
     "model": {"core", "dates", "content"},
     "rules": {"core", "dates", "content", "model"},
     "project": {"core", "content"},
     "site": {"core", "dates", "content", "model", "project"},
+    "diagnostics": {"core", "rules"},
     "authoring": {
         *("core", "dates", "diagnostics", "content", "model", "rules", "project", "site"),
     },

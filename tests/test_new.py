@@ -17,8 +17,8 @@ from tests.test_cli import environment, run, run_process, tree
 from timeline import cli
 from timeline.authoring.fix.fixer import fix_file
 from timeline.content.reader import read_document
-from timeline.core.diagnostic import CODES
 from timeline.core.inputs import SourceFile
+from timeline.diagnostics import registry
 
 TODAY = ("--today", "2026-01-02")
 VOTE = """\
@@ -316,7 +316,7 @@ class TestCompletion:
         assert completed(project, "new", "--topic", "ha") == ["harbour-bridge"]
         assert completed(project, "new", "--source", "") == ["paper"]
         assert completed(project, "explain", "source-w") == [
-            code for code in sorted(CODES) if code.startswith("source-w")
+            code for code in registry.rules() if code.startswith("source-w")
         ]
 
     def test_another_project_and_none(

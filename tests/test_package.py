@@ -50,7 +50,7 @@ def test_the_wheel_has_all_that_is_needed_and_no_more(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     files = {name.removeprefix("timeline/") for name in names if name.startswith("timeline/")}
     theme = {f"themes/default/{path}" for path in in_checkout("themes/default")}
-    assert files == in_checkout("timeline") | theme | {"docs/diagnostics.md"}
+    assert files == in_checkout("timeline") | theme
     assert "py.typed" in files
     assert {"scaffold/gitignore", "scaffold/github/workflows/check.yml"} <= files
     others = {name.split("/")[0] for name in names} - {"timeline"}

@@ -14,12 +14,20 @@ from timeline.content.kinds import Kind
 from timeline.content.reader import read_document
 from timeline.core.diagnostic import Diagnostic
 from timeline.core.inputs import SourceFile
+from timeline.diagnostics import registry
 from timeline.model.chronicle import Chronicle
 from timeline.model.link import link
 from timeline.rules.runner import check_all
 
-CASES = Path(__file__).parents[1] / "cases" / "model"
+CASES = Path(__file__).parents[1] / "cases" / "rules"
 TODAY = date(2026, 1, 1).toordinal()
+
+OPTIONS: Any = {
+    "today": TODAY,
+    "timezone": "Europe/London",
+    "severities": registry.severities(),
+}
+"""The options of `check_all` in these tests."""
 
 _PART = re.compile(r"^--- (\S+)\n", re.MULTILINE)
 
@@ -74,8 +82,7 @@ def linked(
     documents, reserved, _ = read(files)
     made = check_all(
         link(documents, drafts=drafts),
-        today=today,
-        timezone="Europe/London",
+        **{**OPTIONS, "today": today},
         reserved=reserved,
         loaded_words=loaded_words,
     )

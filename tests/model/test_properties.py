@@ -8,16 +8,16 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.model.projects import TODAY, cases, read
+from tests.model.projects import OPTIONS, cases, read
 from timeline.content.addresses import normalise
 from timeline.content.document import Document
 from timeline.content.kinds import Kind
+from timeline.core.suggest import Nearest
 from timeline.model.link import link
 from timeline.model.names import fold
 from timeline.model.relations import circles
 from timeline.model.reserved_paths import same_form
 from timeline.model.sources import is_normal
-from timeline.model.suggest import Nearest
 from timeline.rules.runner import CheckedProject, check_all
 
 FILES = [case.files for case in cases()]
@@ -47,7 +47,7 @@ def checked(
     documents: list[Document[Any]], reserved: list[tuple[Kind, str]], drafts: bool
 ) -> CheckedProject:
     linked = link(documents, drafts=drafts)
-    return check_all(linked, today=TODAY, timezone="Europe/London", reserved=reserved)
+    return check_all(linked, reserved=reserved, **OPTIONS)
 
 
 @given(st.randoms(use_true_random=False), st.booleans())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.model.projects import TODAY, project, read
+from tests.model.projects import OPTIONS, project, read
 from timeline.model.link import link
 from timeline.model.update_event import update_event
 from timeline.rules.runner import CheckedProject, check_all, recheck
@@ -71,7 +71,7 @@ LINES = (
 
 def checked(files: dict[str, str]) -> CheckedProject:
     documents, reserved, _ = read(files)
-    return check_all(link(documents), today=TODAY, timezone="Europe/London", reserved=reserved)
+    return check_all(link(documents), reserved=reserved, **OPTIONS)
 
 
 def updated(before: CheckedProject, files: dict[str, str], path: str) -> CheckedProject | None:

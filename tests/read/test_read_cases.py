@@ -11,8 +11,9 @@ import pytest
 from timeline.content.document import Text
 from timeline.content.markdown.parser import parse_text
 from timeline.content.reader import read_document
-from timeline.core.diagnostic import CODES, MILDER, Diagnostic
+from timeline.core.diagnostic import Diagnostic
 from timeline.core.inputs import SourceFile
+from timeline.diagnostics.registry import severities
 
 FOLDER = Path(__file__).parent.parent / "cases" / "read"
 BASE = {
@@ -115,12 +116,12 @@ def test_text(text: str, expected: str) -> None:
 
 
 def test_every_code_is_listed() -> None:
-    """Each code of the fixtures stands in the table; warnings alone are in the milder one."""
+    """Each code of the fixtures has a rule, and each problem the severity of its rule."""
     texts = [(reader, text) for name, reader in READERS.items() for _, text, _ in cases(name)]
     found = set()
     for reader, text in texts:
         found.update(re.findall(r"^\d+:\d+ ([a-z-]+) ", reader(text), re.MULTILINE))
-    assert found <= set(CODES)
+    assert found <= set(severities())
     for _, text, _ in cases("text.txt"):
         for fault in parse_text(text, line=1, path="content/events/x.md")[1]:
-            assert fault.severity == MILDER.get(fault.code, "error")
+            assert fault.severity == severities()[fault.code]

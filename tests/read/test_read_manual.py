@@ -8,8 +8,8 @@ from pathlib import Path
 from timeline import content
 from timeline.content.docgen import manual
 from timeline.content.reader import read_document
-from timeline.core.diagnostic import CODES
 from timeline.core.inputs import SourceFile
+from timeline.diagnostics.registry import rules
 from timeline.project import settings
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -48,7 +48,7 @@ def test_every_code_of_this_room_is_used() -> None:
     )
     mine = [
         code
-        for code in CODES
+        for code in rules()
         if re.match(r"(?:field|file|front-matter|text|citation|settings)-", code)
     ]
     assert mine

@@ -1,8 +1,7 @@
-"""The files of a project → the same files mended (`timeline.authoring.fix`), as a diff or on the
-disk.
+"""The files of a project → the same files fixed (`authoring.fix`), as a diff or on the disk.
 
-A file keeps its line ends, its byte-order mark and its permissions. One that has changed since it
-was read is left to whoever changed it.
+A file keeps its line ends, its byte-order mark and its permissions. A file that has changed since
+it was read is left alone.
 """
 
 from __future__ import annotations
@@ -19,25 +18,25 @@ from timeline.core.inputs import Inputs, SourceFile
 from timeline.diagnostics.formats.text import Style, visible
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
-_AS_IT_IS: Final = re.compile(r"(\t|\r$|^[-+ ]\ufeff)")
-"""What stands in a line of a diff as it is, since it could not be applied otherwise."""
+_UNESCAPED: Final = re.compile(r"(\t|\r$|^[-+ ]\ufeff)")
+"""What a line of a diff must not escape, since the diff could not be applied otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileFix:
-    """A file as it is, and as it should be; `data` is what stands on the disk."""
+    """A file before and after its fixes; `data` are its bytes on the disk."""
 
     before: SourceFile
     after: SourceFile
     data: bytes
 
 
-def fixes(root: Path, inputs: Inputs, concerned: Callable[[str], bool]) -> tuple[FileFix, ...]:
-    """The files of which the path is `concerned` and in which there is something to mend."""
+def fixes(root: Path, inputs: Inputs, is_selected: Callable[[str], bool]) -> tuple[FileFix, ...]:
+    """Return the selected files in which there is something to fix."""
     from timeline.authoring.fix.fixer import fix_file
 
     files = (*inputs.content, *((inputs.settings,) if inputs.settings else ()))
-    pairs = ((file, fix_file(file)) for file in files if concerned(file.path))
+    pairs = ((file, fix_file(file)) for file in files if is_selected(file.path))
     return tuple(
         FileFix(before, after, (root / before.path).read_bytes())
         for before, after in pairs
@@ -45,15 +44,15 @@ def fixes(root: Path, inputs: Inputs, concerned: Callable[[str], bool]) -> tuple
     )
 
 
-def write(root: Path, found: Iterable[FileFix]) -> tuple[list[FileFix], list[str]]:
-    """Writes the files; gives those that were written, and the paths of those that were not."""
+def write(root: Path, file_fixes: Iterable[FileFix]) -> tuple[list[FileFix], list[str]]:
+    """Write the files; return those that were written, and the paths of those that were not."""
     from timeline.core.files import atomic_write
     from timeline.project.loader import decode
 
     written: list[FileFix] = []
     changed: list[str] = []
-    for fix in found:
-        # Where the path is a symbolic link, the file that it leads to is mended.
+    for fix in file_fixes:
+        # The target of a symbolic link is fixed, not the link.
         target = Path(os.path.realpath(root / fix.before.path))
         data = target.read_bytes()
         if decode(data) != fix.before.text:
@@ -65,15 +64,15 @@ def write(root: Path, found: Iterable[FileFix]) -> tuple[list[FileFix], list[str
 
 
 def _encoded(text: str, like: bytes) -> bytes:
-    """The text as bytes with the byte-order mark and the line ends that the file has."""
+    """Encode a text with the byte-order mark and the line ends of the file."""
     mark = _BYTE_ORDER_MARK if like.startswith(_BYTE_ORDER_MARK) else b""
     windows = b"\r\n" in like and like.count(b"\r\n") == like.count(b"\n")
     return mark + (text.replace("\n", "\r\n") if windows else text).encode("utf-8")
 
 
-def diff(found: Sequence[FileFix], style: Style) -> str:
-    """The changes as a unified diff that `patch -p1` and `git apply` read; empty for none."""
-    return "".join(f"{line}\n" for fix in found for line in _lines(fix, style))
+def diff(file_fixes: Sequence[FileFix], style: Style) -> str:
+    """Return the changes as a unified diff for `patch -p1` and `git apply`; empty for none."""
+    return "".join(f"{line}\n" for fix in file_fixes for line in _lines(fix, style))
 
 
 def _lines(fix: FileFix, style: Style) -> Iterator[str]:
@@ -81,7 +80,7 @@ def _lines(fix: FileFix, style: Style) -> Iterator[str]:
     path = visible(fix.before.path)
     for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm="\n"):
         bare, end, rest = line.partition("\n")
-        parts = enumerate(_AS_IT_IS.split(bare))
+        parts = enumerate(_UNESCAPED.split(bare))
         shown = "".join(part if number % 2 else visible(part) for number, part in parts)
         role = {"+": "hint", "-": "error", "@": "note"}.get(bare[:1])
         yield style.paint(shown, role) if role and end else shown
@@ -91,6 +90,6 @@ def _lines(fix: FileFix, style: Style) -> Iterator[str]:
 
 
 def _split(data: bytes) -> list[str]:
-    """The lines of a file with their ends; the last may have none."""
+    """Split a file into lines with their ends; the last may have none."""
     text = data.decode("utf-8", "replace")
     return [line for line in text.replace("\n", "\n\0").split("\0") if line]

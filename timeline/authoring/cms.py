@@ -1,9 +1,9 @@
 """The kinds of file and their fields → the configuration of Sveltia CMS, an editor in the browser.
 
-Sveltia CMS (and Decap CMS, whose format it is) edits files of a repository on its host, by forms
-that this file describes. Every text field stays text, so that a date or a number is kept as it was
-written. The sources of an event are a mapping of keys, for which these editors know only texts: so
-they take the ids of files in `content/sources/`, which is a collection of its own.
+Sveltia CMS (and Decap CMS, whose format it is) edits the files of a repository on its host with
+forms that this configuration describes. Dates and numbers are text fields, so that they are kept as
+written. The sources of an event are a mapping, whose values can only be texts in these editors, so
+that they are ids of files in `content/sources/`, a collection of its own.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _HOSTS: Final = ("github", "gitlab")
 
 
 def cms_config(settings: Settings | None) -> str:
-    """The file `config.yml` of the editor; without settings the repository is to be filled in."""
+    """Return the file `config.yml`; without settings, the repository is left to be filled in."""
     config = {
         "backend": _backend(settings),
         "media_folder": f"{_folder(settings)}content/events",
@@ -52,9 +52,9 @@ def _backend(settings: Settings | None) -> dict[str, str]:
     contribute = settings.contribute if settings else None
     path = repository.partition("://")[2].rstrip("/").removesuffix(".git")
     host, _, name = path.partition("/")
-    guessed = host.split(".")[0]
+    host_name = host.split(".")[0]
     backend = (contribute.host if contribute else None) or (
-        guessed if guessed in _HOSTS else "github"
+        host_name if host_name in _HOSTS else "github"
     )
     return {
         "name": backend,
@@ -88,7 +88,7 @@ def _collection(settings: Settings | None, kind: Kind) -> dict[str, Any]:
         "identifier_field": "title",
         "summary": "{{title}}",
         "fields": [
-            *(_field(shape) for shape in form_fields(kind)),
+            *(_field(form_field) for form_field in form_fields(kind)),
             {
                 "name": "body",
                 "label": "Text",
@@ -101,49 +101,56 @@ def _collection(settings: Settings | None, kind: Kind) -> dict[str, Any]:
     }
 
 
-def _field(shape: FormField) -> dict[str, Any]:
+def _field(form_field: FormField) -> dict[str, Any]:
     field: dict[str, Any] = {
-        "name": shape.name,
-        "label": shape.name.replace("_", " ").capitalize(),
-        "required": shape.required,
-        "hint": shape.text,
+        "name": form_field.name,
+        "label": form_field.name.replace("_", " ").capitalize(),
+        "required": form_field.required,
+        "hint": form_field.text,
     }
-    if shape.is_mapping:
+    if form_field.is_mapping:
         return {
             **field,
             "widget": "keyvalue",
             "key_label": "Key",
             "value_label": "Id of the source",
             "hint": "A short key, and the id of a source of the collection Sources.",
-            "min": shape.min_entries,
+            "min": form_field.min_entries,
         }
-    if shape.fields:
-        inner = [_field(one) for one in shape.fields]
-        several = {"min": shape.min_entries} if shape.min_entries else {}
-        if shape.is_list:
-            return {**field, "widget": "list", "collapsed": True, **several, "fields": inner}
-        return {**field, "widget": "object", "collapsed": True, "fields": inner}
-    if shape.is_list:
-        return {**field, "widget": "list", "field": {**_one(shape), "name": shape.name}}
-    return {**field, **_one(shape)}
+    if form_field.fields:
+        fields = [_field(inner) for inner in form_field.fields]
+        limits = {"min": form_field.min_entries} if form_field.min_entries else {}
+        if form_field.is_list:
+            return {**field, "widget": "list", "collapsed": True, **limits, "fields": fields}
+        return {**field, "widget": "object", "collapsed": True, "fields": fields}
+    if form_field.is_list:
+        return {
+            **field,
+            "widget": "list",
+            "field": {**_widget(form_field), "name": form_field.name},
+        }
+    return {**field, **_widget(form_field)}
 
 
-def _one(shape: FormField) -> dict[str, Any]:
-    """How one value is written."""
-    if shape.kind == "flag":
+def _widget(form_field: FormField) -> dict[str, Any]:
+    """Return the widget of a single value."""
+    if form_field.kind == "flag":
         return {"widget": "boolean", "default": False}
-    if shape.kind == "choice":
-        default = {"default": shape.default} if shape.default else {}
-        return {"widget": "select", "options": list(shape.choices), **default}
-    if shape.kind == "prose":
+    if form_field.kind == "choice":
+        default = {"default": form_field.default} if form_field.default else {}
+        return {"widget": "select", "options": list(form_field.choices), **default}
+    if form_field.kind == "prose":
         return {"widget": "text"}
-    return {"widget": "string", **dict(_pattern(shape))}
+    return {"widget": "string", **dict(_pattern(form_field))}
 
 
-def _pattern(shape: FormField) -> Iterator[tuple[str, list[str]]]:
-    if shape.pattern:
-        yield "pattern", [f"^(?:{shape.pattern})$", f"This is not a {shape.name}."]
-    elif shape.kind == "number":
+def _pattern(form_field: FormField) -> Iterator[tuple[str, list[str]]]:
+    if form_field.pattern:
+        yield "pattern", [f"^(?:{form_field.pattern})$", f"This is not a {form_field.name}."]
+    elif form_field.kind == "number":
         yield "pattern", ["^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?$", "Write digits, such as 22000."]
-    elif shape.max_length:
-        yield "pattern", [f"^.{{1,{shape.max_length}}}$", f"At most {shape.max_length} characters."]
+    elif form_field.max_length:
+        yield (
+            "pattern",
+            [f"^.{{1,{form_field.max_length}}}$", f"At most {form_field.max_length} characters."],
+        )

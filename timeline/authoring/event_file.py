@@ -1,35 +1,42 @@
-"""The values of an event's fields, and its text → the file of the event.
+"""The values of an event, or the little that is known of a new one → the text of its file.
 
-Whatever a value holds, it stays one value of its field: a text that YAML could take for anything
-else stands in quotation marks, and no value has more than one line. The fields stand in the order
-that `timeline check --fix` would give them (`content.schema.field_order`). `assets/yaml.js` of the
-default theme
-does the same in a browser; tests hold both to the same examples. Knows nothing of what the values
+Whatever a value holds, it remains a single value of its field: a text that YAML could read as
+anything else is quoted, and no value has more than one line. The fields are in the order that
+`timeline check --fix` gives them (`schema.field_order`). `assets/yaml.js` of the default theme does
+the same in a browser, and tests hold both to the same examples. Knows nothing of what the values
 mean, and checks none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import urlsplit
 
-from timeline.content.schema.form_fields import FormField, form_fields
 from timeline.content.slugs import MAX_SLUG_LENGTH, shorten, slugify
+from timeline.core.frozen import dataclass
+
+if TYPE_CHECKING:
+    from timeline.content.schema.form_fields import FormField
 
 Value = str | bool | Sequence["Value"] | Mapping[str, "Value"]
 
+STATUSES: Final = ("planned", "ongoing", "happened", "postponed", "cancelled", "unconfirmed")
+
 _PUNCTUATION: Final = frozenset(" .,_/+()'’“”‘–—…=?~%@:;!&-")
 _BREAKS_A_LIST: Final = frozenset(",?:")
-_WORDS: Final = re.compile(r"true|false|yes|no|on|off|y|n|null|~", re.IGNORECASE)
+_KEYWORDS: Final = re.compile(r"true|false|yes|no|on|off|y|n|null|~", re.IGNORECASE)
 _MAY_BEGIN: Final = re.compile(r"-?[0-9]|[^\W_]")
 """A letter or a digit; a hyphen before a digit begins a number or a year, and no list."""
 _SPACES: Final = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
-"""Blanks, tabs and ends of lines; other spaces were meant, as French has them before signs."""
+"""Blanks, tabs and line ends; other spaces are kept, such as those before signs in French."""
+_DEFAULT_KEY: Final = "first"
+_MAX_KEY_LENGTH: Final = 30
 
 
 def event_id(title: str, year: int | None) -> str:
-    """The id that `timeline new` and the form propose: the title, and the year unless it says it.
+    """Return the id of a new event: its title, and the year unless the title ends in it.
 
     `year` is astronomical; one before 1, or none, is left out.
     """
@@ -40,77 +47,87 @@ def event_id(title: str, year: int | None) -> str:
 
 
 def event_file(values: Mapping[str, Value], body: str) -> str:
-    """The file of an event; fields without a value are left out, unknown ones are a KeyError."""
+    """Return the file of an event; `KeyError` for unknown fields. Empty values are left out."""
+    # Commands that only need `STATUSES` start faster without the schema.
+    from timeline.content.schema.form_fields import form_fields
+
     lines = ["---", *_mapping(values, form_fields("event"), ""), "---", body.strip()]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _mapping(
-    values: Mapping[str, Value], shapes: Sequence[FormField], indent: str
+    values: Mapping[str, Value], fields: Sequence[FormField], indent: str
 ) -> Iterator[str]:
-    unknown = set(values) - {shape.name for shape in shapes}
+    unknown = set(values) - {field.name for field in fields}
     if unknown:
         raise KeyError(f"there is no field {', '.join(sorted(unknown))}")
-    for shape in shapes:
-        value = values.get(shape.name)
+    for field in fields:
+        value = values.get(field.name)
         if value is not None and value not in ("", False) and value != [] and value != {}:
-            yield from _field(shape, value, indent)
+            yield from _field(field, value, indent)
 
 
-def _field(shape: FormField, value: Value, indent: str) -> Iterator[str]:
-    start = f"{indent}{shape.name}:"
-    if shape.is_mapping:
+def _field(field: FormField, value: Value, indent: str) -> Iterator[str]:
+    start = f"{indent}{field.name}:"
+    if field.is_mapping:
         assert isinstance(value, Mapping)
         yield start
-        for key, one in value.items():
-            yield from _one(shape, one, f"{indent}  {_scalar(key)}:", indent + "    ")
-    elif shape.is_list:
+        for key, entry in value.items():
+            yield from _single_value(field, entry, f"{indent}  {_scalar(key)}:", indent + "    ")
+    elif field.is_list:
         assert isinstance(value, Sequence)
-        value = [one for one in value if one]
-        if not value:
-            return
-        bare = [_bare(shape, one) for one in value]
-        if all(one is not None for one in bare):
-            yield f"{start} [{', '.join(_scalar(str(one), inside=True) for one in bare)}]"
-            return
-        yield start
-        for one in value:
-            lines = list(_one(shape, one, "", indent + "    "))
-            # The first line of an entry stands behind its hyphen.
-            first = lines[0].strip() or lines[1].strip()
-            yield f"{indent}  - {first}"
-            yield from lines[1:] if lines[0].strip() else lines[2:]
+        yield from _list(field, [entry for entry in value if entry], indent)
     else:
-        yield from _one(shape, value, start, indent + "  ")
+        yield from _single_value(field, value, start, indent + "  ")
 
 
-def _one(shape: FormField, value: Value, start: str, indent: str) -> Iterator[str]:
-    """One value behind `start`, or below it if it is a mapping."""
-    bare = _bare(shape, value)
-    if bare is not None:
-        yield f"{start} {_scalar(bare)}"
+def _list(field: FormField, entries: Sequence[Value], indent: str) -> Iterator[str]:
+    """Write a list in brackets if all entries are scalars, otherwise one entry below the other."""
+    scalars = [_as_scalar(field, entry) for entry in entries]
+    if all(scalar is not None for scalar in scalars):
+        if scalars:
+            yield f"{indent}{field.name}: {_bracketed(map(str, scalars))}"
+        return
+    yield f"{indent}{field.name}:"
+    for entry in entries:
+        lines = list(_single_value(field, entry, "", indent + "    "))
+        # The first line of an entry is written after its hyphen.
+        first = lines[0].strip() or lines[1].strip()
+        yield f"{indent}  - {first}"
+        yield from lines[1:] if lines[0].strip() else lines[2:]
+
+
+def _single_value(field: FormField, value: Value, start: str, indent: str) -> Iterator[str]:
+    """Write one value after `start`, or below it if it is a mapping."""
+    scalar = _as_scalar(field, value)
+    if scalar is not None:
+        yield f"{start} {_scalar(scalar)}"
         return
     assert isinstance(value, Mapping)
     yield start
-    yield from _mapping(value, shape.fields, indent)
+    yield from _mapping(value, field.fields, indent)
 
 
-def _bare(shape: FormField, value: Value) -> str | bool | None:
-    """The value if it is written in one piece: a text, or a group of which one field says all."""
+def _as_scalar(field: FormField, value: Value) -> str | bool | None:
+    """Return a scalar, or a group of which only the shorthand is set; None for other groups."""
     if isinstance(value, str | bool):
         return value
-    if isinstance(value, Mapping) and shape.shorthand and set(value) == {shape.shorthand}:
-        only = value[shape.shorthand]
+    if isinstance(value, Mapping) and field.shorthand and set(value) == {field.shorthand}:
+        only = value[field.shorthand]
         return only if isinstance(only, str) else None
     return None
 
 
-def _scalar(value: str | bool, *, inside: bool = False) -> str:
-    """A text as YAML; `inside` a list in brackets, where some signs mean more."""
+def _bracketed(texts: Iterable[str]) -> str:
+    return f"[{', '.join(_scalar(text, in_brackets=True) for text in texts)}]"
+
+
+def _scalar(value: str | bool, *, in_brackets: bool = False) -> str:
+    """Return a value as YAML; some more signs need quotes in brackets or braces."""
     if isinstance(value, bool):
         return "true" if value else "false"
     text = _SPACES.sub(" ", value).strip()
-    if _is_plain(text) and not (inside and not _BREAKS_A_LIST.isdisjoint(text)):
+    if _is_plain(text) and not (in_brackets and not _BREAKS_A_LIST.isdisjoint(text)):
         return text
     return "'" + text.replace("'", "''") + "'"
 
@@ -121,5 +138,130 @@ def _is_plain(text: str) -> bool:
         and all(char.isalnum() or char in _PUNCTUATION for char in text)
         and not text.endswith(":")
         and ": " not in text
-        and not _WORDS.fullmatch(text)
+        and not _KEYWORDS.fullmatch(text)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDraft:
+    """What is known of the first source: the `id` of its file, or its fields.
+
+    `proposed` is the probable publisher, for a comment.
+    """
+
+    id: str = ""
+    url: str = ""
+    title: str = ""
+    publisher: str = ""
+    published: str = ""
+    type: str = ""
+    proposed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is known of a new event: texts as they are written into the file, empty if unknown.
+
+    An event in the `past` needs no `status`; `today` is a day such as `2025-10-16`. `named` are ids
+    that probably belong to the event, by field, for comments.
+    """
+
+    title: str
+    date: str
+    today: str
+    tense: Literal["past", "future"]
+    status: str = ""
+    source: SourceDraft = SourceDraft()
+    places: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    named: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def event_text(draft: Draft) -> str:
+    """Return the file of a new event, with comments and examples for whatever is not known yet."""
+    key = _key_of(draft.source)
+    lines = [
+        "---",
+        f"title: {_scalar(draft.title)}",
+        f"date: {_scalar(draft.date)}",
+        _status(draft),
+        "",
+        "# One or two sentences. Each statement ends in its source, and in the words there if you "
+        "have them:",
+        f"# summary: 'The council votes for the bridge [@{key} \"resolved to build the bridge\"].'",
+        "summary:",
+        "",
+        "# Who, where, about what: ids, or plain names of things that have no file yet.",
+        *_names("places", draft.places, draft, "[Exampleton]"),
+        *_actors(draft),
+        *_names("topics", draft.topics, draft, "[harbour-bridge]"),
+        "",
+        f"# At least one. The key (here: {key}) is yours to choose, and texts cite it as [@{key}].",
+        "sources:",
+        *_source(draft, key),
+        "",
+        f"added: {draft.today}",
+        "---",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _key_of(source: SourceDraft) -> str:
+    """Return a short key for the source: its id, or one made from its publisher."""
+    if source.id:
+        return source.id
+    host = (urlsplit(source.url).hostname or "").removeprefix("www.")
+    name = source.publisher or host
+    return shorten(slugify(name), _MAX_KEY_LENGTH) if name else _DEFAULT_KEY
+
+
+def _status(draft: Draft) -> str:
+    statuses = ", ".join(STATUSES)
+    if draft.status:
+        return f"status: {draft.status}"
+    if draft.tense == "past":
+        return f"# status: happened      # one of: {statuses}"
+    return f"status: planned         # one of: {statuses}"
+
+
+def _names(field: str, names: tuple[str, ...], draft: Draft, example: str) -> list[str]:
+    if names:
+        return [f"{field}: {_bracketed(names)}"]
+    if named := dict(draft.named).get(field):
+        return [f"# {field}: [{', '.join(named)}]      # named in the title"]
+    return [f"# {field}: {example}"]
+
+
+def _actors(draft: Draft) -> list[str]:
+    """Return a line for each actor, since most will also get a role and a part."""
+    if draft.actors:
+        lines = [f"  - {{actor: {_scalar(actor, in_brackets=True)}}}" for actor in draft.actors]
+        return ["actors:", *lines, "  # with the office held then: {actor: …, role: …, part: host}"]
+    named = dict(draft.named).get("actors", ())
+    comments = [f"#   - {{actor: {actor}}}      # named in the title" for actor in named]
+    example = "#   - {actor: council-of-exampleton, role: Planning authority, part: host}"
+    return ["# actors:", *(comments or [example])]
+
+
+def _source(draft: Draft, key: str) -> list[str]:
+    source = draft.source
+    if source.id:
+        return [f"  {key}: {source.id}"]
+    return [
+        f"  {key}:",
+        f"    title: {_scalar(source.title)}" if source.title else "    title:",
+        f"    url: {_scalar(source.url)}" if source.url else "    url:",
+        f"    publisher: {_scalar(source.publisher)}"
+        if source.publisher
+        else f"    # publisher: {_scalar(source.proposed or 'Exampleton Herald')}",
+        f"    published: {_scalar(source.published)}"
+        if source.published
+        else f"    # published: {draft.today}",
+        f"    type: {source.type}"
+        if source.type
+        else "    # type: news          # or declaration, legislation, statistics, release, "
+        "speech, analysis, …",
+        "    # read: full          # or opening, summary: how much of it you have read",
+    ]

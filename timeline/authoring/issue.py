@@ -1,9 +1,9 @@
 """The text of an issue that was written with the issue form → the file of an event.
 
-Anybody can write an issue, so nothing in it is trusted: headings are cut only where the form has
-them, YAML is read by the same strict reader as front matter, every value is written anew by
-`event_file`, characters that nobody sees are removed, and the name of the file is made of the title
-alone. What cannot be an event is a `Diagnostic` in the file as it would be written.
+An issue can come from anyone, so nothing in it is trusted: it is cut only at the headings of the
+form, YAML is read by the strict reader of front matter, every value is written by `event_file`,
+invisible characters are removed, and the name of the file depends on the title alone. Whatever
+cannot be in an event is a `Diagnostic` in the file as it would be written.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ from timeline.dates import DateError, parse
 
 FOLDER: Final = "content/events/"
 MAX_ISSUE_LENGTH: Final = 200_000
-"""Characters; GitHub itself takes 65,536 in an issue."""
+"""Characters of an issue; GitHub itself allows 65,536."""
 
-_NOTHING: Final = frozenset(("", "_No response_", "None"))
+_NO_ANSWER: Final = frozenset(("", "_No response_", "None"))
+_EMPTY: Final[tuple[Any, ...]] = (None, "", {}, [])
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1[ \t]*", re.DOTALL)
 _HEADING: Final = re.compile(r"^### (.+?)[ \t]*$", re.MULTILINE)
 
@@ -42,7 +43,7 @@ class IssueError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class IssueFile:
-    """The file that an issue makes; `removed` counts the invisible characters that were dropped."""
+    """The file made from an issue; `removed` counts the invisible characters removed from it."""
 
     file: SourceFile
     diagnostics: tuple[Diagnostic, ...]
@@ -52,14 +53,14 @@ class IssueFile:
 def from_issue(
     text: str, *, added: str, timezone: str = "UTC", name: str | None = None
 ) -> IssueFile:
-    """The event that an issue proposes.
+    """Return the file of the event that an issue proposes.
 
-    `added` is the day on which it is added, `name` the id of the event (made of its title and year
-    if not given). Raises `IssueError` where the text is not that of the form.
+    `added` is the day on which it is added, `name` the id of the event (by default made from its
+    title and year). Raises `IssueError` if the text does not have the form's structure.
     """
     if len(text) > MAX_ISSUE_LENGTH:
         raise IssueError(
-            f"The issue has {len(text)} characters, more than an event can need", "Shorten it"
+            f"The issue has {len(text)} characters, which is too long for an event", "Shorten it"
         )
     plain, removed = reader.FORBIDDEN.subn("", text.replace("\r\n", "\n").replace("\r", "\n"))
     answers = _answers(plain)
@@ -77,7 +78,7 @@ def from_issue(
 
 
 def _answers(text: str) -> Mapping[str, str]:
-    """What stands under the heading of each question; headings of other words belong to texts."""
+    """Return the text under the heading of each question; other headings belong to texts."""
     fields = {question.label: question.field for question in questions()}
     found: dict[str, str] = {}
     marks = [mark for mark in _HEADING.finditer(text) if mark[1] in fields]
@@ -90,7 +91,7 @@ def _answers(text: str) -> Mapping[str, str]:
                 "Remove the one that is not the form's own",
             )
         answer = text[mark.end() : following.start() if following else len(text)].strip()
-        found[field] = "" if answer in _NOTHING else answer
+        found[field] = "" if answer in _NO_ANSWER else answer
     if "title" not in found or "sources" not in found:
         raise IssueError(
             "The text has no headings of the form for events",
@@ -100,10 +101,10 @@ def _answers(text: str) -> Mapping[str, str]:
 
 
 def _value(question: Question, answer: str) -> Any:
-    shape = question.shape
-    if shape.fields:
+    field = question.form_field
+    if field.fields:
         return _structured(question, answer)
-    if shape.is_list:
+    if field.is_list:
         return [
             line.strip().removeprefix("- ").strip() for line in answer.split("\n") if line.strip()
         ]
@@ -111,48 +112,49 @@ def _value(question: Question, answer: str) -> Any:
 
 
 def _structured(question: Question, answer: str) -> Any:
-    """An answer in YAML, as values that the shape of the field has room for."""
+    """Return an answer in YAML as values of the field."""
     fenced = _FENCE.fullmatch(answer)
     text = fenced[2] if fenced else answer
     if not text.strip():
-        return {} if question.shape.is_mapping else []
+        return {} if question.form_field.is_mapping else []
     indented = "".join(f"  {line}\n" for line in text.split("\n"))
     file = SourceFile("issue", f"{question.field}:\n{indented}")
     reading = reader.read(file, file.text, 1)
-    faults = [one for one in reading.diagnostics if one.severity == "error"]
-    if reading.data is None or faults:
-        said = f": {faults[0].message} (line {max(faults[0].at.line - 1, 1)})" if faults else ""
+    errors = [d for d in reading.diagnostics if d.severity == "error"]
+    if reading.data is None or errors:
+        error = errors[0] if errors else None
+        detail = f": {error.message} (line {max(error.at.line - 1, 1)})" if error else ""
         raise IssueError(
-            f'The answer under "{question.label}" cannot be read{said}',
-            faults[0].hint if faults else "Compare it with the example in the form",
+            f'The answer under "{question.label}" cannot be read{detail}',
+            error.hint if error else "Compare it with the example in the form",
         )
-    value = _without_nothing(reading.data.get(question.field))
+    value = _without_empty(reading.data.get(question.field))
     if value is None:
-        return {} if question.shape.is_mapping else []
-    _known(question, value)
+        return {} if question.form_field.is_mapping else []
+    _check_known(question, value)
     return _wrapped(question, value)
 
 
-def _without_nothing(value: Any) -> Any:
-    """The value without the lines of the form that nobody filled in."""
+def _without_empty(value: Any) -> Any:
+    """Return the value without the lines of the form that were not filled in."""
     if isinstance(value, dict):
-        inner = {key: _without_nothing(one) for key, one in value.items()}
-        return {key: one for key, one in inner.items() if one not in (None, "", {}, [])}
+        entries = {key: _without_empty(entry) for key, entry in value.items()}
+        return {key: entry for key, entry in entries.items() if entry not in _EMPTY}
     if isinstance(value, list):
-        return [one for one in map(_without_nothing, value) if one not in (None, "", {}, [])]
+        return [entry for entry in map(_without_empty, value) if entry not in _EMPTY]
     return value
 
 
-def _known(question: Question, value: Any) -> None:
-    """Refuses what the field has no room for: `event_file` writes only what the schema knows."""
+def _check_known(question: Question, value: Any) -> None:
+    """Raise `IssueError` for values that are not in the schema, which `event_file` cannot write."""
     stub = {"title": "-", "date": "2025", "sources": {"x": {"title": "-", "publisher": "-"}}}
     _, problems = validate({**stub, question.field: value}, FIELDS["event"])
-    # What contradicts another field is said of the file, where both stand.
+    # A conflict with another field is reported in the file, which has both.
     wrong = next(
         (
-            one
-            for one in problems
-            if one.path[:1] == (question.field,) and one.code != "field-conflict"
+            problem
+            for problem in problems
+            if problem.path[:1] == (question.field,) and problem.code != "field-conflict"
         ),
         None,
     )
@@ -162,35 +164,33 @@ def _known(question: Question, value: Any) -> None:
 
 
 def _wrapped(question: Question, value: Any) -> Any:
-    """Short forms as `event_file` wants them: `report` becomes `{source: report}`."""
-    shape = question.shape
-    if shape.is_mapping:
-        return {key: _group(shape, one) for key, one in value.items()}
-    return [_group(shape, one) for one in value]
+    """Expand short forms for `event_file`: `report` becomes `{source: report}`."""
+    field = question.form_field
+    if field.is_mapping:
+        return {key: _group(field, entry) for key, entry in value.items()}
+    return [_group(field, entry) for entry in value]
 
 
-def _group(shape: FormField, value: Any) -> Any:
+def _group(field: FormField, value: Any) -> Any:
     if isinstance(value, str):
-        return {shape.shorthand: value} if shape.shorthand else value
+        return {field.shorthand: value} if field.shorthand else value
     if not isinstance(value, dict):
         return value
-    return dict(_inside(shape, value))
+    return dict(_inside(field, value))
 
 
-def _inside(shape: FormField, value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for inner in shape.fields:
+def _inside(field: FormField, value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for inner in field.fields:
         if inner.name not in value:
             continue
-        one = value[inner.name]
+        part = value[inner.name]
         if not inner.fields:
-            yield inner.name, _flag(one) if inner.kind == "flag" else one
+            yield inner.name, _flag(part) if inner.kind == "flag" else part
         elif inner.is_list:
-            yield (
-                inner.name,
-                [_group(inner, each) for each in (one if isinstance(one, list) else [one])],
-            )
+            entries = part if isinstance(part, list) else [part]
+            yield inner.name, [_group(inner, entry) for entry in entries]
         else:
-            yield inner.name, _group(inner, one)
+            yield inner.name, _group(inner, part)
 
 
 def _flag(value: Any) -> bool:

@@ -1,9 +1,9 @@
-"""The fields of an event → a form for issues on GitHub, and which question stands for which field.
+"""The fields of an event → a form for issues on GitHub, and the question of each field.
 
-The form is flat: a list of names is a text with one name on each line, and what has parts of its
-own is a small text in YAML with an example to fill in. `issue` reads the answers. Made from the
-schema, so that a new field is asked for as soon as there is one. Format: GitHub's form schema for
-issues (`.github/ISSUE_TEMPLATE/*.yml`).
+The form is flat: a list of names is a text with one name on each line, and a group of fields is a
+small text in YAML with an example to fill in. `issue` reads the answers. The questions come from
+the schema, so that a new field has one at once. Format: GitHub's form schema for issues
+(`.github/ISSUE_TEMPLATE/*.yml`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from timeline.core.frozen import dataclass
 EXCLUDED_FIELDS: Final = frozenset(
     ("aliases", "names", "draft", "allow", "corrections", "withdrawn", "added", "media", "key")
 )
-"""Fields that a new event has no use for, or that a maintainer decides on."""
+"""Fields that a new event does not need, or that a maintainer decides on."""
 
 BODY: Final = "body"
 
@@ -60,29 +60,26 @@ its source, such as `[@report]` or `[@report "exact words"]`. What you write her
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the form: the field that it asks for, and the heading above the answer."""
+    """A question of the form: its field, and the heading above the answer."""
 
     field: str
     label: str
-    shape: FormField
+    form_field: FormField
 
 
 def questions() -> tuple[Question, ...]:
-    """The questions in the order of the form; that for the text follows the sources."""
-    asked = (
-        shape
-        for _, shapes in form_groups()
-        for shape in shapes
-        if shape.name not in EXCLUDED_FIELDS
-    )
-    made = [Question(shape.name, _label(shape.name), shape) for shape in asked]
+    """Return the questions in the order of the form; the text follows the sources."""
+    fields = [
+        field for _, group in form_groups() for field in group if field.name not in EXCLUDED_FIELDS
+    ]
+    asked = [Question(field.name, _label(field.name), field) for field in fields]
     text = FormField(BODY, "prose", "One or two paragraphs, in markdown.", required=True)
-    after = next(at for at, one in enumerate(made, 1) if one.field == "sources")
-    return (*made[:after], Question(BODY, "Text", text), *made[after:])
+    after = [question.field for question in asked].index("sources") + 1
+    return (*asked[:after], Question(BODY, "Text", text), *asked[after:])
 
 
 def issue_form() -> str:
-    """The file `.github/ISSUE_TEMPLATE/event.yml`."""
+    """Return the file `.github/ISSUE_TEMPLATE/event.yml`."""
     form = {
         "name": "Add an event",
         "description": "Propose an event with its sources. No git is needed.",
@@ -104,46 +101,46 @@ def _label(name: str) -> str:
 
 
 def _element(question: Question) -> dict[str, Any]:
-    shape = question.shape
-    attributes: dict[str, Any] = {"label": question.label, "description": shape.text}
+    field = question.form_field
+    attributes: dict[str, Any] = {"label": question.label, "description": field.text}
     kind = "input"
-    if shape.choices:
+    if field.choices:
         kind = "dropdown"
-        attributes["options"] = list(shape.choices)
-    elif shape.fields:
+        attributes["options"] = list(field.choices)
+    elif field.fields:
         kind = "textarea"
-        attributes["description"] = f"{shape.text} {_parts(shape)}"
-        attributes |= {"render": "yaml", **_filled(question.field)}
-    elif shape.is_list:
+        attributes["description"] = f"{field.text} {_parts(field)}"
+        attributes |= {"render": "yaml", **_example(question.field)}
+    elif field.is_list:
         kind = "textarea"
-        attributes["description"] = f"{shape.text} One on each line."
-        attributes |= _filled(question.field)
+        attributes["description"] = f"{field.text} One on each line."
+        attributes |= _example(question.field)
     else:
-        kind = "textarea" if shape.kind == "prose" else "input"
-        attributes |= _filled(question.field)
+        kind = "textarea" if field.kind == "prose" else "input"
+        attributes |= _example(question.field)
     element: dict[str, Any] = {"type": kind, "id": question.field, "attributes": attributes}
-    if shape.required:
+    if field.required:
         element["validations"] = {"required": True}
     return element
 
 
-def _filled(field: str) -> dict[str, str]:
+def _example(field: str) -> dict[str, str]:
     if field == "sources":
         return {"value": _SOURCES}
     return {"placeholder": _EXAMPLES[field]} if field in _EXAMPLES else {}
 
 
-def _parts(shape: FormField) -> str:
-    """What may stand in an entry, so that nobody needs the manual to fill it in."""
-    names = ", ".join(one.name for one in shape.fields if one.name != "id")
+def _parts(field: FormField) -> str:
+    """Describe an entry, so that it can be filled in without the manual."""
+    names = ", ".join(part.name for part in field.fields if part.name != "id")
     start = (
-        "Each source under a key of your own." if shape.is_mapping else "Each begins with a hyphen."
+        "Each source under a key of your own." if field.is_mapping else "Each begins with a hyphen."
     )
     return f"{start} Parts: {names}."
 
 
 class _Dumper(yaml.SafeDumper):
-    """Long texts as blocks, so that the file can be read."""
+    """Writes texts of several lines as blocks, so that the file is readable."""
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from timeline.content.addresses import normalise
 from timeline.content.kinds import EntityKind
+from timeline.core.suggest import Nearest
 from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle, Event, Source
 from timeline.model.names import Register, fold, register
-from timeline.model.suggest import Nearest
 from timeline.rules.near_duplicate import are_alike, are_close, title_of
 
 _TELLING: Final = 4

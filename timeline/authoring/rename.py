@@ -1,7 +1,7 @@
-"""Documents and an id → the edits that give its file another id everywhere.
+"""Documents and an id → the edits that replace the id everywhere.
 
-Only references change, found where the model finds them, and never words of a text that happen to
-look like the id. Knows no disk: `rename` applies the edits.
+Only references change, as the model finds them, and never words of a text that happen to look like
+the id. Knows no disk: the command `rename` applies the edits.
 """
 
 from __future__ import annotations
@@ -26,14 +26,18 @@ from timeline.site.urls import page_path
 Path = tuple[str | int, ...]
 AnyDocument = Document[Any]
 
-# An address as it is written in a text: what can stand around it in markdown and YAML is left out.
+# An address as it is written in a text, without what can surround it in markdown and YAML.
 _ADDRESS = re.compile(r"""[^\s()<>\[\]"']+""")
 _BEFORE_ADDRESS = re.compile(r"\]\(\s*<?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class RenameEdit:
-    """`old` stands in the file at a line and a column (from 1) and becomes `new`."""
+    """Replaces `old` at a line and column (from 1) of a file with `new`.
+
+    Unlike a `TextEdit` it says what must be there, since files may have changed meanwhile, and it
+    holds whatever line ends the file has.
+    """
 
     path: str
     line: int
@@ -48,7 +52,7 @@ class RenameError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """From one id of a kind to another; `before` and `after` say what names mean then."""
+    """The change of an id of a kind; `before` and `after` say what names mean then."""
 
     kind: Kind
     old: str
@@ -58,7 +62,7 @@ class Renaming:
 
     @classmethod
     def of(cls, moved: AnyDocument, new: str, documents: Iterable[AnyDocument]) -> Renaming:
-        """The renaming of a document among others."""
+        """Return the renaming of a document among others."""
         kind, old = moved.kind, moved.id
         others = [d for d in documents if d.kind == kind and not d.language and d.id != old]
         titles = kind != "source"
@@ -67,25 +71,25 @@ class Renaming:
         return cls(kind, old, new, before, after)
 
     def concerns(self, name: str) -> bool:
-        """Whether a name, or id, means the thing now and would no longer do so."""
+        """Return whether a name or id means the renamed file now but would not afterwards."""
         return self.old in self.before.claimants(name) and self.new not in self.after.claimants(
             name
         )
 
     def addresses(self, *, thread: bool = False) -> Iterator[tuple[str, str]]:
-        """The former and the present address of each page of the thing."""
+        """Yield the former and the new address of each page of the renamed file."""
         yield f"/{page_path(self.kind, self.old)}", f"/{page_path(self.kind, self.new)}"
         if thread:
             yield f"/threads/{self.old}/", f"/threads/{self.new}/"
 
 
 def reference_edits(renaming: Renaming, documents: Sequence[AnyDocument]) -> tuple[RenameEdit, ...]:
-    """The edits of all references to the thing; `RenameError` where one cannot be mended."""
+    """Return the edits of all references; `RenameError` if one cannot be changed."""
     return tuple(sorted({edit for document in documents for edit in _of(renaming, document)}))
 
 
 def apply(text: str, changes: Sequence[RenameEdit]) -> str:
-    """The text with the edits applied; every other character, line ends included, stays."""
+    """Return the text with the edits applied; everything else, line ends included, is kept."""
     # Every second piece is a line end, so that line n (from 1) is piece 2 (n - 1).
     pieces = re.split(r"(\r\n|\r|\n)", text)
     end = next((piece for piece in pieces[1::2]), "\n")
@@ -126,7 +130,7 @@ def _source_references(renaming: Renaming, document: AnyDocument) -> Iterator[Re
     own = fields.sources if isinstance(fields, EventFields) else {}
 
     def concerns(name: str | None) -> bool:
-        # What is a key of the event's own sources means that source, whatever the files are called.
+        # A key of the event's own sources means that source, whatever the files are called.
         return name is not None and name not in own and renaming.concerns(name)
 
     if isinstance(fields, SourceFields) and concerns(fields.copy_of):
@@ -147,7 +151,7 @@ def _source_references(renaming: Renaming, document: AnyDocument) -> Iterator[Re
 
 
 def _inner(document: AnyDocument, path: Path, field: str) -> Path:
-    """The path to the name: an entry may be the name, or a mapping that has it in a field."""
+    """Return the path to the name: an entry is the name, or a mapping with it in a field."""
     header = reader.split(document.file).header or ""
     value: Any = reader.read(document.file, header, 2).data
     for part in path:
@@ -156,7 +160,7 @@ def _inner(document: AnyDocument, path: Path, field: str) -> Path:
 
 
 def _value_edit(renaming: Renaming, document: AnyDocument, path: Path) -> RenameEdit:
-    """The edit of a value of the front matter."""
+    """Return the edit of a value of the front matter."""
     at = reader.locate(document.file, path)
     line = document.file.text.split("\n")[at.line - 1]
     if line[at.column - 1 : at.column] in ("'", '"'):
@@ -164,7 +168,7 @@ def _value_edit(renaming: Renaming, document: AnyDocument, path: Path) -> Rename
     written = line[at.column - 1 : at.end_column - 1]
     if renaming.kind == "event":
         written = renaming.old
-    elif not renaming.concerns(written):  # it has escapes, or goes on in the next line
+    elif not renaming.concerns(written):  # it has escapes, or continues on the next line
         raise _unclear(renaming, at)
     return _edit(renaming, document, at, written)
 
@@ -185,7 +189,7 @@ def _unclear(renaming: Renaming, at: Location) -> RenameError:
 
 
 def _links(renaming: Renaming, document: AnyDocument) -> Iterator[RenameEdit]:
-    """Links in texts: to an address of the thing or to its file, and embeddings of an event."""
+    """Yield the edits of links in texts to a page or the file, and of embeds of an event."""
     for _, text in references.texts(document):
         for link in text.links:
             if link.target == f"[[{renaming.old}]]" and renaming.kind == "event":
@@ -198,7 +202,7 @@ def _links(renaming: Renaming, document: AnyDocument) -> Iterator[RenameEdit]:
 
 
 def _link_forms(renaming: Renaming, target: str) -> tuple[str, str] | None:
-    """How the end of a link's address is written now, and how it has to be."""
+    """Return the end of a link's address now, and as it has to be."""
     address = re.split("[?#]", target)[0]
     for old, new in renaming.addresses(thread=renaming.kind == "event"):
         if address.rstrip("/") == old.rstrip("/"):
@@ -212,13 +216,13 @@ def _link_forms(renaming: Renaming, target: str) -> tuple[str, str] | None:
 
 
 def _link_edit(document: AnyDocument, link: TextLink, old: str, new: str) -> RenameEdit:
-    """The edit of one link, at its address."""
+    """Return the edit of one link, at its address."""
     text, path = document.file.text, document.file.path
     start = _offset(text, link.line) + link.column - 1
     for opening in _BEFORE_ADDRESS.finditer(text, _end_of_label(text, start) - 1):
         word = _ADDRESS.match(text, opening.end())
-        leads = resolve(word[0], path) if word else None
-        if word and isinstance(leads, ResolvedLink) and leads.target == link.target:
+        link_target = resolve(word[0], path) if word else None
+        if word and isinstance(link_target, ResolvedLink) and link_target.target == link.target:
             at = word.start() + word[0].rindex(old)
             line = text.count("\n", 0, at) + 1
             return RenameEdit(path, line, at - _offset(text, line) + 1, old, new)
@@ -229,7 +233,7 @@ def _link_edit(document: AnyDocument, link: TextLink, old: str, new: str) -> Ren
 
 
 def _offset(text: str, line: int) -> int:
-    """Where a line begins in a text."""
+    """Return the offset of a line."""
     at = 0
     for _ in range(line - 1):
         at = text.index("\n", at) + 1
@@ -237,7 +241,7 @@ def _offset(text: str, line: int) -> int:
 
 
 def _end_of_label(text: str, start: int) -> int:
-    """The offset behind the bracket that closes the one at `start`; `start` if none is there."""
+    """Return the offset after the bracket that closes the one at `start`, if there is one."""
     depth, at = 0, start
     while at < len(text):
         if text[at] == "\\":
@@ -253,13 +257,13 @@ def _end_of_label(text: str, start: int) -> int:
 
 
 def aliases(renaming: Renaming, moved: AnyDocument) -> Iterator[RenameEdit]:
-    """The edits that write the former addresses into the front matter of the file that moves."""
+    """Yield the edits that add the former addresses to the front matter of the renamed file."""
     thread = isinstance(moved.fields, EventFields) and bool(moved.fields.thread)
     pairs = list(renaming.addresses(thread=thread))
     written: tuple[str, ...] = moved.fields.aliases
     for old, new in [*pairs]:
         if new in written:
-            # The id is taken back: what was a former address is the address again.
+            # The old id comes back: a former address is the address again.
             at = reader.locate(moved.file, ("aliases", written.index(new)))
             line = moved.file.text.split("\n")[at.line - 1]
             start = line.index(new, at.column - 1)

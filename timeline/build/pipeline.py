@@ -19,9 +19,10 @@ from timeline.core.diagnostic_index import DiagnosticIndex
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import Inputs, ThemeLayer, Unreadable
 from timeline.core.output import Output
+from timeline.diagnostics import registry
 from timeline.model.chronicle import Chronicle
 from timeline.model.link import link
-from timeline.project.settings import Settings, read_settings
+from timeline.project.settings import Settings, read_settings, unknown_severities
 from timeline.rules.runner import CheckedProject, check_all
 from timeline.rules.suppressions import apply_suppressions
 from timeline.site.checks.link_check import broken_links
@@ -197,6 +198,8 @@ def plan_build(
     generated = (*(page.file for page in pages.values()), *(file.path for file in files))
     media = (path for _, path in media_files(chronicle))
     reported = [*problems, *theme_problems, *locale_problems, *file_problems]
+    if inputs.settings:
+        reported += unknown_severities(inputs.settings, settings, registry.severities())
     reported += unused(inputs.theme, settings.language)
     reported += _without_aliases(plan_problems, problems)
     reported += name_collisions(inputs, chain(generated, media))
@@ -234,6 +237,7 @@ def _check(
         link(documents, language=settings.language, drafts=options.drafts),
         today=options.today,
         timezone=settings.timezone,
+        severities=registry.severities(),
         reserved=reserved,
         loaded_words=settings.loaded_words,
         suppress=options.suppress,

@@ -14,7 +14,6 @@ import click
 from click.shell_completion import CompletionItem
 
 from timeline.content.kinds import FOLDERS
-from timeline.core.diagnostic import CODES
 
 Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -23,8 +22,13 @@ def complete_code(
     context: click.Context, parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
     """Return the rule codes that begin like this, each with its meaning."""
+    # Imported here: it imports every rule, and other completions must be fast.
+    from timeline.diagnostics import registry
+
     return [
-        CompletionItem(code, help=CODES[code]) for code in sorted(CODES) if code.startswith(begun)
+        CompletionItem(code, help=rule.summary)
+        for code, rule in registry.rules().items()
+        if code.startswith(begun)
     ]
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from timeline.authoring.event_template import STATUSES, Draft, SourceDraft
+from timeline.authoring.event_file import STATUSES, Draft, SourceDraft
 from timeline.authoring.proposals import Proposals
 from timeline.commands import _option_validators as validators
 from timeline.commands._console import Console
@@ -89,7 +89,7 @@ def draft_event(
         title=title,
         date=date_text,
         today=f"{year:04}-{month:02}-{day:02}",
-        stands="past" if date.is_past(today) else "future",
+        tense="past" if date.is_past(today) else "future",
         status=status,
         source=source,
         named=tuple(

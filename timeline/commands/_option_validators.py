@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from timeline.authoring import event_file
 from timeline.commands._context import UsageError
 from timeline.content.addresses import address_problem, without_tracking
 from timeline.content.frontmatter.reader import FORBIDDEN
-from timeline.content.slugs import MAX_SLUG_LENGTH, is_slug, shorten, slugify
+from timeline.content.slugs import is_slug, slugify
 from timeline.content.validators import FieldError, OneLine
 from timeline.dates import DateError, EventDate, parse
 
@@ -82,9 +83,4 @@ def checked_id(text: str) -> str:
 
 def event_id(title: str, date: EventDate, chosen: str | None) -> str:
     """Return the chosen id, or one made from the title and the year."""
-    if chosen is not None:
-        return checked_id(chosen)
-    slug = slugify(title)
-    if date.year is None or date.year < 1 or slug.endswith(f"-{date.year:04}"):
-        return slug
-    return f"{shorten(slug, MAX_SLUG_LENGTH - 5)}-{date.year:04}"
+    return event_file.event_id(title, date.year) if chosen is None else checked_id(chosen)

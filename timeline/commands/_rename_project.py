@@ -29,7 +29,7 @@ from timeline.core.diagnostic import Diagnostic
 from timeline.core.files import atomic_write
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import Inputs, SourceFile
-from timeline.model.suggest import Nearest
+from timeline.core.suggest import Nearest
 from timeline.project.loader import Workspace, decode
 from timeline.project.settings import read_settings
 

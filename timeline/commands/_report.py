@@ -14,7 +14,7 @@ from typing import Final, Literal
 import click
 
 from timeline.commands._console import Console
-from timeline.core.diagnostic import COUNTED, Diagnostic
+from timeline.core.diagnostic import Diagnostic
 from timeline.diagnostics.formats.text import count
 
 Format = Literal["text", "json", "github", "sarif"]
@@ -51,10 +51,9 @@ def print_for_program(output_format: Format, diagnostics: Sequence[Diagnostic], 
 
         click.echo(json_report(diagnostics), nl=False)
     elif output_format == "sarif":
-        from timeline.commands.explain import manual
         from timeline.diagnostics.formats.sarif import sarif
 
-        click.echo(sarif(diagnostics, manual(), _folder_in_checkout(root)), nl=False)
+        click.echo(sarif(diagnostics, _folder_in_checkout(root)), nl=False)
     else:
         _annotate(diagnostics, _folder_in_checkout(root))
 
@@ -81,4 +80,6 @@ def _folder_in_checkout(root: Path) -> str:
 
 
 def _is_counted(diagnostic: Diagnostic) -> bool:
-    return diagnostic.severity == "note" and diagnostic.code in COUNTED
+    from timeline.diagnostics import registry
+
+    return diagnostic.severity == "note" and registry.is_counted(diagnostic.code)

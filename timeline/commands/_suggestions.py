@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from timeline.model.suggest import Nearest
+from timeline.core.suggest import Nearest
 
 # What other programs call the same thing.
 _OTHER_NAMES: Final = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from timeline.core.diagnostic import MILDER, Diagnostic, Location
+from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.frozen import dataclass
 from timeline.diagnostics.formats.text import Style, count, visible
 
@@ -34,11 +34,13 @@ def suppressions(inputs: Inputs, unheard: Iterable[Diagnostic]) -> tuple[Suppres
     """
     from timeline.content.frontmatter.reader import locate
     from timeline.content.reader import read_document
+    from timeline.diagnostics import registry
 
+    severities = registry.severities()
     accepted: dict[tuple[str, str], list[Diagnostic]] = {}
     for one in unheard:
         # Not by severity: a warning of which the settings make an error can still be accepted.
-        if one.code in MILDER:
+        if severities[one.code] != "error":
             accepted.setdefault((one.at.path, one.code), []).append(one)
     found = []
     for file in inputs.content:

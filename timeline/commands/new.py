@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.authoring.event_template import STATUSES, event_text
+from timeline.authoring.event_file import STATUSES, event_text
 from timeline.commands._completions import complete_entity, complete_source
 from timeline.commands._context import (
     Context,

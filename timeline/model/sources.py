@@ -45,13 +45,18 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A source before it is known who cites it; `supplier` is the event whose `copy_of` counts."""
+    """A source before it is known what cites it.
+
+    `supplier` is the event whose `copy_of` counts, `first_mention` the event with the smallest id
+    that describes the source, with its key there; both are empty for a source that has a file.
+    """
 
     id: str
     fields: SourceFields
     archived: tuple[ArchiveFields, ...]
     document: Document[SourceFields] | None
     supplier: str
+    first_mention: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ def _settle(
 
 def _of_file(document: Document[SourceFields], mentions: Sequence[Mention]) -> Merged:
     copies = _archived((document.fields, *(mention.fields for mention in mentions)))
-    return Merged(document.id, document.fields, copies, document, "")
+    return Merged(document.id, document.fields, copies, document, "", ("", ""))
 
 
 def _of_mentions(identity: Identity, mentions: Sequence[Mention], slugs: dict[str, str]) -> Merged:
@@ -163,7 +168,7 @@ def _of_mentions(identity: Identity, mentions: Sequence[Mention], slugs: dict[st
         slugs[publisher] = source_id(publisher, basis).rpartition("-")[0]
     made = f"{slugs[publisher]}-{short_digest(basis)}" if publisher else source_id(None, basis)
     copies = _archived([mention.fields for mention in mentions])
-    return Merged(made, fields, copies, None, supplier)
+    return Merged(made, fields, copies, None, supplier, (first.event, first.key))
 
 
 def _archived(described: Sequence[SourceFields]) -> tuple[ArchiveFields, ...]:

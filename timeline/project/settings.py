@@ -1,12 +1,11 @@
-"""The settings of a site: `timeline.yaml` → `Settings`, validated like content.
+"""`timeline.yaml` → the `Settings` of a site, validated like content.
 
-The file is read by the same reader and the same rules as front matter, so an unknown or wrong
+The file is read by the reader and the validators of front matter, so that an unknown or wrong
 setting is a diagnostic with a line, a column and a hint.
 """
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import field
@@ -20,15 +19,10 @@ from timeline.content.schema.fields import (
     Title,
     Zone,
 )
-from timeline.core.diagnostic import (
-    CODES,
-    MILDER,
-    Diagnostic,
-    Location,
-    failed,
-)
+from timeline.core.diagnostic import Diagnostic, Location, Severity, failed
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile
+from timeline.core.suggest import nearest
 
 SitePart = Literal[
     "citations",
@@ -42,7 +36,7 @@ SitePart = Literal[
     "corrections",
     "structured_data",
 ]
-"""A part of a site that a project can do without."""
+"""A part of a site that a project can leave out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +51,14 @@ class Licence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
-    """How readers add to the site in their browser."""
+    """How readers contribute to the site in their browser."""
 
     branch: Line = "main"
-    """The branch of the repository that takes what they write."""
+    """The branch of the repository that contributions go to."""
     folder: Annotated[str, validators.FilePath()] | None = None
-    """The folder of the project inside the repository, where it is not the whole of it."""
+    """The folder of the project in the repository, if it is not the root."""
     host: Literal["github", "gitlab"] | None = None
-    """Whose pages the repository has; needed only where its address does not say it."""
+    """The software of the repository's host; needed only if its address does not show it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +70,15 @@ class Settings:
     description: Line | None = None
     """What the site is about, in a sentence or two."""
     base_url: Annotated[str, validators.BaseUrl()] = "/"
-    """The site's own address, such as `https://example.org/timeline/`. While it is not known,
-    its path: `/` or `/timeline/`.
+    """The address of the site, such as `https://example.org/timeline/`, or its path, `/` or
+    `/timeline/`, while the address is not known.
     """
     language: Language = "en"
     """The language of the site, as a BCP 47 tag; the theme needs a locale file for it."""
     timezone: Zone = "UTC"
-    """The time zone of the site, an IANA name; decides what day it is today."""
+    """The time zone of the site, as an IANA name; it decides which day is today."""
     order: Literal["newest", "oldest"] = "newest"
-    """Which events the chronology begins with."""
+    """Which events come first in the chronology."""
     theme: Line = "default"
     """The theme: a folder in `themes/`, or `default`."""
     author: Line | None = None
@@ -94,27 +88,27 @@ class Settings:
     repository: Address | None = None
     """The address of the project's repository, for a link at the foot of each page."""
     contribute: Annotated[Contribution, validators.Shorthand("branch")] | None = None
-    """The site has a page with a form for a new event, and each event a link to correct it."""
+    """Adds a page with a form for new events, and to each event a link to correct it."""
     feed_length: Annotated[int, validators.Whole(1, 1000)] = 50
-    """How many events the feed holds."""
+    """The number of events in the feed."""
     history: Literal["off", "git"] = "off"
-    """`git`: each event says since when it is here and when its file last changed."""
+    """`git`: each event says when it was added and when its file last changed."""
     leave_out: tuple[SitePart, ...] = ()
-    """Parts that the site does without; see [below](#leaving-parts-out)."""
+    """Parts to leave out of the site; see [below](#leaving-parts-out)."""
     loaded_words: tuple[Line, ...] = ()
-    """Words that texts do not use in their own voice; each use outside quotation marks is a
-    warning.
+    """Words that texts should not use in their own voice; each use outside quotation marks is
+    reported as a warning.
     """
     severity: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
-    """Severity per rule; errors cannot be switched off."""
+    """The severity of each rule; errors cannot be switched off."""
 
 
 MINIMAL = "title: The name of the site\n"
-"""The least that `timeline.yaml` may hold."""
+"""The smallest valid `timeline.yaml`."""
 
 
 def read_settings(file: SourceFile | None) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
-    """The settings of a site, or None with everything that is wrong with its `timeline.yaml`."""
+    """Return the settings of a site, or None with everything that is wrong with its file."""
     if file is None:
         missing = Diagnostic(
             Location("timeline.yaml"),
@@ -128,40 +122,49 @@ def read_settings(file: SourceFile | None) -> tuple[Settings | None, tuple[Diagn
     from timeline.content.schema import validation
 
     if len(file.text) > reader.MAX_HEADER_LENGTH:
-        too_long = f"The file has {len(file.text)} characters, more than settings can need"
+        too_long = f"The file has {len(file.text)} characters, which is too long for settings"
         at = Location(file.path)
         return None, (Diagnostic(at, "front-matter-too-large", too_long, "Shorten the file"),)
-    reading = reader.read(file, file.text, 1)
-    faults = list(reading.diagnostics)
+    front_matter = reader.read(file, file.text, 1)
+    diagnostics = list(front_matter.diagnostics)
     settings: Settings | None = None
-    if reading.data is not None:
-        settings, problems = validation.validate(reading.data, Settings)
-        problems += (*_severities(reading.data.get("severity")), *_host(reading.data))
+    if front_matter.data is not None:
+        settings, problems = validation.validate(front_matter.data, Settings)
+        problems += tuple(_host(front_matter.data))
         for problem in problems:
             at = reader.locate(
                 file, problem.path, key=problem.on_key, start=problem.start, end=problem.end
             )
-            faults.append(Diagnostic(at, problem.code, problem.message, problem.hint))
-    return (None if failed(faults) else settings), tuple(sorted(set(faults)))
+            diagnostics.append(Diagnostic(at, problem.code, problem.message, problem.hint))
+    return (None if failed(diagnostics) else settings), tuple(sorted(set(diagnostics)))
 
 
-def _severities(written: object) -> Iterator[validators.Problem]:
-    """Rules in `severity` that do not exist, or that stay errors whatever is written."""
-    for code in written if isinstance(written, dict) else ():
-        if code in MILDER:
+def unknown_severities(
+    file: SourceFile, settings: Settings, severities: Mapping[str, Severity]
+) -> Iterator[Diagnostic]:
+    """Report the rules in `severity` that do not exist or stay errors.
+
+    `severities` has the severity of every code.
+    """
+    from timeline.content.frontmatter import reader
+
+    changeable = [code for code, severity in severities.items() if severity != "error"]
+    for code in settings.severity:
+        if code in changeable:
             continue
-        if code in CODES:
+        if code in severities:
             message = f"{validators.quoted(code)} is always an error"
             hint = "Remove the line, and fix what is reported"
         else:
-            close = difflib.get_close_matches(code, MILDER, n=1)
+            close = nearest(code, changeable)
             message = f"There is no rule {validators.quoted(code)}"
-            hint = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(MILDER)}"
-        yield validators.Problem(("severity", code), "field-value", message, hint, on_key=True)
+            hint = f"Did you mean {close}?" if close else f"Write one of {', '.join(changeable)}"
+        at = reader.locate(file, ("severity", code), key=True)
+        yield Diagnostic(at, "field-value", message, hint)
 
 
 def _host(data: Mapping[str, object]) -> Iterator[validators.Problem]:
-    """A host of a repository that is not named."""
+    """Report a host without a repository."""
     contribute = data.get("contribute")
     if isinstance(contribute, dict) and contribute.get("host") and not data.get("repository"):
         message = "The setting names the host of a repository, but not the repository"
@@ -172,7 +175,7 @@ def _host(data: Mapping[str, object]) -> Iterator[validators.Problem]:
 
 
 def manual() -> str:
-    """The page `docs/settings.md`."""
+    """Return the page `docs/settings.md`."""
     from timeline.content.docgen.manual import settings_manual
 
     return settings_manual(Settings, {Licence: "A licence", Contribution: "A contribution"})

@@ -1,92 +1,43 @@
-"""The rules between files, one a module: `check(chronicle, context)` yields what is wrong.
+"""The rules between files, one module each, named after its code.
 
-Each module's docstring gives the rule, the reason, and a wrong and a right example. A new rule is a
-new module, a place in the tuple below, a line in `CODES` and a section in `docs/diagnostics.md`.
+A rule's module declares three names: `RULE` (its code, its severity and the module's docstring as
+its manual entry), `SCOPE` (what its reports depend on) and `check(chronicle, context)`, which
+yields diagnostics. A new rule is a new module, its cases and, where cases are not enough, its test.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, Literal, Protocol
 
-from timeline.core.diagnostic import Diagnostic
-from timeline.model.chronicle import Chronicle
-from timeline.rules import (
-    alias_taken,
-    broken_link,
-    cycle,
-    date_too_exact,
-    day_ahead,
-    duplicate_id,
-    figure_without_unit,
-    figures_differ,
-    loaded_word,
-    name_taken,
-    near_duplicate,
-    no_file,
-    passage_implausible,
-    reported_before,
-    same_article,
-    series_without_unit,
-    source_twice,
-    source_without_publisher,
-    sources_differ,
-    status_required,
-    title_long,
-    tracking_parameter,
-    uncited_statement,
-    unknown_event,
-    unknown_original,
-    unknown_rule,
-    unknown_source,
-    unused_source,
-)
-from timeline.rules.check_context import CheckContext
+from timeline.core.diagnostic import Diagnostic, Rule
 
-Check = Callable[[Chronicle, CheckContext], Iterator[Diagnostic]]
+Scope = Literal["files", "project", "titles"]
+"""What the reports of a rule depend on.
 
-OF_FILES: Final[tuple[Check, ...]] = (
-    unknown_source.check,
-    unused_source.check,
-    uncited_statement.check,
-    unknown_event.check,
-    status_required.check,
-    reported_before.check,
-    day_ahead.check,
-    figure_without_unit.check,
-    broken_link.check,
-    date_too_exact.check,
-    title_long.check,
-    tracking_parameter.check,
-    passage_implausible.check,
-    loaded_word.check,
-    unknown_rule.check,
-)
-"""The checks of single files.
-
-What such a check says of a file depends on that file and on what the fields of others say, never on
-the words of another text, and stands in that file. It looks at
-`context.documents` or `context.events`.
+- `files`: on one file and the fields of others, never on another file's text. They are about a
+  place in that file, which is one of `context.documents` or `context.events`.
+- `titles`: on titles. They are about pairs with one of `context.events`.
+- `project`: on the fields of all files, whatever their titles and texts are.
 """
 
-OF_ALL: Final[tuple[Check, ...]] = (
-    duplicate_id.check,
-    alias_taken.check,
-    name_taken.check,
-    no_file.check,
-    source_twice.check,
-    same_article.check,
-    sources_differ.check,
-    unused_source.check_files,
-    unknown_original.check,
-    cycle.check,
-    series_without_unit.check,
-    source_without_publisher.check,
-    figures_differ.check,
-)
-"""The checks that compare the fields of files, whatever their titles and texts say."""
 
-OF_TITLES: Final[tuple[Check, ...]] = (near_duplicate.check,)
-"""The checks that compare titles: they report what one of `context.events` has to do with."""
+class RuleModule(Protocol):
+    """What the module of a rule declares."""
 
-CHECKS: Final[tuple[Check, ...]] = (*OF_ALL, *OF_FILES, *OF_TITLES)
+    RULE: Rule
+    SCOPE: Scope
+    check: Callable[[Any, Any], Iterator[Diagnostic]]
+    """Yields what is wrong with a `Chronicle`, given a `CheckContext`."""
+
+
+@cache
+def all_rules() -> tuple[RuleModule, ...]:
+    """Return the modules of all rules, in the order of their codes."""
+    modules: list[Any] = [
+        import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)
+    ]
+    return tuple(module for module in modules if hasattr(module, "RULE"))

@@ -1,24 +1,32 @@
-"""A link to a content file leads to a file that is published (`broken-link`).
+"""A link in a text leads to a content file that does not exist.
 
-Links to addresses on the site (`/events/…/`) are looked up when the pages are planned, since only
-then it is known which pages there are.
+A link leads to a content file that does not exist, or to a draft. A path is relative to the file
+that has the link. A link to an address on the site, such as `/events/summit-2025/`, is checked too,
+once there are no other errors.
 
-Wrong: `[the summit](../events/sumit-2025.md)`. Right: `[the summit](../events/summit-2025.md)`.
+Wrong:
+    [the summit](../events/sumit-2025.md)
+Right:
+    [the summit](../events/summit-2025.md)
 """
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from typing import Final
 
 from timeline.content.kinds import FOLDERS
 from timeline.content.schema.fields import EventFields
-from timeline.core.diagnostic import Diagnostic, Location
+from timeline.core.diagnostic import Diagnostic, Location, Rule
+from timeline.core.suggest import Nearest
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of_link
 from timeline.model.references import links
-from timeline.model.suggest import Nearest
-from timeline.rules.check_context import CheckContext, fault
+from timeline.rules.check_context import CheckContext
+
+RULE: Final = Rule("broken-link", "error", __doc__)
+SCOPE: Final = "files"
 
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
@@ -30,25 +38,27 @@ def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
             continue
         for link in links(document):
             target = link.target.partition("#")[0]
+            # Addresses on the site are checked when its pages are planned.
             if target.startswith("/") or target in paths or _identity(target) in context.reserved:
                 continue
             yield _broken(target, location_of_link(document, link), nearest.to(target), context)
 
 
-def _broken(target: str, at: Location, meant: str, context: CheckContext) -> Diagnostic:
+def _broken(target: str, at: Location, suggestion: str, context: CheckContext) -> Diagnostic:
     if _identity(target) in context.document_set.drafts:
         reason = "which is a draft and is not published"
-        hint = "Take draft out of that file, or delete the link until it is published"
+        hint = "Delete draft from that file, or delete the link until it is published"
     else:
-        reason = "and there is no such file"
-        hint = "Write the path of a content file as seen from this one: ../events/summit-2025.md"
-        if meant:
-            hint = f"Write {posixpath.relpath(meant, posixpath.dirname(at.path))} if you mean that"
-    return fault("broken-link", at, f"The link leads to {target}, {reason}", hint)
+        reason = "which does not exist"
+        hint = "Write the path of a content file relative to this one: ../events/summit-2025.md"
+        if suggestion:
+            path = posixpath.relpath(suggestion, posixpath.dirname(at.path))
+            hint = f"Write {path} if that is the file you mean"
+    return RULE.report(at, f"The link leads to {target}, {reason}", hint)
 
 
 def _identity(target: str) -> tuple[str, str]:
-    """The (kind, id) that a file at this path has."""
+    """Return the (kind, id) of a file at this path."""
     folders = target.split("/")
     kind = FOLDERS.get(folders[1], "") if len(folders) > 2 else ""
     return kind, folders[-1].removesuffix(".md").partition(".")[0]

@@ -1,4 +1,4 @@
-"""What a rule may know besides the chronicle, and how it reports a problem.
+"""What a rule may know besides the chronicle.
 
 A rule is a function `check(chronicle, context)` that yields diagnostics. `CheckContext` holds what
 a chronicle has no place for: today's date, which files could not be read or were left out, and how
@@ -12,7 +12,7 @@ from typing import Any
 
 from timeline.content.document import Document
 from timeline.content.kinds import EntityKind, Kind
-from timeline.core.diagnostic import MILDER, Diagnostic, Location
+from timeline.core.diagnostic import Severity
 from timeline.core.frozen import dataclass
 from timeline.dates.civil import from_day_ordinal
 from timeline.model.chronicle import Event
@@ -28,8 +28,9 @@ class CheckContext:
 
     `today` is a day ordinal, `timezone` the IANA name of the zone in which it is that day.
     `reserved` are the (kind, id) of files that could not be read: references to them are not
-    reported. `loaded_words` are words that the project does not use in its own voice. `documents`
-    and `events` are those that a rule about single files looks at: all, or those that changed.
+    reported. `loaded_words` are words that the project does not use in its own voice, `severities`
+    the severity of every code. `documents` and `events` are those that a rule about single files
+    looks at: all, or those that changed.
     """
 
     linked: Linked
@@ -37,6 +38,7 @@ class CheckContext:
     timezone: str
     reserved: frozenset[tuple[Kind, str]]
     loaded_words: tuple[str, ...]
+    severities: Mapping[str, Severity]
     documents: tuple[Document[Any], ...]
     events: Sequence[Event]
 
@@ -64,22 +66,3 @@ class CheckContext:
         """Today's date and the time zone, for a message."""
         year, month, day = from_day_ordinal(self.today)
         return f"{year:04}-{month:02}-{day:02} in {self.timezone}"
-
-
-def fault(
-    code: str,
-    at: Location,
-    message: str,
-    hint: str = "",
-    notes: tuple[tuple[Location, str], ...] = (),
-    subject: str = "",
-) -> Diagnostic:
-    """A diagnostic with the severity of its code."""
-    return Diagnostic(at, code, message, hint, MILDER.get(code, "error"), notes, subject)
-
-
-def listed(words: list[str], at_most: int = 8) -> str:
-    """Words in a row for a message, the rest of a long list as a number."""
-    shown = words[:at_most]
-    left = len(words) - len(shown)
-    return ", ".join(shown) + (f" and {left} more" if left else "")

@@ -1,43 +1,47 @@
-"""What has been done was done on a day that has come (`day-ahead`).
+"""A day in the past is given as a day to come.
 
-A source that was published next year is a slip of the pen, and it stands beside the statement as if
-it were known. The day of an event is judged with its status; here it is that of a source, of a copy
-in an archive, of a correction, of a change of status and of the file itself. One day is allowed
-for, since somewhere on earth it is tomorrow already.
+The day on which a source was published or opened, a copy archived, a status reported, a correction
+made, an event withdrawn or the file added is after today. It is a typing mistake, and readers would
+take it for a fact. Tomorrow is allowed, because somewhere on earth it is tomorrow already.
 
-Wrong: `published: 2052-10-15`. Right: `published: 2025-10-15`.
+Wrong:
+    published: 2052-10-15
+Right:
+    published: 2025-10-15
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from timeline.content.document import Document
 from timeline.content.schema.fields import EventFields, SourceFields
-from timeline.core.diagnostic import Diagnostic
+from timeline.core.diagnostic import Diagnostic, Rule
 from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import Path, location_of
-from timeline.rules.check_context import CheckContext, fault
+from timeline.rules.check_context import CheckContext
+
+RULE: Final = Rule("day-ahead", "warning", __doc__)
+SCOPE: Final = "files"
 
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
-    """Report each such day that is after tomorrow."""
+    """Report days after tomorrow on which something was done."""
     latest = context.today + 1
     for document in context.documents:
         for path, day in _days(document):
             if day.earliest is not None and day.earliest > latest:
-                yield fault(
-                    "day-ahead",
+                yield RULE.report(
                     location_of(document, path),
-                    f"{_said(path)} is {day.text}, which is after today ({context.today_text})",
-                    "Write the day on which it was, as far as it is known",
+                    f"{_field_name(path)} is {day.text}, after today ({context.today_text})",
+                    "Write the day on which it happened, as far as it is known",
                 )
 
 
-def _said(path: Path) -> str:
-    """The field as its author knows it: a bare `on` says too little."""
+def _field_name(path: Path) -> str:
+    """Return the field's name for a message: `on` alone says too little."""
     names = [part for part in path if isinstance(part, str)]
     return ".".join(names[-2:]) if names[-1] == "on" else names[-1]
 

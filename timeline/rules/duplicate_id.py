@@ -1,43 +1,36 @@
-"""An id belongs to one file, a translation to an original (`duplicate-id`, `translation-alone`).
+"""Two files of one kind have the same id.
 
-The id is the address, so two files with one id would be two pages at one place, and the last one
-written would silently win. Sub-folders do not help: they are no part of the id.
+A file's id is its name, whatever folder it is in, and the id is the address of its page. Two files
+can't share one.
 
-Wrong: `content/events/2024/summit.md` and `content/events/2025/summit.md`.
-Right: `content/events/2024/summit-2024.md` and `content/events/2025/summit-2025.md`.
-
-Wrong: `content/events/summit.fr.md` alone. Right: `content/events/summit.md` beside it.
+Wrong:
+    content/events/2024/summit.md
+    content/events/2025/summit.md
+Right:
+    content/events/2024/summit-2024.md
+    content/events/2025/summit-2025.md
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from timeline.core.diagnostic import Diagnostic
+from timeline.core.diagnostic import Diagnostic, Rule
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import whole
-from timeline.rules.check_context import CheckContext, fault
+from timeline.rules.check_context import CheckContext
+
+RULE: Final = Rule("duplicate-id", "error", __doc__)
+SCOPE: Final = "project"
 
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
-    """Report files that claim one id, and translations without an original."""
+    """Report each file whose id and language another file has."""
     for first, second in context.document_set.twins:
-        yield fault(
-            "duplicate-id",
+        yield RULE.report(
             whole(second),
             f'Two files have the id "{second.id}": {first.file.path} and {second.file.path}',
             "Rename one of the files; the id is its name without .md, whatever folder it is in",
             ((whole(first), "The other file"),),
-        )
-    for document in context.document_set.lonely:
-        if (document.kind, document.id) in context.reserved:
-            continue
-        folder = document.file.path.rpartition("/")[0]
-        yield fault(
-            "translation-alone",
-            whole(document),
-            f'This is the translation of "{document.id}" into "{document.language}", '
-            "but there is no such original",
-            f"Add {folder}/{document.id}.md, or rename this file to {document.id}.md "
-            "if it is the original",
         )

@@ -1,28 +1,33 @@
-"""A figure says what it counts (`figure-without-unit`).
+"""Neither a figure nor its series says what is counted.
 
-A number without a unit can be compared with nothing: people are not detections, and pounds are not
-euros.
+A number without a unit can't be compared with anything: people are not boats, and pounds are not
+euros. The unit belongs in the file of the series, or in the figure where it differs.
 
-Wrong: `{series: channel-crossings, value: 41472, source: stats}` while no file gives the series a
-unit.
-Right: `unit: people` in `content/series/channel-crossings.md`, or in the figure."""
+Wrong:
+    figures: [{series: crossings, value: 41472, source: report}]
+Right:
+    unit: people    # in content/series/crossings.md
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from timeline.content.document import Document
 from timeline.content.schema.fields import EventFields, FigureFields, SeriesFields
-from timeline.core.diagnostic import Diagnostic
+from timeline.core.diagnostic import Diagnostic, Rule
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of
 from timeline.model.references import figures
-from timeline.rules.check_context import CheckContext, fault
+from timeline.rules.check_context import CheckContext
+
+RULE: Final = Rule("figure-without-unit", "warning", __doc__)
+SCOPE: Final = "files"
 
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
-    """Report each figure that has no unit, neither its own nor that of its series."""
+    """Report figures without a unit of their own or of their series."""
     for document in context.documents:
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:
             continue
@@ -32,15 +37,14 @@ def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
             series = _series(document, figure, chronicle)
             if ("series", series) in context.reserved or _has_unit(series, chronicle):
                 continue
-            yield fault(
-                "figure-without-unit",
+            yield RULE.report(
                 location_of(document, path),
                 f'The series "{figure.series or series}" has no unit, and the figure has none'
                 if series
                 else "This figure has no unit",
                 f"Add unit to content/series/{series}.md, or to the figure: unit: people"
                 if series
-                else "Add what is counted, such as unit: people",
+                else "Add the unit that is counted, such as unit: people",
             )
 
 

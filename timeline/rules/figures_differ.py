@@ -1,37 +1,47 @@
-"""Where figures contradict each other, somebody says so (`figures-differ`).
+"""Figures of one series and time contradict each other, and no dispute says so.
 
-Two values of one series, one base and one time whose ranges do not meet cannot both be right. The
-site shows them side by side; a dispute says what the question is, and what decides it, if anything
-does. The rule is content when some dispute cites the sources of two of the values, or when one on
-the figures stands in, or affects, a file that gives one of them. One number in different words
-("almost 22,000", "at least 22,000") is shown as it is and needs no dispute.
+Two values of one series, base and time are ranges that do not meet, so both can't be right. The
+site shows them side by side. A dispute in the file of the series, of a topic or of an event says
+what the question is and what decides it, if anything does. Where one value replaces the other, the
+later figure says so with `supersedes`. One number in different words ("almost 22,000", "at least
+22,000") needs no dispute.
 
-Wrong: `value: 41472, period: 2025` in one event and `value: 41474, period: 2025` in another, and
-nothing else.
-Right: a dispute with both as positions in the file of the series.
+Wrong:
+    figures: [{series: crossings, value: 41472, period: 2025, source: report}]    # in one event
+    figures: [{series: crossings, value: 41474, period: 2025, source: agency}]    # in another
+Right:
+    disputes:    # in content/series/crossings.md
+      - about: The total of 2025
+        field: figures
+        positions:
+          - {says: 41472, sources: [report]}
+          - {says: 41474, sources: [agency]}
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from timeline.content.document import Document
 from timeline.content.kinds import Kind
 from timeline.content.schema.fields import DisputeFields, EventFields, SeriesFields, TopicFields
-from timeline.core.diagnostic import Diagnostic, Location
+from timeline.core.diagnostic import Diagnostic, Location, Rule
 from timeline.core.frozen import dataclass
 from timeline.model.chronicle import Chronicle
 from timeline.model.figures import Given, Line, Point
 from timeline.model.locations import location_of
-from timeline.rules.check_context import CheckContext, fault
+from timeline.rules.check_context import CheckContext
+
+RULE: Final = Rule("figures-differ", "warning", __doc__)
+SCOPE: Final = "project"
 
 _Home = tuple[Kind, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
-    """A dispute as far as it says what it covers."""
+class _Coverage:
+    """What a dispute covers: files, sources, and whether it is about figures."""
 
     homes: frozenset[_Home]
     sources: frozenset[str]
@@ -39,7 +49,7 @@ class _Written:
 
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
-    """Report each time of a series at which values differ and no dispute says so."""
+    """Report each time of a series at which values differ without a dispute."""
     apart = [
         (line, points)
         for lines in chronicle.series_lines.values()
@@ -49,14 +59,16 @@ def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     ]
     if not apart:
         return
-    documents = {(one.kind, one.id): one for one in context.document_set.documents}
-    written = [one for document in documents.values() for one in _written(document, chronicle)]
+    documents = {
+        (document.kind, document.id): document for document in context.document_set.documents
+    }
+    disputes = [d for document in documents.values() for d in _disputes(document, chronicle)]
     for line, points in apart:
-        if not any(_covers(one, points) for one in written):
+        if not any(_covers(dispute, points) for dispute in disputes):
             yield _differs(line, points, documents)
 
 
-def _written(document: Document[Any], chronicle: Chronicle) -> Iterator[_Written]:
+def _disputes(document: Document[Any], chronicle: Chronicle) -> Iterator[_Coverage]:
     fields = document.fields
     keys: Mapping[str, str] = chronicle.source_keys
     if isinstance(fields, EventFields):
@@ -68,7 +80,7 @@ def _written(document: Document[Any], chronicle: Chronicle) -> Iterator[_Written
     for dispute in fields.disputes:
         homes: list[_Home] = [(document.kind, document.id)]
         homes += [("event", event) for event in dispute.affects]
-        yield _Written(
+        yield _Coverage(
             frozenset(homes),
             frozenset(_sources(dispute, keys)),
             (dispute.field or "").startswith("figures"),
@@ -82,11 +94,11 @@ def _sources(dispute: DisputeFields, keys: Mapping[str, str]) -> Iterator[str]:
                 yield keys[reference.source]
 
 
-def _covers(written: _Written, points: tuple[Point, ...]) -> bool:
-    if sum(not written.sources.isdisjoint(point.sources) for point in points) > 1:
+def _covers(coverage: _Coverage, points: tuple[Point, ...]) -> bool:
+    if sum(not coverage.sources.isdisjoint(point.sources) for point in points) > 1:
         return True
     homes = {(given.kind, given.home) for point in points for given in point.given}
-    return written.on_figures and not written.homes.isdisjoint(homes)
+    return coverage.on_figures and not coverage.homes.isdisjoint(homes)
 
 
 def _differs(
@@ -94,15 +106,14 @@ def _differs(
 ) -> Diagnostic:
     first, *others = points
     time = f" for {first.time.text}" if first.time else ""
-    values = [_said(point) for point in points]
-    return fault(
-        "figures-differ",
+    values = [_in_words(point) for point in points]
+    return RULE.report(
         _at(others[-1].given[0], documents),
-        f'The figures of the series "{line.series}"{time} cannot all be right: '
+        f'The figures of the series "{line.series}"{time} can\'t all be right: '
         f"{', '.join(values[:-1])} and {values[-1]}",
         f"Add a dispute to content/series/{line.series}.md with each value as a position; "
         "where one replaces the other, add supersedes to the later figure",
-        tuple((_at(point.given[0], documents), _said(point)) for point in points[:-1]),
+        tuple((_at(point.given[0], documents), _in_words(point)) for point in points[:-1]),
     )
 
 
@@ -110,7 +121,7 @@ def _at(given: Given, documents: Mapping[_Home, Document[Any]]) -> Location:
     return location_of(documents[given.kind, given.home], ("figures", given.number))
 
 
-def _said(point: Point) -> str:
+def _in_words(point: Point) -> str:
     value = f"{point.low}" if point.low == point.high else f"{point.low} to {point.high}"
     qualifier = "" if point.qualifier == "exactly" else f"{point.qualifier.replace('_', ' ')} "
     return f"{qualifier}{value}"

@@ -1,11 +1,13 @@
-"""The text does not judge in its own voice (`loaded-word`).
+"""A text uses a word that the project does not use in its own voice.
 
-Which words take sides depends on the subject, so that a project lists its own in `loaded_words`;
-without the setting nothing is reported. What stands in quotation marks is somebody else's word, and
-so is a cited passage: both are left alone. Upper and lower case are one.
+`loaded_words` in `timeline.yaml` lists words that take sides; without the setting nothing is
+reported. In quotation marks a word is someone else's and is not reported, and neither is a cited
+passage. Plain pages and the files of sources are exempt.
 
-Wrong, with `loaded_words: [flood]`: `A flood of boats arrived [@report].`
-Right: `44 boats arrived [@report].`, or `The minister spoke of a "flood" [@report].`
+Wrong:
+    A flood of boats arrived [@report].    # with loaded_words: [flood]
+Right:
+    The minister spoke of a "flood" of boats [@report].
 """
 
 from __future__ import annotations
@@ -16,11 +18,14 @@ from typing import Any, Final
 
 from timeline.content.document import Document, Text
 from timeline.content.schema.fields import EventFields
-from timeline.core.diagnostic import Diagnostic, Location
+from timeline.core.diagnostic import Diagnostic, Location, Rule
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of
 from timeline.model.references import texts
-from timeline.rules.check_context import CheckContext, fault
+from timeline.rules.check_context import CheckContext
+
+RULE: Final = Rule("loaded-word", "warning", __doc__)
+SCOPE: Final = "files"
 
 _EXEMPT: Final = ("source", "page")
 _QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|‘[^’]*’(?!\w)")
@@ -28,7 +33,7 @@ _CITED: Final = re.compile(r"\[@[^\]]*\]")
 
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
-    """Report each listed word once for each title and text that uses it."""
+    """Report each listed word once in each title and text that uses it."""
     pattern = _pattern(context.loaded_words)
     if pattern is None:
         return
@@ -36,31 +41,31 @@ def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
         fields = document.fields
         if document.kind in _EXEMPT or (isinstance(fields, EventFields) and fields.withdrawn):
             continue
-        for word in _found(pattern, fields.title):
-            yield _loaded(word, _of_field(document, ("title",), word))
+        for word in _matches(pattern, fields.title):
+            yield _report(word, _of_field(document, ("title",), word))
         for name, text in texts(document):
             for word in dict.fromkeys(
-                word for words in _plain(text) for word in _found(pattern, words)
+                word for words in _statements(text) for word in _matches(pattern, words)
             ):
-                yield _loaded(word, _place(document, name, word))
+                yield _report(word, _place(document, name, word))
 
 
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """One pattern for all words, the longest first, that matches whole words only."""
-    listed = sorted({" ".join(word.split()) for word in words}, key=lambda one: (-len(one), one))
+    """Return one pattern of whole words, the longest first; None without words."""
+    listed = sorted({" ".join(word.split()) for word in words}, key=lambda word: (-len(word), word))
     if not listed:
         return None
     either = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in listed)
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
 
 
-def _plain(text: Text) -> Iterator[str]:
+def _statements(text: Text) -> Iterator[str]:
     for block in text.blocks:
         for statement in (*block.cited, *block.uncited):
             yield statement.text
 
 
-def _found(pattern: re.Pattern[str], words: str) -> list[str]:
+def _matches(pattern: re.Pattern[str], words: str) -> list[str]:
     if not pattern.search(words):
         return []
     own = _blank(_QUOTED, words)
@@ -68,7 +73,7 @@ def _found(pattern: re.Pattern[str], words: str) -> list[str]:
 
 
 def _blank(pattern: re.Pattern[str], words: str) -> str:
-    """The words with what matches made of spaces, so that places stay what they are."""
+    """Return the words with spaces in place of each match, so that offsets stay the same."""
     return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), words)
 
 
@@ -77,12 +82,12 @@ def _place(document: Document[Any], name: str, word: str) -> Location:
     if name != "body":
         return _of_field(document, path, word)
     before, _, body = document.file.text.partition("\n---\n")
-    line = before.count("\n") + 3  # the closing hyphens stand between
+    line = before.count("\n") + 3  # the line of closing hyphens is between them
     return _in(document, body, word, line, 1) or Location(document.file.path, line)
 
 
 def _of_field(document: Document[Any], path: tuple[str | int, ...], word: str) -> Location:
-    """The word in the value of a field; the value where it is not found as it was written."""
+    """Return the place of a word in a field, or of the field if the word is written otherwise."""
     value = location_of(document, path)
     lines = document.file.text.split("\n")
     rest = lines[value.line - 1][value.column - 1 :] if 0 < value.line <= len(lines) else ""
@@ -91,19 +96,18 @@ def _of_field(document: Document[Any], path: tuple[str | int, ...], word: str) -
 
 def _in(document: Document[Any], words: str, word: str, line: int, column: int) -> Location | None:
     own = _blank(_QUOTED, _blank(_CITED, words))
-    found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", own, re.IGNORECASE)
-    if found is None:
+    match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", own, re.IGNORECASE)
+    if match is None:
         return None
-    above = own.count("\n", 0, found.start())
-    start = found.start() - (own.rfind("\n", 0, found.start()) + 1)
+    above = own.count("\n", 0, match.start())
+    start = match.start() - (own.rfind("\n", 0, match.start()) + 1)
     first = start + (column if not above else 1)
     return Location(document.file.path, line + above, first, first + len(word))
 
 
-def _loaded(word: str, at: Location) -> Diagnostic:
-    return fault(
-        "loaded-word",
+def _report(word: str, at: Location) -> Diagnostic:
+    return RULE.report(
         at,
-        f'"{word}" is among the words that this project does not use in its own voice',
+        f'"{word}" is a word that this project does not use in its own voice',
         "Say what happened in plain words, or put the word in quotation marks and say whose it is",
     )

@@ -1,49 +1,57 @@
-"""A name belongs to one file (`name-taken`).
+"""Two files claim one name.
 
-Names are how authors refer to an actor, place, topic, series or source. If two files claim one,
-nobody can say which of them is meant.
+Authors write a name from `names` to mean this file. If another file has it too (as a name, as its
+title or as its id), it's not clear which of them is meant.
 
-Wrong: `names: [PM]` in both `keir-starmer.md` and `rishi-sunak.md`.
-Right: `names: [PM Starmer]` in the one and `names: [PM Sunak]` in the other.
+Wrong:
+    names: [PM]    # in keir-starmer.md and in rishi-sunak.md
+Right:
+    names: [PM Starmer]    # in keir-starmer.md
+    names: [PM Sunak]      # in rishi-sunak.md
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from timeline.core.diagnostic import Diagnostic, Location
+from timeline.core.diagnostic import Diagnostic, Location, Rule
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of
 from timeline.model.names import Register, fold
-from timeline.rules.check_context import CheckContext, fault
+from timeline.rules.check_context import CheckContext
+
+RULE: Final = Rule("name-taken", "error", __doc__)
+SCOPE: Final = "project"
 
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report each name in `names` that another file claims as a name, a title or its id."""
-    for known in (*context.registers.values(), context.sources.register):
-        for name, ids in sorted(known.claimed.items()):
-            holders = sorted({*ids, *known.called.get(name, ())})
+    for register in (*context.registers.values(), context.sources.register):
+        for name, ids in sorted(register.claimed.items()):
+            holders = sorted({*ids, *register.called.get(name, ())})
             if len(holders) > 1:
-                yield _taken(known, name, ids, holders)
+                yield _taken(register, name, ids, holders)
 
 
 def _taken(
-    known: Register, name: str, claimants: tuple[str, ...], holders: list[str]
+    register: Register, name: str, claimants: tuple[str, ...], holders: list[str]
 ) -> Diagnostic:
-    # The fault stands at the last file that lists it, since a title or an id is harder to change.
-    at, written = _place(known, max(claimants), name)
+    # Reported in the last file that lists it, since a title or an id is harder to change.
+    at, written = _place(register, max(claimants), name)
     others = [holder for holder in holders if holder != max(claimants)]
-    return fault(
-        "name-taken",
+    return RULE.report(
         at,
-        f'The name "{written}" also belongs to {known.files[others[0]].file.path}',
-        "Delete the name in one of the files, or make it longer so that it means one of them only",
-        tuple((_place(known, other, name)[0], "It is claimed here") for other in others),
+        f'The name "{written}" also belongs to {register.files[others[0]].file.path}',
+        "Delete the name in one of the files, or make it longer so that it means only one of them",
+        tuple(
+            (_place(register, other, name)[0], "The other file claims it here") for other in others
+        ),
     )
 
 
-def _place(known: Register, thing_id: str, folded: str) -> tuple[Location, str]:
-    document = known.files[thing_id]
+def _place(register: Register, document_id: str, folded: str) -> tuple[Location, str]:
+    document = register.files[document_id]
     for number, name in enumerate(document.fields.names):
         if fold(name) == folded:
             return location_of(document, ("names", number)), name

@@ -1,12 +1,15 @@
-"""Something that happened is one event (`near-duplicate`).
+"""Two events look like one.
 
-Two contributors often add one event from one report. Readers then count it twice, and the next
-correction reaches only one of the files. Two events are taken for one if they rest on a common
-origin, lie within three days of each other, have alike titles with the same numbers in them, and
-neither says how it is related to the other.
+Two events share a source, lie within three days of each other, and have similar titles with the
+same numbers in them. Most often two people have added one event: readers then count it twice, and a
+correction reaches only one of the files. If there were two events, a relation between them
+(`follows`, `part_of` …) says so.
 
-Wrong: `ministers-meet.md` and `meeting-of-ministers.md`, both on one report of one day.
-Right: one file; or `follows: [ministers-meet]` in the second, where there were two.
+Wrong:
+    title: Ministers meet in London       # in ministers-meet-2025.md
+    title: The ministers meet in London   # in meeting-in-london-2025.md; same source and date
+Right:
+    title: Ministers meet in London       # in ministers-meet-2025.md alone
 """
 
 from __future__ import annotations
@@ -17,25 +20,28 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Final
 
-from timeline.core.diagnostic import Diagnostic
+from timeline.core.diagnostic import Diagnostic, Rule
 from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle, Event
 from timeline.model.locations import location_of
 from timeline.model.names import fold
-from timeline.rules.check_context import CheckContext, fault
+from timeline.rules.check_context import CheckContext
 
-_DAYS: Final = 3
-_NEIGHBOURS: Final = 12
-"""With how many earlier events of one origin each is compared at most."""
-_COMMON_WORDS: Final = 0.5
-_ALIKE: Final = 0.75
+RULE: Final = Rule("near-duplicate", "warning", __doc__)
+SCOPE: Final = "titles"
+
+_MAX_DAYS: Final = 3
+_MAX_NEIGHBOURS: Final = 12
+"""Each event is compared with at most so many earlier ones of the same origin."""
+_MIN_COMMON_WORDS: Final = 0.5
+_MIN_SIMILARITY: Final = 0.75
 _WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title in the form in which two are compared."""
+    """A title in the form in which titles are compared."""
 
     folded: str
     words: frozenset[str]
@@ -43,25 +49,29 @@ class Title:
 
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
-    """Report each pair with one of `context.events` once, at the later event."""
-    asked = {event.id for event in context.events}
+    """Report each pair with one of `context.events`, once, at the later event."""
+    looked_at = {event.id for event in context.events}
     titles: dict[str, Title] = {}
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for members in _by_origin(chronicle, context):
         for number, event in enumerate(members):
-            for other in members[max(0, number - _NEIGHBOURS) : number]:
+            for other in members[max(0, number - _MAX_NEIGHBOURS) : number]:
                 pair = (event.id, other.id)
-                if pair in told or asked.isdisjoint(pair) or not are_close(other.date, event.date):
+                if (
+                    pair in reported
+                    or looked_at.isdisjoint(pair)
+                    or not are_close(other.date, event.date)
+                ):
                     continue
                 if _are_related(event, other.id):
                     continue
-                if are_alike(*(_title(one, titles) for one in (event, other))):
-                    told.add(pair)
+                if are_alike(_title(event, titles), _title(other, titles)):
+                    reported.add(pair)
                     yield _duplicate(event, other)
 
 
 def _by_origin(chronicle: Chronicle, context: CheckContext) -> Iterator[list[Event]]:
-    """For each origin of the events that are asked about, all events that have it, in order."""
+    """Yield all events of each origin that `context.events` have, in order."""
     sources = chronicle.sources
     wanted = {sources[source].origin for event in context.events for source in event.sources}
     events: dict[str, set[int]] = defaultdict(set)
@@ -70,52 +80,52 @@ def _by_origin(chronicle: Chronicle, context: CheckContext) -> Iterator[list[Eve
             events[source.origin].update(map(chronicle.position.__getitem__, source.events))
     for numbers in events.values():
         members = [chronicle.events[number] for number in sorted(numbers)]
-        yield [one for one in members if one.date.earliest is not None]
+        yield [event for event in members if event.date.earliest is not None]
 
 
 def _are_related(event: Event, other: str) -> bool:
-    return any(other == one for _, one in (*event.related, *event.back_links))
+    return any(other == related for _, related in (*event.related, *event.back_links))
 
 
 def _title(event: Event, known: dict[str, Title]) -> Title:
-    made = known.get(event.id)
-    if made is None:
-        made = known[event.id] = title_of(event.title)
-    return made
+    if event.id not in known:
+        known[event.id] = title_of(event.title)
+    return known[event.id]
 
 
 def title_of(title: str) -> Title:
-    """A title, ready to be compared."""
+    """Return a title in the form in which titles are compared."""
     folded = fold(title)
     words = _WORD.findall(folded)
     return Title(folded, frozenset(words), tuple(word for word in words if word[0].isdigit()))
 
 
 def are_close(earlier: EventDate, later: EventDate) -> bool:
-    """Whether two dates, of which the first begins first, lie within a few days of each other."""
+    """Whether two dates lie within a few days of each other; `earlier` begins first."""
     begins, ends = later.earliest, earlier.latest
-    return begins is not None and ends is not None and begins - ends <= _DAYS
+    return begins is not None and ends is not None and begins - ends <= _MAX_DAYS
 
 
 def are_alike(one: Title, other: Title) -> bool:
-    """Whether two titles may well be those of one event."""
+    """Whether two titles may be those of one event."""
     if one.numbers != other.numbers:
         return False
     common = len(one.words & other.words)
-    if common < _COMMON_WORDS * len(one.words | other.words):
+    if common < _MIN_COMMON_WORDS * len(one.words | other.words):
         return False
     if one.words == other.words:
         return True
-    return SequenceMatcher(None, one.folded, other.folded, autojunk=False).ratio() >= _ALIKE
+    return (
+        SequenceMatcher(None, one.folded, other.folded, autojunk=False).ratio() >= _MIN_SIMILARITY
+    )
 
 
 def _duplicate(event: Event, other: Event) -> Diagnostic:
-    return fault(
-        "near-duplicate",
+    return RULE.report(
         location_of(event.document, ("title",)),
         f'This looks like the event "{other.id}" again: they share a source, their titles are '
-        "alike, and their dates are close",
-        f"Delete one of the files; if there were two events, say how they are related, "
+        "similar, and their dates are close",
+        f"Delete one of the files; if there were two events, add how they are related, "
         f"such as follows: [{other.id}]",
         ((location_of(other.document, ("title",)), "The other event"),),
     )

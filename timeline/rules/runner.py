@@ -6,17 +6,17 @@ those of one event are made again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from timeline import rules
 from timeline.content.kinds import Kind
-from timeline.core.diagnostic import Diagnostic, in_order
+from timeline.core.diagnostic import Diagnostic, Severity, in_order
 from timeline.core.diagnostic_index import DiagnosticIndex
 from timeline.core.frozen import dataclass
 from timeline.model.chronicle import Chronicle
 from timeline.model.link import Linked
 from timeline.model.update_event import UpdatedChronicle
+from timeline.rules import Scope, all_rules
 from timeline.rules.check_context import CheckContext
 from timeline.rules.relocation import relocated
 from timeline.rules.suppressions import apply_suppressions
@@ -26,7 +26,7 @@ from timeline.rules.suppressions import apply_suppressions
 class CheckedProject:
     """A linked project and what the rules report about it.
 
-    `of_files` depend on single files, `of_titles` compare titles, `of_all` are the others.
+    `of_all`, `of_files` and `of_titles` are the reports of the rules of each `Scope`.
     """
 
     context: CheckContext
@@ -60,6 +60,7 @@ def check_all(
     *,
     today: int,
     timezone: str,
+    severities: Mapping[str, Severity],
     reserved: Iterable[tuple[Kind, str]] = (),
     loaded_words: tuple[str, ...] = (),
     suppress: bool = True,
@@ -70,14 +71,21 @@ def check_all(
     """
     documents, chronicle = linked.document_set.documents, linked.chronicle
     context = CheckContext(
-        linked, today, timezone, frozenset(reserved), loaded_words, documents, chronicle.events
+        linked,
+        today,
+        timezone,
+        frozenset(reserved),
+        loaded_words,
+        severities,
+        documents,
+        chronicle.events,
     )
 
-    def run(group: tuple[rules.Check, ...]) -> DiagnosticIndex:
-        reported = (diagnostic for check in group for diagnostic in check(chronicle, context))
-        return DiagnosticIndex.of(apply_suppressions(documents if suppress else (), reported))
+    def index(scope: Scope) -> DiagnosticIndex:
+        accepting = documents if suppress else ()
+        return DiagnosticIndex.of(apply_suppressions(accepting, _reports(scope, context)))
 
-    return CheckedProject(context, run(rules.OF_ALL), run(rules.OF_FILES), run(rules.OF_TITLES))
+    return CheckedProject(context, index("project"), index("files"), index("titles"))
 
 
 def recheck(checked: CheckedProject, updated: UpdatedChronicle) -> CheckedProject | None:
@@ -97,12 +105,8 @@ def recheck(checked: CheckedProject, updated: UpdatedChronicle) -> CheckedProjec
         checked.context, linked=updated.linked, documents=documents, events=chronicle.events
     )
     changed = replace(context, documents=(new,), events=(event,))
-
-    def run(group: tuple[rules.Check, ...]) -> list[Diagnostic]:
-        return [diagnostic for check in group for diagnostic in check(chronicle, changed)]
-
-    of_files = apply_suppressions((new,), run(rules.OF_FILES))
-    of_titles: Iterable[Diagnostic] = run(rules.OF_TITLES)
+    of_files = apply_suppressions((new,), _reports("files", changed))
+    of_titles = tuple(_reports("titles", changed))
     if of_titles:
         of_titles = apply_suppressions(documents, of_titles)
     return CheckedProject(
@@ -111,3 +115,10 @@ def recheck(checked: CheckedProject, updated: UpdatedChronicle) -> CheckedProjec
         checked.of_files.replaced(path, of_files),
         checked.of_titles.replaced(path, of_titles),
     )
+
+
+def _reports(scope: Scope, context: CheckContext) -> Iterator[Diagnostic]:
+    """Yield what the rules of one scope report."""
+    for rule in all_rules():
+        if scope == rule.SCOPE:
+            yield from rule.check(context.linked.chronicle, context)

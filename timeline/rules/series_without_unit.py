@@ -1,33 +1,39 @@
-"""A series says what it counts (`series-without-unit`).
+"""The file of a series does not say what is counted.
 
-Where each figure brings a unit of its own, nothing holds them to one: people and boats meet on one
-page under one name. Figures that have no unit either are reported one by one
-(`figure-without-unit`), and then nothing is said of the series.
+The file of a series has no `unit`. If each figure has its own, people may be mixed with boats under
+one name. Where a figure has none either, `figure-without-unit` is reported instead.
 
-Wrong: `content/series/crossings.md` without `unit`.
-Right: `unit: people` in it.
+Wrong:
+    title: Small-boat crossings    # in content/series/crossings.md
+Right:
+    title: Small-boat crossings
+    unit: people
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from timeline.content.schema.fields import EventFields, SeriesFields
-from timeline.core.diagnostic import Diagnostic
+from timeline.core.diagnostic import Diagnostic, Rule
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of
 from timeline.model.references import figures
-from timeline.rules.check_context import CheckContext, fault
+from timeline.rules.check_context import CheckContext
+
+RULE: Final = Rule("series-without-unit", "warning", __doc__)
+SCOPE: Final = "project"
 
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
-    """Report each file of a series without a unit, unless its figures are reported."""
+    """Report files of series without a unit, unless a figure is reported."""
     without = {
-        thing.id: thing.document
-        for thing in chronicle.series.values()
-        if thing.document is not None
-        and isinstance(thing.document.fields, SeriesFields)
-        and not thing.document.fields.unit
+        series.id: series.document
+        for series in chronicle.series.values()
+        if series.document is not None
+        and isinstance(series.document.fields, SeriesFields)
+        and not series.document.fields.unit
     }
     if not without:
         return
@@ -38,10 +44,9 @@ def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
             if not figure.unit:
                 own = document.id if document.kind == "series" else ""
                 without.pop(chronicle.named["series", figure.series] if figure.series else own, "")
-    for series, document in without.items():
-        yield fault(
-            "series-without-unit",
+    for series_id, document in without.items():
+        yield RULE.report(
             location_of(document, ("title",)),
-            f'The series "{series}" does not say what it counts',
-            "Add unit, such as unit: people",
+            f'The series "{series_id}" does not say what it counts',
+            "Add a unit, such as unit: people",
         )

@@ -1,11 +1,13 @@
-"""Where a source is described more than once, the descriptions agree (`sources-differ`).
+"""One source is described in different ways.
 
-One of them is shown: that of the file in `content/sources/`, else each field from the event with
-the smallest id. What the others say would be lost without a word, so it is reported. Archived
-copies are all kept, and the day on which a source was opened may differ.
+The site shows the description in `content/sources/`; without such a file, each field comes from the
+event with the smallest id. What the other descriptions say would be lost. The days on which a
+source was opened may differ, and archived copies are all kept.
 
-Wrong: `publisher: BBC` in one event and `publisher: BBC News` in another, for the same address.
-Right: the same publisher in both, or a file in `content/sources/` that both name.
+Wrong:
+    sources: {news: {title: News, url: https://example.org/news, publisher: BBC News}}
+Right:
+    sources: {news: {title: News, url: https://example.org/news, publisher: BBC}}
 """
 
 from __future__ import annotations
@@ -14,12 +16,15 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from timeline.content.schema.fields import SourceFields
-from timeline.core.diagnostic import Diagnostic, Location
+from timeline.core.diagnostic import Diagnostic, Location, Rule
 from timeline.dates import EventDate
 from timeline.model.chronicle import Chronicle, Source
 from timeline.model.locations import location_of, whole
 from timeline.model.sources import DEFAULTS, original
-from timeline.rules.check_context import CheckContext, fault
+from timeline.rules.check_context import CheckContext
+
+RULE: Final = Rule("sources-differ", "warning", __doc__)
+SCOPE: Final = "project"
 
 _COMPARED: Final = tuple(
     name
@@ -29,7 +34,7 @@ _COMPARED: Final = tuple(
 
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
-    """Report each field of an inline source that is not the one that is shown."""
+    """Report each field of a source in an event that differs from the one shown."""
     for event in chronicle.events:
         own = context.sources.own.get(event.id)
         if not own:
@@ -55,7 +60,7 @@ def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
 def _same_original(
     copy_of: str, own: Mapping[str, str], source: Source, context: CheckContext
 ) -> bool:
-    """Whether a `copy_of` means what is shown, under another key or another spelling."""
+    """Whether a `copy_of` means the original that is shown, under another key or spelling."""
     ids = context.sources.merged
     mine = original(copy_of, own, context.sources.register, ids)
     shown = source.fields.copy_of or ""
@@ -66,7 +71,7 @@ def _same_original(
 
 
 def _shown_at(source: Source, name: str, chronicle: Chronicle, context: CheckContext) -> Location:
-    """Where the field that is shown was written."""
+    """Return the place of the field that is shown."""
     if source.document:
         at = location_of(source.document, (name,))
         return at if at.line > 1 else whole(source.document)
@@ -77,29 +82,29 @@ def _shown_at(source: Source, name: str, chronicle: Chronicle, context: CheckCon
                 continue
             if getattr(fields, name) != DEFAULTS[name]:
                 return location_of(chronicle.event(event_id).document, ("sources", key, name))
-    raise AssertionError(f"{source.id} has a {name} that nobody wrote")
+    raise AssertionError(f"{source.id} has a {name} that no file gives")
 
 
 def _differs(
     key: str, name: str, mine: object, shown: object, at: Location, shown_at: Location
 ) -> Diagnostic:
     if shown == DEFAULTS[name]:
-        message = f'{name} of "{key}" is {_said(mine)}, but {shown_at.path} does not say so'
-        hint = f"Write it there too, since only what stands in {shown_at.path} is shown"
+        message = f'{name} of "{key}" is {_in_words(mine)}, but {shown_at.path} does not say so'
+        hint = f"Write it in {shown_at.path} too, since only that description is shown"
     else:
         message = (
-            f'{name} of "{key}" is {_said(mine)} here, but {_said(shown)} in {shown_at.path}, '
-            "which is shown"
+            f'{name} of "{key}" is {_in_words(mine)} here, but {_in_words(shown)} in '
+            f"{shown_at.path}, which is shown"
         )
-        hint = "Write the same in both places, or name a file in content/sources/ in both"
-    return fault("sources-differ", at, message, hint, ((shown_at, "This is what is shown"),))
+        hint = "Write the same in both places, or use a file in content/sources/ in both"
+    return RULE.report(at, message, hint, ((shown_at, "This is what is shown"),))
 
 
-def _said(value: object) -> str:
+def _in_words(value: object) -> str:
     if isinstance(value, EventDate):
         return f'"{value.text}"'
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple):
-        return ", ".join(f'"{one}"' for one in value)
+        return ", ".join(f'"{item}"' for item in value)
     return f'"{value}"'

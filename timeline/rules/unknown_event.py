@@ -1,80 +1,74 @@
-"""An id of an event is that of another event that is told (`unknown-event`, `self-relation`).
+"""An id names no event.
 
-A relation, an event that a dispute affects, and an event in a story lead to its page.
+An id under a relation, under `affects` or in a story is not the id of an event, or the event is a
+draft.
 
-Wrong: `follows: [five-eyes-london]` where the event is `five-eyes-ministers-london-2025`.
-Right: `follows: [five-eyes-ministers-london-2025]`.
+Wrong:
+    follows: [five-eyes-london]
+Right:
+    follows: [five-eyes-ministers-london-2025]
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from timeline.content.schema.fields import EventFields
 from timeline.content.slugs import slugify
-from timeline.core.diagnostic import Diagnostic, Location
+from timeline.core.diagnostic import Diagnostic, Location, Rule
+from timeline.core.suggest import Nearest
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of, location_of_link
 from timeline.model.references import embeds, events
-from timeline.model.suggest import Nearest
-from timeline.rules.check_context import CheckContext, fault
+from timeline.rules.check_context import CheckContext
+
+RULE: Final = Rule("unknown-event", "error", __doc__)
+SCOPE: Final = "files"
 
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
-    """Report ids that name no event, an event that is not told, or the event itself."""
-    known = Nearest(chronicle.position)
+    """Report ids that name no event or a draft."""
+    nearest = Nearest(chronicle.position)
+
+    def is_unknown(target: str) -> bool:
+        return target not in chronicle.position and ("event", target) not in context.reserved
+
     for document in context.documents:
         if isinstance(document.fields, EventFields) and document.fields.withdrawn:
             continue
         for path, target in events(document):
-            if document.kind == "event" and target == document.id:
-                yield _itself(str(path[0]), location_of(document, path))
-            elif _is_unknown(target, chronicle, context):
-                yield _unknown(target, location_of(document, path), known, chronicle, context)
-        if document.kind == "story":
-            for target, link in embeds(document):
-                if _is_unknown(target, chronicle, context):
-                    yield _unknown(
-                        target, location_of_link(document, link), known, chronicle, context
-                    )
-
-
-def _is_unknown(target: str, chronicle: Chronicle, context: CheckContext) -> bool:
-    return target not in chronicle.position and ("event", target) not in context.reserved
-
-
-def _itself(field: str, at: Location) -> Diagnostic:
-    if field == "disputes":
-        message = "affects lists further events, and this is the event itself"
-    else:
-        message = f"{field} names the event itself"
-    return fault("self-relation", at, message, "Delete this id, or write that of another event")
+            if is_unknown(target):
+                yield _unknown(target, location_of(document, path), nearest, chronicle, context)
+        for target, link in embeds(document) if document.kind == "story" else ():
+            if is_unknown(target):
+                at = location_of_link(document, link)
+                yield _unknown(target, at, nearest, chronicle, context)
 
 
 def _unknown(
-    target: str, at: Location, known: Nearest, chronicle: Chronicle, context: CheckContext
+    target: str, at: Location, nearest: Nearest, chronicle: Chronicle, context: CheckContext
 ) -> Diagnostic:
     if context.is_draft("event", target):
-        return fault(
-            "unknown-event",
+        return RULE.report(
             at,
             f'The event "{target}" is a draft and is not published',
-            "Take draft out of its file, or delete this id until it is published",
+            "Delete draft from its file, or delete this id until it is published",
         )
-    # Who does not know the id writes the title, and was told to make an id of it.
-    meant = _titled(target, chronicle) or known.to(target)
+    # An author who does not know the id may write the title in the form of an id.
+    suggestion = _with_title(target, chronicle) or nearest.to(target)
     hint = (
-        f'Write "{meant}" if you mean that'
-        if meant
+        f'Write "{suggestion}" if that is the event you mean'
+        if suggestion
         else "Write the name of a file in content/events/, without .md"
     )
-    return fault("unknown-event", at, f'There is no event "{target}"', hint)
+    return RULE.report(at, f'There is no event "{target}"', hint)
 
 
-def _titled(target: str, chronicle: Chronicle) -> str:
-    """The event whose title would make this id; "" where there is none."""
-    first = target.partition("-")[0]
+def _with_title(slug: str, chronicle: Chronicle) -> str:
+    """Return the id of the event whose title makes this slug; "" if there is none."""
+    first = slug.partition("-")[0]
     for event in chronicle.events:
-        if slugify(event.title[: len(first)]) == first and slugify(event.title) == target:
+        if slugify(event.title[: len(first)]) == first and slugify(event.title) == slug:
             return event.id
     return ""

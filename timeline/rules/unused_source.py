@@ -1,53 +1,64 @@
-"""A source that is listed is cited (`unused-source`).
+"""A source is listed but not cited.
 
-A source that carries no statement only seems to support the text. Often a citation was forgotten.
+A source that no statement cites only seems to support the text. Most often its citation was
+forgotten. A figure, a dispute, or another source that is a copy of it counts as a use.
 
-Wrong: `sources` with the keys `declaration` and `preview`, and only `[@declaration]` in the text.
-Right: a citation of each, or a list without `preview`.
+Wrong:
+    sources:
+      declaration: {title: Declaration, url: https://example.org/d}
+      preview: {title: Preview, url: https://example.org/p}
+    ---
+    Ministers met [@declaration].
+Right:
+    sources:
+      declaration: {title: Declaration, url: https://example.org/d}
+      preview: {title: Preview, url: https://example.org/p}
+    ---
+    Ministers met [@declaration], as was announced [@preview].
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from timeline.content.schema.fields import SourceFields
-from timeline.core.diagnostic import Diagnostic
+from timeline.core.diagnostic import Diagnostic, Rule
+from timeline.core.suggest import Nearest
 from timeline.model.chronicle import Chronicle, Event
 from timeline.model.citation_suggestions import mentioned
 from timeline.model.locations import location_of, whole
 from timeline.model.references import citations, references
 from timeline.model.sources import original
-from timeline.model.suggest import Nearest
-from timeline.rules.check_context import CheckContext, fault
+from timeline.rules.check_context import CheckContext
+
+RULE: Final = Rule("unused-source", "warning", __doc__)
+SCOPE: Final = "files"
 
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
-    """Report keys that their event does not cite, and files that nothing cites."""
+    """Report keys that their event does not cite, and files of sources that no file cites."""
     for event in context.events:
-        unused = _unused(event, context)
-        for key in unused:
-            yield fault(
-                "unused-source",
+        for key in _unused(event, context):
+            yield RULE.report(
                 location_of(event.document, ("sources", key), key=True),
-                f'Nothing in this event cites the source "{key}"',
+                f'This event does not cite the source "{key}"',
                 f"Write [@{key}] after the statement that it supports, or delete it from sources",
             )
-
-
-def check_files(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
-    """Report the files in `content/sources/` that nothing cites."""
-    originals = _originals(context.sources.merged, context)
-    for source in chronicle.sources.values():
-        if source.document and not (source.events or source.cited_by or source.id in originals):
-            yield fault(
-                "unused-source",
-                whole(source.document),
+    documents = [document for document in context.documents if document.kind == "source"]
+    originals = _originals(context.sources.merged, context) if documents else set()
+    for document in documents:
+        source = chronicle.sources[document.id]
+        if not (source.events or source.cited_by or source.id in originals):
+            yield RULE.report(
+                whole(document),
                 f'No file cites the source "{source.id}"',
                 f"Write [@{source.id}] after a statement that it supports, or delete the file",
             )
 
 
 def _unused(event: Event, context: CheckContext) -> list[str]:
+    """Return the keys of an event that it neither cites nor names as an original."""
     fields = event.fields
     if fields.withdrawn:
         return []
@@ -55,10 +66,10 @@ def _unused(event: Event, context: CheckContext) -> list[str]:
     if fields.sources.keys() <= used:
         return []
     used.update(reference.source for _, reference in references(event.document))
-    # Of two keys for one source one is enough; the other is reported as a repetition.
+    # Of two keys for one source one is enough: source-twice reports the other.
     cited = {event.keys[key] for key in used if key in event.keys}
     named = cited | _originals(event.sources, context)
-    # A key that leads nowhere may be named too; that it does is told elsewhere.
+    # A key that names no source may be an original too: unknown-source reports it.
     copied = {
         source.copy_of for source in fields.sources.values() if isinstance(source, SourceFields)
     }
@@ -67,22 +78,22 @@ def _unused(event: Event, context: CheckContext) -> list[str]:
         for key in fields.sources
         if key not in used and key not in copied and event.keys.get(key, "") not in named
     ]
-    return [key for key in unused if key not in _meant(event, used)] if unused else []
+    return [key for key in unused if key not in _misspelt(event, used)] if unused else []
 
 
-def _meant(event: Event, used: set[str]) -> set[str]:
-    """The keys that stand in the text and cannot be read as citations, which is told there."""
-    near = Nearest(event.fields.sources, 0.6)
-    return {near.to(key) for key in used if key not in event.keys} | mentioned(event.document)
+def _misspelt(event: Event, used: set[str]) -> set[str]:
+    """Return the keys that the text seems to cite in a wrong form, which is reported there."""
+    nearest = Nearest(event.fields.sources, 0.6)
+    return {nearest.to(key) for key in used if key not in event.keys} | mentioned(event.document)
 
 
 def _originals(source_ids: Iterable[str], context: CheckContext) -> set[str]:
-    """The sources of which these are copies: they are there to be named as the origin."""
+    """Return the sources of which these are copies: they are listed as the origin."""
     sources = context.sources
-    found = set()
+    originals = set()
     for source_id in source_ids:
         source = sources.merged[source_id]
         if source.fields.copy_of:
             own = sources.own.get(source.supplier, {})
-            found.add(original(source.fields.copy_of, own, sources.register, sources.merged))
-    return {one for one in found if one is not None}
+            originals.add(original(source.fields.copy_of, own, sources.register, sources.merged))
+    return {source_id for source_id in originals if source_id is not None}

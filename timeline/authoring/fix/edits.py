@@ -1,4 +1,4 @@
-"""Changes of a text, by the places at which they are made."""
+"""Changes of a text at given places."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from timeline.core.frozen import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class TextEdit:
-    """What stands from `start` up to `end` (offsets in characters) becomes `new`."""
+    """Replaces the characters from offset `start` up to `end` with `new`."""
 
     start: int
     end: int
@@ -17,7 +17,7 @@ class TextEdit:
 
 
 def applied(text: str, edits: Iterable[TextEdit]) -> str:
-    """The text with the edits made, which must not overlap."""
+    """Return the text with the edits applied, which must not overlap."""
     pieces: list[str] = []
     at = 0
     for edit in sorted(edits):

@@ -1,12 +1,12 @@
-"""A content file → the same file, written as it should be: what `timeline check --fix` changes.
+"""A content file → the same file with safe problems fixed: what `timeline check --fix` changes.
 
-Only what nobody has to decide: the order of the fields, parameters that track readers, quotation
-marks around dates, spaces at the end of lines, blank lines at the end of the file. Each mender says
-what it would change; a change is made only if the file then says exactly what it said before
-(`meaning`), so that a mender may be simple and cannot do harm. Comments and everything else stay
-letter by letter. A file whose front matter cannot be read is left alone.
+It fixes what needs no decision: the order of the fields, tracking parameters, quotation marks
+around dates, spaces at the end of lines, blank lines at the end of the file. Each fixer proposes
+edits; an edit is applied only if the file then has exactly the `meaning` it had before, so that a
+fixer can be simple and do no harm. Everything else, comments included, is kept letter by letter. A
+file whose front matter cannot be read is left alone.
 
-Pure: the disk is `authoring.apply_fixes`'s.
+Pure: `authoring.apply_fixes` writes to the disk.
 """
 
 from __future__ import annotations
@@ -20,52 +20,52 @@ from timeline.authoring.fix.edits import TextEdit, applied
 from timeline.authoring.fix.meaning import meaning
 from timeline.core.inputs import SourceFile
 
-_Mender = Callable[[SourceFile], Sequence[TextEdit]]
+Fixer = Callable[[SourceFile], Sequence[TextEdit]]
 
-FIXERS: Final[tuple[_Mender, ...]] = (
+FIXERS: Final[tuple[Fixer, ...]] = (
     ordering.fields_in_order,
     spelling.plain_addresses,
     spelling.bare_dates,
     spelling.no_spaces_at_line_ends,
     spelling.one_line_end_at_the_end,
 )
-_ROUNDS: Final = 4
-"""One is enough as far as is known; more are tried so that mending twice is mending once."""
+_MAX_ROUNDS: Final = 4
+"""One is enough as far as we know; more make sure that fixing a file twice changes nothing."""
 
 
 def fix_file(file: SourceFile) -> SourceFile:
-    """The file with everything mended that can be; the same value where there is nothing."""
-    for _ in range(_ROUNDS):
-        mended = _once(file)
-        if mended == file:
+    """Return the file with all safe problems fixed; the same value if there are none."""
+    for _ in range(_MAX_ROUNDS):
+        fixed = _fix_once(file)
+        if fixed == file:
             break
-        file = mended
+        file = fixed
     return file
 
 
-def _once(file: SourceFile) -> SourceFile:
-    said: object = None
-    for mender in FIXERS:
-        edits = mender(file)
+def _fix_once(file: SourceFile) -> SourceFile:
+    original: object = None
+    for fixer in FIXERS:
+        edits = fixer(file)
         if not edits:
             continue
-        said = said or meaning(file)
-        if said is None:
+        original = original or meaning(file)
+        if original is None:
             return file
-        file = _careful(file, edits, said)
+        file = _apply_safe(file, edits, original)
     return file
 
 
-def _careful(file: SourceFile, edits: Sequence[TextEdit], said: object) -> SourceFile:
-    """The file with those of the edits that leave what it says as it was."""
-    every = replace(file, text=applied(file.text, edits))
-    if meaning(every) == said:
-        return every
+def _apply_safe(file: SourceFile, edits: Sequence[TextEdit], original: object) -> SourceFile:
+    """Apply those of the edits that leave the meaning of the file as it was."""
+    with_all = replace(file, text=applied(file.text, edits))
+    if meaning(with_all) == original:
+        return with_all
     if len(edits) == 1:
         return file
-    # The later ones first, so that the places of the others stay what they are.
+    # Later ones first, so that the offsets of the others stay right.
     for edit in sorted(edits, reverse=True):
-        one = replace(file, text=applied(file.text, [edit]))
-        if meaning(one) == said:
-            file = one
+        candidate = replace(file, text=applied(file.text, [edit]))
+        if meaning(candidate) == original:
+            file = candidate
     return file

@@ -1,9 +1,8 @@
-"""The fields of the front matter in the order in which they are read
-(`content.schema.field_order`).
+"""The fixer that puts the fields of the front matter in order (`schema.field_order`).
 
 A field moves with its lines and with the comments that belong to it: those directly above it, or
-directly below the field before, up to the first blank line. What stands at the top, apart from the
-first field, stays at the top; what stands below the last field stays at the end.
+directly below the field before it, up to the first blank line. Comments at the top, apart from the
+first field, stay at the top; comments below the last field stay at the end.
 """
 
 from __future__ import annotations
@@ -19,27 +18,29 @@ from timeline.content.schema.field_order import field_order
 from timeline.core.inputs import SourceFile
 
 _FIELD: Final = re.compile(r"^([a-z_]+):", re.MULTILINE)
-_BESIDE: Final = re.compile(r"\s*$|#")
-"""A line that says nothing: blank, or a comment that begins at the margin."""
+_NO_CONTENT: Final = re.compile(r"\s*$|#")
+"""A line without content: blank, or a comment that begins at the margin."""
 
 
 def fields_in_order(file: SourceFile) -> Sequence[TextEdit]:
-    """One edit that puts the fields in order; none where they are, or where that is unclear."""
+    """Return one edit that puts the fields in order; none if they are, or if that is unclear."""
     kind = identify(file.path)[0]
     header = reader.split(file).header if kind else None
     if kind is None or header is None:
         return ()
-    place = {name: number for number, name in enumerate(field_order(kind))}
+    rank = {name: number for number, name in enumerate(field_order(kind))}
     # Nearly every file is in order, and then nothing is parsed.
-    numbers = [place.get(name, -1) for name in _FIELD.findall(header)]
+    numbers = [rank.get(name, -1) for name in _FIELD.findall(header)]
     if numbers == sorted(numbers) and -1 not in numbers:
         return ()
-    keys = [(path[0], spot) for path, spot in reader.keys(file) if len(path) == 1]
-    if any(spot.column != 1 for _, spot in keys) or any(name not in place for name, _ in keys):
+    keys = [(path[0], position) for path, position in reader.keys(file) if len(path) == 1]
+    if any(position.column != 1 for _, position in keys) or any(
+        name not in rank for name, _ in keys
+    ):
         return ()
     lines = header.split("\n")
-    top, chunks, end = _cut(lines, [spot.line - 2 for _, spot in keys])
-    ranked = sorted(zip(keys, chunks, strict=True), key=lambda one: place[str(one[0][0])])
+    top, chunks, end = _cut(lines, [position.line - 2 for _, position in keys])
+    ranked = sorted(zip(keys, chunks, strict=True), key=lambda item: rank[str(item[0][0])])
     ordered = [*top, *(line for _, chunk in ranked for line in chunk), *end]
     if ordered == lines:
         return ()
@@ -48,15 +49,17 @@ def fields_in_order(file: SourceFile) -> Sequence[TextEdit]:
 
 
 def _cut(lines: list[str], starts: list[int]) -> tuple[list[str], list[list[str]], list[str]]:
-    """What stands above all fields, the lines of each field, and what stands below them all."""
+    """Split the lines into those above all fields, those of each field, and those below."""
     bounds = []
     for number, start in enumerate(starts):
         above = start
-        while above > (starts[number - 1] + 1 if number else 0) and _BESIDE.match(lines[above - 1]):
+        while above > (starts[number - 1] + 1 if number else 0) and _NO_CONTENT.match(
+            lines[above - 1]
+        ):
             above -= 1
         bounds.append(_boundary(lines, above, start, first=number == 0))
     below = len(lines)
-    while below > starts[-1] + 1 and _BESIDE.match(lines[below - 1]):
+    while below > starts[-1] + 1 and _NO_CONTENT.match(lines[below - 1]):
         below -= 1
     ends = [*bounds[1:], below]
     chunks = [lines[start:end] for start, end in zip(bounds, ends, strict=True)]
@@ -64,7 +67,7 @@ def _cut(lines: list[str], starts: list[int]) -> tuple[list[str], list[list[str]
 
 
 def _boundary(lines: list[str], above: int, start: int, *, first: bool) -> int:
-    """Where a field begins, of which the lines from `above` up to `start` may be comments."""
+    """Return the first line of a field; those from `above` to `start` may be its comments."""
     blank = [number for number in range(above, start) if not lines[number].strip()]
     if not blank:
         return above

@@ -1,4 +1,4 @@
-"""What is written in more letters than it takes: addresses, dates, the ends of lines and files."""
+"""The fixers of needless characters: in addresses and dates, at the ends of lines and files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from timeline.core.inputs import SourceFile
 DATES: Final = frozenset(
     ("date", "on", "was", "published", "accessed", "as_of", "period", "since", "added")
 )
-"""The fields that hold a date; `was` does so in `status_history` alone."""
+"""The fields that hold a date; `was` only does in `status_history`."""
 
 TEXTS: Final = frozenset(("summary", "date_note", "caption", "method"))
 """The fields that hold a text with links."""
@@ -23,25 +23,25 @@ _BARE: Final = re.compile(r"-?[0-9XY][-0-9TXYWZ:.+?~%/]*")
 _QUOTED_DATE: Final = re.compile(r"""['"]-?[0-9XY]""")
 _SPACES: Final = re.compile(r"[ \t]+$", re.MULTILINE)
 _ADDRESS: Final = re.compile(r"(?<=\]\()https?://[^\s)<>]+|(?<=<)https?://[^\s<>]+(?=>)")
-"""Where a link of a text leads: between round brackets, or between angle brackets."""
+"""The address of a link in a text: between round brackets, or between angle brackets."""
 _HARD_BREAK: Final = "  "
 
 
 def plain_addresses(file: SourceFile) -> Sequence[TextEdit]:
-    """Addresses of sources and actors, and of links in texts, without tracking parameters."""
+    """Remove tracking parameters from addresses of sources and actors, and of links in texts."""
     if "?" not in file.text or not file.path.endswith(".md"):
         return ()
     edits: list[TextEdit] = []
-    for path, spot, value in reader.scalars(file):
+    for path, position, value in reader.scalars(file):
         if path[-1] in TEXTS:
-            edits += _plain_links(spot.raw, _offset(file.text, spot.line, spot.column))
+            edits += _plain_links(position.raw, _offset(file.text, position.line, position.column))
             continue
-        # What an archive was asked for has to stay as it was asked.
+        # The address of an archived copy contains the address that was archived.
         if path[-1] != "url" or "archived" in path:
             continue
         plain = without_tracking(value)
-        if plain != value and spot.raw.count(value) == 1:
-            start = _offset(file.text, spot.line, spot.column) + spot.raw.index(value)
+        if plain != value and position.raw.count(value) == 1:
+            start = _offset(file.text, position.line, position.column) + position.raw.index(value)
             edits.append(TextEdit(start, start + len(value), plain))
     body = _body(file)
     edits += _plain_links(file.text[body:], body)
@@ -49,53 +49,54 @@ def plain_addresses(file: SourceFile) -> Sequence[TextEdit]:
 
 
 def _plain_links(text: str, start: int) -> Iterator[TextEdit]:
-    """The addresses of the links in a text that begins at an offset of the file."""
-    for found in _ADDRESS.finditer(text):
-        if (plain := without_tracking(found[0])) != found[0]:
-            yield TextEdit(start + found.start(), start + found.end(), plain)
+    """Remove them from the links of a text that begins at an offset of the file."""
+    for match in _ADDRESS.finditer(text):
+        if (plain := without_tracking(match[0])) != match[0]:
+            yield TextEdit(start + match.start(), start + match.end(), plain)
 
 
 def bare_dates(file: SourceFile) -> Sequence[TextEdit]:
-    """Dates without the quotation marks that they do not need."""
+    """Remove needless quotation marks around dates."""
     if not _QUOTED_DATE.search(file.text) or not file.path.endswith(".md"):
         return ()
     edits = []
-    for path, spot, value in reader.scalars(file):
+    for path, position, value in reader.scalars(file):
         if path[-1] not in DATES or (path[-1] == "was" and path[0] != "status_history"):
             continue
-        if spot.raw in (f"'{value}'", f'"{value}"') and _BARE.fullmatch(value):
-            start = _offset(file.text, spot.line, spot.column)
-            edits.append(TextEdit(start, start + len(spot.raw), value))
+        if position.raw in (f"'{value}'", f'"{value}"') and _BARE.fullmatch(value):
+            start = _offset(file.text, position.line, position.column)
+            edits.append(TextEdit(start, start + len(position.raw), value))
     return edits
 
 
 def no_spaces_at_line_ends(file: SourceFile) -> Sequence[TextEdit]:
-    """Lines without spaces at their ends, except where those break a line of a text."""
-    found = list(_SPACES.finditer(file.text))
-    body = _body(file) if found else 0
+    """Remove spaces at the ends of lines, except those that make a line break in a text."""
+    matches = list(_SPACES.finditer(file.text))
+    body = _body(file) if matches else 0
     return [
-        TextEdit(one.start(), one.end(), "")
-        for one in found
-        if one.start() < body or not _breaks(file.text, one)
+        TextEdit(match.start(), match.end(), "")
+        for match in matches
+        if match.start() < body or not _is_hard_break(file.text, match)
     ]
 
 
-def _breaks(text: str, found: re.Match[str]) -> bool:
-    """Whether the spaces are a line break of markdown: two or more, and the text goes on."""
-    if not found[0].endswith(_HARD_BREAK) or found.start() == 0 or text[found.start() - 1] == "\n":
+def _is_hard_break(text: str, match: re.Match[str]) -> bool:
+    """Return whether spaces are a line break of markdown: two or more, and the text goes on."""
+    start = match.start()
+    if not match[0].endswith(_HARD_BREAK) or start == 0 or text[start - 1] == "\n":
         return False
-    following = text[found.end() + 1 :].partition("\n")[0]
+    following = text[match.end() + 1 :].partition("\n")[0]
     return bool(following.strip())
 
 
 def one_line_end_at_the_end(file: SourceFile) -> Sequence[TextEdit]:
-    """A file whose last line ends, and after which no blank line comes."""
+    """End the last line, and remove blank lines after it."""
     bare = len(file.text.rstrip("\n"))
     return () if file.text[bare:] == "\n" else (TextEdit(bare, len(file.text), "\n"),)
 
 
 def _body(file: SourceFile) -> int:
-    """The offset at which the body begins; settings have none."""
+    """Return the offset of the body; settings have none."""
     if not file.path.endswith(".md"):
         return len(file.text)
     parts = reader.split(file)
@@ -103,7 +104,7 @@ def _body(file: SourceFile) -> int:
 
 
 def _offset(text: str, line: int, column: int) -> int:
-    """The offset of a place; lines and columns count from 1."""
+    """Return the offset of a place; lines and columns count from 1."""
     start = 0
     for _ in range(line - 1):
         start = text.index("\n", start) + 1

@@ -1,12 +1,11 @@
 """The fields that authors write, as typed values: one dataclass for each kind of file.
 
-These are plain frozen dataclasses. `content.schema.validation` validates front matter into them,
-with the
-annotations below as the rules; the JSON Schema and the manual are made of the same definitions. The
-docstring under a field is its description there, so it speaks to authors. Nothing here knows about
-other files: references are still the words that the author wrote.
+These are plain frozen dataclasses. `schema.validation` validates front matter into them, by the
+validators in their annotations; the JSON Schema and the manual come from the same definitions. The
+docstring under a field is its description there, so that it is written for authors. Knows no other
+files: a reference is still what the author wrote.
 
-It is long because it is the one list of every field there is, and is read as a table.
+The module is long because it is the one list of all fields, to be read as a table.
 """
 
 from __future__ import annotations
@@ -52,7 +51,7 @@ Line = Annotated[str, validators.OneLine(500)]
 Title = Annotated[str, validators.OneLine(140)]
 Slug = Annotated[str, validators.Slug()]
 Name = Annotated[str, validators.OneLine(140)]
-"""An id, or the name of a thing that need not have a file."""
+"""An id, or a name, which needs no file."""
 Prose = Annotated[str, validators.Prose()]
 """Markdown with citations; parsed into `Document.texts`."""
 Address = Annotated[str, validators.Address()]
@@ -61,7 +60,7 @@ SitePath = Annotated[str, validators.SitePath()]
 """A former address on this site, root-relative."""
 Date = Annotated[EventDate, validators.Edtf()]
 DateThere = Annotated[EventDate, validators.Edtf(there=True)]
-"""When the event is, or was to be: a date in the event's time zone."""
+"""When the event happens, or was planned: a date in the event's time zone."""
 Day = Annotated[EventDate, validators.Edtf(exact_day=True)]
 Zone = Annotated[str, validators.Zone()]
 Flag = Annotated[bool, validators.Flag()]
@@ -71,7 +70,7 @@ Language = Annotated[str, validators.LanguageTag()]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRef:
-    """A source, and the place in it: written as a key alone or as a mapping."""
+    """A source and a place in it: written as a key alone or as a mapping."""
 
     source: Name
     """A key of the event's own `sources`, or the id of a file in `content/sources/`."""
@@ -90,16 +89,16 @@ Reference = Annotated[SourceRef, validators.Shorthand("source")]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorRef:
-    """Somebody who has to do with an event."""
+    """A person or body involved in an event."""
 
     actor: Name
     """The id, or a name, of a person, body, organisation or state."""
     role: Line | None = None
     """The office held at the time of the event."""
     part: Part | None = None
-    """What the actor did there; a commentator did not take part."""
+    """What the actor did; a commentator did not take part."""
     on: Date | None = None
-    """When, if it was not at the time of the event."""
+    """When, if not at the time of the event."""
 
 
 ActorEntry = Annotated[ActorRef, validators.Shorthand("actor")]
@@ -116,12 +115,12 @@ class StatusChange:
     sources: tuple[Reference, ...] = ()
     """Who reported it."""
     was: DateThere | None = None
-    """The date that was given up by this change."""
+    """The former date of the event, which this change replaced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveFields:
-    """A copy of a source in an archive, which somebody has opened."""
+    """A copy of a source in an archive, which has been opened."""
 
     url: Address
     """The address of the copy."""
@@ -136,9 +135,9 @@ class SourceFields:
     title: Line
     """The title of the source, in its own words unless `title_supplied` says otherwise."""
     title_supplied: Flag = False
-    """`true` where the title is our description and not the source's own."""
+    """`true` if the title is our description and not the source's own."""
     url: Address | None = None
-    """Where it was read."""
+    """The address at which it was read."""
     publisher: Line | None = None
     """Who published it there."""
     authors: tuple[Line, ...] = ()
@@ -150,16 +149,16 @@ class SourceFields:
     type: SourceType | None = None
     """What kind of text it is."""
     own_account: Flag = False
-    """`true` where the publisher reports its own doing."""
+    """`true` if the publisher reports its own actions."""
     copy_of: Line | None = None
-    """The id or key of the original, or a name for an original that nobody opened.
+    """The id or key of the original, or a name for an original that has not been opened.
 
-    Equal names are one origin.
+    Equal names mean the same original.
     """
     read: Literal["full", "opening", "summary"] | None = None
-    """How much of it was read."""
+    """How much of it has been read."""
     state: Literal["current", "corrected", "retracted", "gone"] = "current"
-    """What became of it."""
+    """What has happened to it since."""
     archived: Annotated[tuple[ArchiveFields, ...], validators.OneOrMany()] = ()
     """A copy in an archive, or a list of copies."""
     language: Language | None = None
@@ -173,7 +172,7 @@ class SourceFields:
     summary: Prose | None = None
     """One or two sentences about it (in `content/sources/` only)."""
     draft: Flag = False
-    """`true`: only in the preview (in `content/sources/` only)."""
+    """`true`: shown only in the preview (in `content/sources/` only)."""
     allow: tuple[SuppressionFields, ...] = ()
     """Warnings accepted for a reason (in `content/sources/` only)."""
 
@@ -185,9 +184,9 @@ class FigureFields:
     series: Name | None = None
     """The id, or a name, of the series it belongs to."""
     label: Line | None = None
-    """What is counted, where there is no series."""
+    """What is counted, if there is no series."""
     unit: Line | None = None
-    """The unit, where there is no series or it differs."""
+    """The unit, if there is no series or its unit differs."""
     value: Annotated[Decimal, validators.Number()] | None = None
     """The number, exactly as the source has it."""
     low: Annotated[Decimal, validators.Number()] | None = None
@@ -195,17 +194,17 @@ class FigureFields:
     high: Annotated[Decimal, validators.Number()] | None = None
     """The upper end of a range."""
     qualifier: Qualifier = "exactly"
-    """How exact the source says it is."""
+    """How exact it is, according to the source."""
     as_of: Date | None = None
-    """The time to which a level or a running count belongs."""
+    """The time of a level or a running count."""
     period: Date | None = None
-    """The time over which it was counted."""
+    """The period over which it was counted."""
     since: Date | None = None
-    """What a running count starts from."""
+    """The start of a running count."""
     source: Reference
-    """Where it stands."""
+    """The source that gives it."""
     said_by: Line | None = None
-    """Who gave the number, where it is not the publisher."""
+    """Who gave the number, if not the publisher."""
     stage: Literal["provisional", "revised"] | None = None
     """Whether it is provisional or revised."""
     supersedes: Annotated[Decimal, validators.Number()] | None = None
@@ -223,23 +222,23 @@ class PositionFields:
     sources: Annotated[tuple[Reference, ...], validators.AtLeastOne()]
     """The sources that say it."""
     held_by: Line | None = None
-    """Who holds it, where it is not the publisher."""
+    """Who holds it, if not the publisher."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolutionFields:
-    """What decides a disagreement, how far, and why."""
+    """What settles a disagreement, how far, and why."""
 
     says: Line
-    """What follows."""
+    """The conclusion."""
     basis: Basis
-    """What decides it."""
+    """What settles it."""
     extent: Literal["whole", "part"]
-    """Whether it decides the whole question or a part."""
+    """Whether it settles the whole question or a part."""
     sources: Annotated[tuple[Reference, ...], validators.AtLeastOne()]
-    """The sources that decide."""
+    """The sources that settle it."""
     why: Line
-    """The reasoning, and what stays in doubt."""
+    """The reasoning, and what remains in doubt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,21 +248,21 @@ class DisputeFields:
     about: Line
     """The question."""
     field: Line | None = None
-    """The field that is in question, such as `date` or `figures`."""
+    """The field in question, such as `date` or `figures`."""
     affects: tuple[Slug, ...] = ()
-    """Ids of further events that it touches."""
+    """Ids of other events that it affects."""
     positions: Annotated[
         tuple[PositionFields, ...],
         validators.AtLeastOne(2, "delete the dispute: a dispute has at least two sides"),
     ]
     """The sides, each with its sources."""
     resolution: ResolutionFields | None = None
-    """What decides it, where anything does."""
+    """What settles it, if anything does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionFields:
-    """A mistake of ours that was put right."""
+    """A mistake of ours that has been corrected."""
 
     on: Day
     """The day of the correction."""
@@ -274,12 +273,12 @@ class CorrectionFields:
     now: Line | None = None
     """The present wording."""
     sources: tuple[Reference, ...] = ()
-    """What shows it."""
+    """The sources that show it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalFields:
-    """The marker that stays when an event is withdrawn."""
+    """The notice that remains when an event is withdrawn."""
 
     on: Day
     """The day of the withdrawal."""
@@ -289,25 +288,25 @@ class WithdrawalFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaFields:
-    """A picture or recording beside the event."""
+    """A picture or recording shown with the event."""
 
     file: Annotated[str, validators.FilePath()]
-    """The file, relative to the event's own."""
+    """The file, relative to the file of the event."""
     alt: Line
-    """What it shows, for those who cannot see it."""
+    """What it shows, for people who cannot see it."""
     caption: Prose | None = None
-    """The text under it."""
+    """The text below it."""
     credit: Line
     """Who made it."""
     licence: Line | None = None
-    """The terms of its use."""
+    """The terms under which it may be used."""
     source: Reference | None = None
-    """Where it comes from."""
+    """The source it comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuppressionFields:
-    """A warning that is accepted for a reason."""
+    """A warning that is accepted, with a reason."""
 
     rule: Line
     """The code of the warning."""
@@ -317,20 +316,20 @@ class SuppressionFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommonFields:
-    """The fields that every kind of file has."""
+    """The fields of every kind of file."""
 
     title: Title
     """The title: plain text, at most 140 characters."""
     names: tuple[Name, ...] = ()
     """Other names by which authors refer to it."""
     aliases: tuple[SitePath, ...] = ()
-    """Former addresses on this site; each gets a redirect."""
+    """Former addresses on this site; each redirects to the page."""
     summary: Prose | None = None
     """One or two sentences, with citations."""
     draft: Flag = False
-    """`true`: only in the preview."""
+    """`true`: shown only in the preview."""
     language: Language | None = None
-    """The language of the text, as a BCP 47 tag; the site's own when absent."""
+    """The language of the text, as a BCP 47 tag; by default the language of the site."""
     allow: tuple[SuppressionFields, ...] = ()
     """Warnings accepted for a reason."""
 
@@ -340,17 +339,17 @@ class EventFields(CommonFields):
     """An event."""
 
     date: DateThere
-    """When: an EDTF date. Always the current plan or the outcome."""
+    """When it happens, as an EDTF date: always the current plan or the outcome."""
     date_note: Prose | None = None
-    """Why the date is what it is, with citations."""
+    """How the date is known, with citations."""
     timezone: Zone | None = None
-    """An IANA name, where `date` has a time; the site's own when absent."""
+    """The time zone of a `date` with a time, as an IANA name; by default that of the site."""
     status: Status | None = None
-    """Absent means `happened`; required when the date is not past."""
+    """By default `happened`; required if the date is not in the past."""
     status_history: tuple[StatusChange, ...] = ()
     """Each change of the status, with its sources."""
     key: Flag = False
-    """`true` for an event that an overview should keep."""
+    """`true` for an event that belongs in every overview."""
     places: tuple[Name, ...] = ()
     """Where: ids or names."""
     actors: tuple[ActorEntry, ...] = ()
@@ -358,7 +357,7 @@ class EventFields(CommonFields):
     topics: tuple[Name, ...] = ()
     """Topics: ids or names."""
     sources: Annotated[Mapping[str, SourceFields | str], validators.SourcesShape()]
-    """At least one: a short key to a source, or to the id of a file in `content/sources/`."""
+    """At least one: a short key for a source, or for the id of a file in `content/sources/`."""
     figures: tuple[FigureFields, ...] = ()
     """Numbers that the sources give."""
     disputes: tuple[DisputeFields, ...] = ()
@@ -374,13 +373,13 @@ class EventFields(CommonFields):
     contradicts: tuple[Slug, ...] = ()
     """Events whose outcome this one contradicts."""
     part_of: tuple[Slug, ...] = ()
-    """Events of which this one is a part."""
+    """Events that this one is part of."""
     thread: Title | None = None
-    """A title: this event is the root of a thread."""
+    """The title of a thread that begins with this event."""
     corrections: tuple[CorrectionFields, ...] = ()
-    """Mistakes that were put right."""
+    """Mistakes that have been corrected."""
     withdrawn: WithdrawalFields | None = None
-    """The event is withdrawn: its page stays and says so."""
+    """The event is withdrawn: its page remains and says so."""
     media: tuple[MediaFields, ...] = ()
     """Pictures and recordings."""
     added: Day | None = None
@@ -396,7 +395,7 @@ class ActorFields(CommonFields):
     wikidata: Annotated[str, validators.Wikidata()] | None = None
     """Its Wikidata identifier, such as `Q42`."""
     url: Address | None = None
-    """Its own site."""
+    """Its own website."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -428,11 +427,11 @@ class SeriesFields(CommonFields):
     """A statistical series."""
 
     unit: Line | None = None
-    """What one is: `people`, `boats`, `GBP`."""
+    """What the numbers count: `people`, `boats`, `GBP`."""
     kind: Literal["cumulative", "level", "per_period", "change"] | None = None
-    """A running count, a state at a time, a count over a time, or a change."""
+    """A running count, a level at one time, a count over a period, or a change."""
     since: Date | None = None
-    """What a running count starts from."""
+    """The start of a running count."""
     method: Prose | None = None
     """What is counted and how, with citations."""
     figures: tuple[FigureFields, ...] = ()
@@ -446,7 +445,7 @@ class PageFields(CommonFields):
     """A plain page."""
 
     nav: Annotated[int, validators.Whole()] | None = None
-    """Its place in the menu; without it the page is not in the menu."""
+    """Its position in the menu; a page without it is not in the menu."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

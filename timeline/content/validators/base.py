@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class FieldError(ValueError):
-    """Why a value is not allowed: a code of `CODES`, a message, and what to write instead.
+    """Why a value is not allowed: the code of a rule, a message, and what to write instead.
 
     `start` and `end` are the offsets of the wrong part of the text, equal if all of it is wrong.
     `suggestion` is the value that the hint says to write, if it names exactly one.

@@ -1,26 +1,22 @@
 """Diagnostics → SARIF, for code scanning and for editors that show it.
 
 Follows the Static Analysis Results Interchange Format 2.1.0 (OASIS Standard, 27 March 2020): one
-run of one tool, whose rules carry the sections of the manual, and one result for each diagnostic.
+run of one tool, whose rules carry their manual entries, and one result for each diagnostic.
 Paths are URI references from the root of the repository (3.4, `%SRCROOT%`), columns count
-characters (3.14.17, `unicodeCodePoints`). Knows nothing of files and of how faults are found.
+characters (3.14.17, `unicodeCodePoints`). Knows no files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
 import timeline
-from timeline.core.diagnostic import (
-    CODES,
-    MILDER,
-    Diagnostic,
-    Location,
-)
+from timeline.core.diagnostic import Diagnostic, Location
+from timeline.diagnostics import registry
 from timeline.diagnostics.formats.json_format import dumped
-from timeline.diagnostics.manual import explanation
+from timeline.diagnostics.manual import explanation, markdown
 
 SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -29,17 +25,17 @@ _ROOT: Final = "%SRCROOT%"
 _SIGNS: Final = str.maketrans({"\\": r"\\", "[": r"\[", "]": r"\]", "{": "{{", "}": "}}"})
 
 
-def sarif(diagnostics: Sequence[Diagnostic], manual: Mapping[str, str], folder: str = "") -> str:
-    """The diagnostics as a SARIF log that ends in a line end.
+def sarif(diagnostics: Sequence[Diagnostic], folder: str = "") -> str:
+    """Return the diagnostics as a SARIF log that ends in a line end.
 
-    `manual` has the section of each code in Markdown; `folder` is where the project lies in the
-    repository ("" at its root, else with a slash at the end).
+    `folder` is the project's folder in the repository ("" at its root, else with a slash at the
+    end).
     """
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
     driver = {
         "name": "timeline",
         "version": timeline.__version__,
-        "rules": [_rule(code, manual.get(code, "")) for code in codes],
+        "rules": [_rule(code) for code in codes],
     }
     run = {
         "tool": {"driver": driver},
@@ -51,15 +47,14 @@ def sarif(diagnostics: Sequence[Diagnostic], manual: Mapping[str, str], folder: 
     return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(code: str, section: str) -> dict[str, Any]:
-    rule: dict[str, Any] = {
+def _rule(code: str) -> dict[str, Any]:
+    rule = registry.rules()[code]
+    return {
         "id": code,
-        "shortDescription": {"text": CODES.get(code, code)},
-        "defaultConfiguration": {"level": MILDER.get(code, "error")},
+        "shortDescription": {"text": rule.summary},
+        "defaultConfiguration": {"level": rule.severity},
+        "help": {"text": explanation(rule), "markdown": markdown(rule)},
     }
-    if section:
-        rule["help"] = {"text": explanation(section), "markdown": section}
-    return rule
 
 
 def _result(diagnostic: Diagnostic, rule: int, folder: str) -> dict[str, Any]:
