@@ -12,10 +12,10 @@ from timeline.content.document import Document
 from timeline.content.kinds import ENTITY_KINDS
 from timeline.content.schema.fields import EventFields
 from timeline.core.diagnostic import Diagnostic
+from timeline.core.suggest import Nearest
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of_link
 from timeline.model.references import links
-from timeline.model.suggest import Nearest
 from timeline.project.settings import SitePart
 from timeline.site.sections import is_left_out
 

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.inputs import ThemeLayer
-from timeline.model.suggest import Nearest
+from timeline.core.suggest import nearest
 from timeline.site.i18n.locale import fallbacks, is_language
 
 UNUSED_FILE: Final = "unused-file"
@@ -94,9 +94,10 @@ def _computes_names(text: str, folder: str) -> bool:
 
 def _unused(path: str, folder: str, lower_paths: Sequence[str]) -> Diagnostic:
     name = path.removeprefix(f"{folder}/")
-    nearest = _nearest(path, [other for other in lower_paths if other.startswith(f"{folder}/")])
-    if nearest:
-        hint = f"Did you mean {nearest}?"
+    replaceable = [other for other in lower_paths if other.startswith(f"{folder}/")]
+    suggestion = _suggestion(path, replaceable)
+    if suggestion:
+        hint = f"Did you mean {suggestion}?"
     elif folder == "templates":
         hint = f"Write {{% include '{name}' %}} in another template, or remove the file"
     else:
@@ -105,15 +106,14 @@ def _unused(path: str, folder: str, lower_paths: Sequence[str]) -> Diagnostic:
     return Diagnostic(Location(path), UNUSED_FILE, message, hint, "warning")
 
 
-def _nearest(path: str, paths: Sequence[str]) -> str:
+def _suggestion(path: str, paths: Sequence[str]) -> str:
     """Return the path of which this one may be a misspelling, or "".
 
     Stems are compared first, since all files have much the same suffixes.
     """
     stems = {PurePosixPath(other).stem for other in paths}
-    stem = PurePosixPath(path).stem
-    stem = stem if stem in stems else Nearest(stems, 0.75).to(stem)
-    return Nearest((other for other in paths if PurePosixPath(other).stem == stem), -1).to(path)
+    stem = nearest(PurePosixPath(path).stem, sorted(stems), 0.75)
+    return nearest(path, [other for other in paths if PurePosixPath(other).stem == stem], 0)
 
 
 def _other_language(path: str, language: str, locales: Sequence[str]) -> Diagnostic:

@@ -17,7 +17,7 @@ from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile, ThemeLayer
-from timeline.model.suggest import Nearest
+from timeline.core.suggest import nearest
 
 _QUOTED_NAME: Final = re.compile(r"""['"]([\w.]+)['"]""")
 _PLURAL_FORMS: Final = ("zero", "one", "two", "few", "many", "other")
@@ -126,9 +126,11 @@ def _in_text(
         return
     for value in used:
         if value not in values:
-            nearest = Nearest(values, 0.6).to(value)
+            suggestion = nearest(value, sorted(values))
             listed = " or ".join(f"{{{name}}}" for name in sorted(values))
-            hint = f"Did you mean {{{nearest}}}?" if nearest else f"Write {listed}, or leave it out"
+            hint = f"Write {listed}, or leave it out"
+            if suggestion:
+                hint = f"Did you mean {{{suggestion}}}?"
             message = f"The text has no value {quoted(f'{{{value}}}')}"
             yield _bad_locale(file, path, message, hint, key=False)
 
@@ -214,9 +216,9 @@ def _dotted(file: SourceFile, path: _Path, expected: Mapping[str, Any]) -> Diagn
 
 
 def _unknown(file: SourceFile, path: _Path, known: Sequence[str]) -> Diagnostic:
-    nearest = Nearest(known, 0.7).to(path[-1])
-    if nearest:
-        hint = f"Did you mean {nearest}?"
+    suggestion = nearest(path[-1], known, 0.7)
+    if suggestion:
+        hint = f"Did you mean {suggestion}?"
     elif len(known) <= len(_DATE_KINDS):
         hint = f"Write {' or '.join(known)}, or remove it"
     else:

@@ -18,7 +18,7 @@ from typing import Final
 from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
 from timeline.core.diagnostic import Diagnostic, Location
-from timeline.model.suggest import Nearest
+from timeline.core.suggest import nearest
 from timeline.site import views
 
 CODE: Final = "template-error"
@@ -115,8 +115,8 @@ def _undefined_hint(problem: str, environment: Environment) -> str:
 
 
 def _suggestion(name: str, known: Iterable[str]) -> str:
-    nearest = Nearest(known, 0.7).to(name)
-    return f"Did you mean {nearest}?" if nearest else ""
+    suggestion = nearest(name, known, 0.7)
+    return f"Did you mean {suggestion}?" if suggestion else ""
 
 
 def _line_of(error: BaseException, template: str) -> Location:
