@@ -1,6 +1,6 @@
 """Write files so that no other file is ever changed instead.
 
-A name may be a symbolic link that somebody else put there, and a link may lead out of the project.
+A name may be a symbolic link, and a link may lead out of the project.
 What is written here never goes through one.
 """
 
