@@ -23,9 +23,9 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.commands.test_cli import run
 from tests.projects import TODAY, build, event
 from tests.serve.running import FILES, LONGEST, running, until, write
-from tests.test_cli import run
 from timeline.build import pipeline, reuse
 from timeline.build.pipeline import Options
 from timeline.content.reader import ReadResult, read_document

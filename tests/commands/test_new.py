@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_cli import environment, run, run_process, tree
+from tests.commands.test_cli import environment, run, run_process, tree
 from timeline import cli
 from timeline.authoring.fix.fixer import fix_file
 from timeline.content.reader import read_document

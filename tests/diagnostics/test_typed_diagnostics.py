@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "timeline"
+PACKAGE = Path(__file__).parents[2] / "timeline"
 
 WORDS = {"message", "hint"}
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import EVENT, NOTES, environment, run, tree
+from tests.commands.test_cli import EVENT, NOTES, environment, run, tree
 
 UNTIDY = """\
 ---
@@ -385,5 +385,5 @@ class TestWatch:
 def test_the_lines_of_a_watch_are_those_of_the_manual() -> None:
     from timeline.commands.check_watch import BEGINS, ENDS
 
-    manual = (Path(__file__).parents[1] / "docs/commands.md").read_text(encoding="utf-8")
+    manual = (Path(__file__).parents[2] / "docs/commands.md").read_text(encoding="utf-8")
     assert re.search(rf"`{re.escape(BEGINS)}` and `{re.escape(ENDS)}`", manual)

@@ -12,7 +12,7 @@ import pytest
 
 from timeline.core.frozen import dataclass
 
-ROOT: Final = Path(__file__).parents[1]
+ROOT: Final = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def test_nothing_changes_a_value(tmp_path: Path) -> None:
 import dataclasses, sys
 from pathlib import Path
 sys.path.insert(0, {str(ROOT)!r})
-from tests.test_frozen import Point
+from tests.core.test_frozen import Point
 try:
     Point(1).x = 2
 except dataclasses.FrozenInstanceError:

@@ -17,7 +17,7 @@ from timeline.model.chronicle import Chronicle
 from timeline.project import loader
 from timeline.site.charts.comparability import comparable
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22).toordinal()
 FIGURES = 155
 ALONE = 20

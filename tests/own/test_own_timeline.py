@@ -15,7 +15,7 @@ from timeline.build.pipeline import Build
 from timeline.content.document import Statement
 from timeline.project import loader
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22).toordinal()
 
 

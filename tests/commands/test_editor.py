@@ -16,8 +16,8 @@ from typing import Any
 import click
 import pytest
 
-from tests.test_check import PATH, watching
-from tests.test_cli import EVENT, run
+from tests.commands.test_check import PATH, watching
+from tests.commands.test_cli import EVENT, run
 from timeline import cli
 from timeline.authoring.fix.fixer import fix_file
 from timeline.commands.init import settings_schema
@@ -29,7 +29,7 @@ from timeline.core.diagnostic import failed
 from timeline.core.inputs import SourceFile
 from timeline.diagnostics.registry import severities
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 HERE = ROOT / ".vscode"
 NEW = ROOT / "timeline/scaffold/vscode"
 NAMES = ("extensions.json", "settings.json", "tasks.json", "timeline.code-snippets")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.build.test_incremental import Folder, clean
 from tests.projects import build, default_theme, event
-from tests.test_rebuild import Folder, clean
 from timeline.core.inputs import ThemeLayer
 from timeline.site.checks.unused_files import unused
 

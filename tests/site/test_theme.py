@@ -8,8 +8,8 @@ from typing import Final
 
 import pytest
 
+from tests.build.test_incremental import Folder, clean
 from tests.projects import build, event, faults, site
-from tests.test_rebuild import Folder, clean
 from timeline.core.inputs import ThemeLayer
 from timeline.site.renderer import RenderError
 from timeline.site.theme.theme import check_theme, load_theme

@@ -15,8 +15,8 @@ from unittest import mock
 
 import pytest
 
+from tests.commands.test_cli import run
 from tests.projects import event
-from tests.test_cli import run
 from timeline.build.cache import project_cache
 from timeline.build.cache.store import FOLDER
 from timeline.build.pipeline import (

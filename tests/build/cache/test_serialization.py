@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.build.test_incremental import PROJECT
 from tests.projects import TODAY, build, event
-from tests.test_rebuild import PROJECT
 from timeline.build.cache.serialization import (
     CacheMismatch,
     Dates,

@@ -737,7 +737,7 @@ class TestTrouble:
 class TestManual:
     """`docs/commands.md` says of every command and option what `--help` says."""
 
-    manual = (Path(__file__).parents[1] / "docs/commands.md").read_text(encoding="utf-8")
+    manual = (Path(__file__).parents[2] / "docs/commands.md").read_text(encoding="utf-8")
 
     def test_every_command_and_option_is_in_it(self) -> None:
         general, *sections = re.split(r"^## (?=timeline )", self.manual, flags=re.MULTILINE)
@@ -772,13 +772,13 @@ class TestManual:
 
     def test_the_readme_calls_the_program_where_it_is(self) -> None:
         """Who follows the page from the top has no `timeline` to call before it is made known."""
-        readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+        readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
         commands = re.findall(r"^    (\S.*)$", readme, re.MULTILINE)
         first = next(at for at, one in enumerate(commands) if one.startswith("timeline "))
         assert ". .venv/bin/activate" in commands[:first]
 
     def test_the_event_in_the_readme_is_good(self, project: Path) -> None:
-        readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+        readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
         (example,) = re.findall(r"^```markdown\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
         (project / "content/events/example.md").write_text(example, encoding="utf-8")
         answer = run("check", "--strict", cwd=project)

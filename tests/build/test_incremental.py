@@ -1,6 +1,7 @@
 """A build with a memory gives the same site as a build from nothing, byte for byte.
 
-`TIMELINE_SEQUENCES=500 pytest tests/test_rebuild.py` tries so many random sequences of edits.
+`TIMELINE_SEQUENCES=500 pytest tests/build/test_incremental.py` tries so many random sequences of
+edits.
 """
 
 from __future__ import annotations

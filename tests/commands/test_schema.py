@@ -21,7 +21,7 @@ from timeline.content.kinds import FOLDERS, Kind
 from timeline.content.schema.fields import FIELDS, EventFields, SourceFields
 from timeline.project.settings import Settings
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 KINDS = (*get_args(Kind), "settings")
 
 

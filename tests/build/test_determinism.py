@@ -12,7 +12,7 @@ import pytest
 
 from tests.projects import event
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def tree(folder: Path) -> dict[str, bytes]:

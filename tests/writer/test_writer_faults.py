@@ -41,6 +41,8 @@ READING = ("lstat", "scandir", "utime")
 
 Before = Callable[[Path], None]
 
+pytestmark = pytest.mark.slow
+
 
 def outputs(pages: Mapping[str, bytes]) -> Iterator[Output]:
     return (Output(path, content) for path, content in pages.items())

@@ -23,7 +23,7 @@ from timeline.diagnostics.formats.text import (
     visible,
 )
 
-CASES = Path(__file__).parent / "cases" / "report"
+CASES = Path(__file__).parents[1] / "cases" / "report"
 PATH = "content/events/a.md"
 
 
