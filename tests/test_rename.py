@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -371,20 +374,20 @@ def test_a_disk_that_fails_leaves_everything_as_it_was(
     before = content(tmp_path)
     steps = 0
 
-    def failing(name: str) -> None:
-        function = getattr(Path, name)
+    def failing(owner: ModuleType, name: str) -> None:
+        function = getattr(owner, name)
 
-        def fail(self: Path, *arguments: object, **options: object) -> object:
+        def fail(*arguments: object, **options: object) -> object:
             nonlocal steps
             steps += 1
             if steps == fails_at + 1:
-                raise OSError(28, "No space left on device", str(self))
-            return function(self, *arguments, **options)
+                raise OSError(28, "No space left on device", str(arguments))
+            return function(*arguments, **options)
 
-        monkeypatch.setattr(Path, name, fail)
+        monkeypatch.setattr(owner, name, fail)
 
-    for name in ("write_bytes", "replace"):
-        failing(name)
+    failing(tempfile, "mkstemp")
+    failing(os, "replace")
     code, answer = rename(tmp_path, "old", "new")
     monkeypatch.undo()
     assert code == 2

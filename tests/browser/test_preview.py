@@ -352,7 +352,7 @@ def test_a_deleted_event_is_gone_and_may_come_back(
 ) -> None:
     page = opened(context, preview, PAGE)
     (preview.root / EVENT).rename(preview.root / "content/events/first-2026.md")
-    expect(page.locator("h1")).to_contain_text("There is nothing here")
+    expect(page.locator("h1")).to_contain_text("Page not found")
     expect(page.locator("main a")).to_have_attribute("href", "/events/first-2026/")
     (preview.root / "content/events/first-2026.md").rename(preview.root / EVENT)
     expect(page.locator("h1")).to_contain_text("The first meeting")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from timeline.dates import (
-    LONGEST_TEXT,
+    MAX_TEXT_LENGTH,
     UNKNOWN,
     DateError,
     load_zone,
@@ -182,7 +182,7 @@ def test_a_text_beyond_all_measure_is_refused_by_its_length() -> None:
     assert parse(f"[{members}]").latest == to_day_ordinal(2198, 12, 31)
     with pytest.raises(DateError, match="characters") as caught:
         parse("[" + "2025," * 200_000 + "2026]")
-    assert caught.value.start == LONGEST_TEXT
+    assert caught.value.start == MAX_TEXT_LENGTH
 
 
 def test_a_zone_is_known_by_its_exact_name() -> None:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases/rules"
 RULES = registry.rules()
 
-CODE_ARGUMENT = {"Diagnostic": 1, "Problem": 1, "Fault": 0}
+CODE_ARGUMENT = {"Diagnostic": 1, "Problem": 1, "FieldError": 0}
 """The calls that name a code, and which of their arguments it is."""
 
 

@@ -123,7 +123,7 @@ class _Apart:
             elif number % 6 == 4:
                 self.save(fresh, event(words), words, "/events/fresh-2025/")
                 (self.root / fresh).unlink()
-                until(lambda: self.has("/events/fresh-2025/", "There is nothing here"))
+                until(lambda: self.has("/events/fresh-2025/", "Page not found"))
             else:
                 self.save(EVENT, event(words, "2025-02-30"), "There is no day 30")
                 self.save(EVENT, event(words, "2025-10-14"), f"<title>{words}")

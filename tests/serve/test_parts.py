@@ -58,7 +58,7 @@ class TestStream:
     def test_whoever_connects_is_told_the_state_and_then_every_change(self) -> None:
         state = State("one")
         state.publish(None, (), {}, (Saved("/a/", "A"),))
-        stream = livereload.stream(state, silence=0.01)
+        stream = livereload.stream(state, keepalive_seconds=0.01)
         assert next(stream) == b"retry: 1000\n\n"
         assert data(next(stream)) == {"version": "one-1", "saved": [], "follow": False}
         assert next(stream).startswith(b": ")

@@ -11,6 +11,7 @@ Knows nothing of what a function does.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -36,6 +37,8 @@ WORTH_IT: Final = 300
 
 _AT_A_TIME: Final = 16
 """So many items make one group: few enough that nobody waits long, enough to save calls."""
+
+_PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h
 
 _PIPE: Final = 1 << 20
 """So many bytes of results may wait for this process while it works itself."""
@@ -102,7 +105,8 @@ class BackgroundTask(Generic[A]):
             with suppress(OSError):  # there may be no more processes
                 context = multiprocessing.get_context("fork")
                 ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_do, args=(function, ours, theirs), daemon=True)
+                arguments = function, ours, theirs, os.getpid()
+                process = context.Process(target=_do, args=arguments, daemon=True)
                 process.start()
                 theirs.close()
                 self._worker = ours, process
@@ -131,7 +135,8 @@ class BackgroundTask(Generic[A]):
             process.join()
 
 
-def _do(function: Callable[[], Any], theirs: Connection, pipe: Connection) -> None:
+def _do(function: Callable[[], Any], theirs: Connection, pipe: Connection, parent: int) -> None:
+    _die_with(parent)
     _let_go([theirs])
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -192,7 +197,8 @@ def _start(work: _Work, count: int) -> list[_Worker]:
         ours, theirs = context.Pipe(duplex=False)
         _widen(theirs)
         read = [ours, *(pipe for pipe, _ in workers)]
-        process = context.Process(target=_help, args=(work, read, theirs), daemon=True)
+        arguments = work, read, theirs, os.getpid()
+        process = context.Process(target=_help, args=arguments, daemon=True)
         process.start()
         # The end of a worker is noticed only when nobody else could still write to its pipe.
         theirs.close()
@@ -275,8 +281,9 @@ def _ended(workers: list[_Worker]) -> Exception:
     return RuntimeError("a worker ended before its work was done")
 
 
-def _help(work: _Work, theirs: Sequence[Connection], pipe: Connection) -> None:
+def _help(work: _Work, theirs: Sequence[Connection], pipe: Connection, parent: int) -> None:
     """What a worker does: one group after the other, until there are no more or one fails."""
+    _die_with(parent)
     _let_go(theirs)
     gc.disable()
     # Ctrl-C reaches every process of the terminal; the parent answers it, and ends its workers.
@@ -290,6 +297,17 @@ def _help(work: _Work, theirs: Sequence[Connection], pipe: Connection) -> None:
             return
         if failed is not None:
             return
+
+
+def _die_with(parent: int) -> None:
+    """Let the system kill this worker when its parent ends, even by a signal that none can catch.
+
+    Linux alone has such a call (`prctl(2)`, PR_SET_PDEATHSIG), and workers are used there alone.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if os.getppid() != parent:  # it ended before the call
+        os._exit(1)
 
 
 def _let_go(pipes: Sequence[Connection]) -> None:

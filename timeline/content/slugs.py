@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 MAX_SLUG_LENGTH = 100
@@ -44,6 +45,7 @@ def is_slug(text: str) -> bool:
     return len(text) <= MAX_SLUG_LENGTH and _SLUG.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1 << 14)
 def slugify(name: str) -> str:
     """Return the id of a name: lower case, letters folded to ASCII, other runs one hyphen.
 

@@ -1,10 +1,10 @@
-"""The decorator of the values that everything here is made of: frozen, and soon made.
+"""`dataclass` without the cost of `frozen=True` at run time.
 
-To a type checker it is `dataclasses.dataclass`, so that nobody can write code that changes a value.
-At run time the lock is left off: a frozen dataclass puts each of its fields past its own lock,
-which took a twelfth of a cold build. In Python's development mode (`python -X dev -m timeline …`)
-the lock is on, and a test builds a site in it. Dates have it always: one is made for all who write
-its text, so that it costs nothing there.
+To a type checker this is `dataclasses.dataclass`, so that code that changes a value is a type
+error. At run time `frozen` is dropped: a frozen dataclass assigns each field through
+`object.__setattr__`, which took a twelfth of a cold build. In Python's development mode (`python -X
+dev -m timeline …`) values are frozen, and a test builds a site in it. Dates use the standard
+decorator, since equal texts share one date and speed does not matter there.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 else:
     import dataclasses
 
-    def dataclass(*, frozen=False, **how):
-        """What `dataclasses.dataclass` gives; if it is to be frozen, without the lock."""
+    def dataclass(*, frozen=False, **options):
+        """Return what `dataclasses.dataclass` does, but frozen only in development mode."""
         if not frozen or sys.flags.dev_mode:
-            return dataclasses.dataclass(frozen=frozen, **how)
+            return dataclasses.dataclass(frozen=frozen, **options)
 
-        def make(cls):
-            # A value that cannot change has a hash, unless its class says which. (Python puts None
-            # there for a class that says what is equal, and dataclasses overlook that as well.)
-            hashed = vars(cls).get("__hash__") is None
-            return dataclasses.dataclass(cls, unsafe_hash=hashed, **how)
+        def decorate(cls):
+            # Like a frozen dataclass, it has a hash unless its class defines one. (Python sets None
+            # in a class that defines `__eq__`, which dataclasses ignore as well.)
+            needs_hash = vars(cls).get("__hash__") is None
+            return dataclasses.dataclass(cls, unsafe_hash=needs_hash, **options)
 
-        return make
+        return decorate

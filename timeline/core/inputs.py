@@ -1,6 +1,6 @@
-"""The project as it was found on the disk: texts, and nothing derived from them.
+"""The project as it is on the disk: texts, and nothing derived from them.
 
-`project.loader` makes these values; every later room works from them alone and never opens a file.
+`project.loader` makes these values; every other package works from them and never opens a file.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Unreadable:
-    """A file or a folder that could not be read: why, as part of a sentence, and what to do.
+    """A file or a folder that cannot be read.
 
-    `remedy` is an imperative; empty where nothing general can be said.
+    `reason` is part of a sentence; `remedy` says what to do, if anything general can be said.
     """
 
     path: str
@@ -38,8 +38,8 @@ class Unreadable:
 class ThemeLayer:
     """One layer of the theme: a folder with `templates/`, `assets/` and `locales/`.
 
-    `name` is the folder as a person knows it (`themes/default`, "" for the project's own), `files`
-    maps a path inside it (`templates/event.html`) to the bytes of that file.
+    `name` is the folder as messages name it (`themes/default`, "" for the project's own), `files`
+    maps paths inside it (`templates/event.html`) to the bytes of the files.
     """
 
     name: str
@@ -87,7 +87,7 @@ class Inputs:
         return replace(self, content=content, **parts)
 
     def texts(self) -> dict[str, str]:
-        """The text of every file that a diagnostic may be about, by its path as it is told."""
+        """Return the text of every file that a diagnostic can be about, by its path there."""
         texts = {
             f"{layer.name}/{path}" if layer.name else path: data.decode("utf-8", "replace")
             for layer in reversed(self.theme)

@@ -1,14 +1,14 @@
-"""Dates of events: what authors write, what it means, and how it is said.
+"""Dates of events: what authors write → what it means, and its words in a language.
 
-`parse` turns text in a profile of EDTF into an `EventDate`, which knows its earliest and latest
-day, its place in the order and its machine form; `say` and `time_elements` put it into words from
-the `dates` section of a locale. Everything here is pure; time-zone data come from `tzdata`.
+`parse` turns text in a profile of EDTF into an `EventDate` with its earliest and latest day, its
+sort key and its machine form; `say` and `time_elements` put it into words from the `dates` section
+of a locale. Everything here is pure; time-zone data come from `tzdata`.
 """
 
 from timeline.dates.canonical import canonical
 from timeline.dates.civil import from_day_ordinal, to_day_ordinal
 from timeline.dates.edtf import (
-    LONGEST_TEXT,
+    MAX_TEXT_LENGTH,
     UNKNOWN,
     parse,
     parse_day,
@@ -24,7 +24,7 @@ from timeline.dates.wording import (
 from timeline.dates.zones import load as load_zone
 
 __all__ = [
-    "LONGEST_TEXT",
+    "MAX_TEXT_LENGTH",
     "UNKNOWN",
     "DateError",
     "EventDate",

@@ -1,7 +1,7 @@
-"""An `EventDate` back to text: the one way of writing what was written.
+"""An `EventDate` → its text in the normal form of EDTF.
 
-Marks that all components share stand at the end, others before their component; sets are in order
-of time without blanks; an offset is written as `Z` or with hours and minutes. Knows no language.
+Marks that all components share are at the end, others before their component; sets are in order of
+time without blanks; an offset is written as `Z` or with hours and minutes. Knows no language.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from timeline.dates.value import (
 
 
 def canonical(date: EventDate) -> str:
-    """The normal form of a date: `parse` reads it as the same date, given the same time zone."""
+    """Return the normal form, which `parse` reads as the same date, given the same time zone."""
     match date.form:
         case None:
             return "unknown"

@@ -19,17 +19,17 @@ _IN_MONTH: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def is_leap(year: int) -> bool:
-    """Whether the year has a 29 February."""
+    """Return whether the year has a 29 February."""
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def days_in_month(year: int, month: int) -> int:
-    """The number of days of a month (1–12)."""
+    """Return the number of days of a month (1–12)."""
     return 29 if month == 2 and is_leap(year) else _IN_MONTH[month]
 
 
 def to_day_ordinal(year: int, month: int = 1, day: int = 1) -> int:
-    """The ordinal of a day that exists, in any year."""
+    """Return the ordinal of a day that exists, in any year."""
     before = year - 1
     leaps = before // 4 - before // 100 + before // 400
     past_february = month > 2 and is_leap(year)
@@ -37,24 +37,24 @@ def to_day_ordinal(year: int, month: int = 1, day: int = 1) -> int:
 
 
 def from_day_ordinal(ordinal: int) -> tuple[int, int, int]:
-    """The (year, month, day) of an ordinal; the inverse of `to_day_ordinal`."""
-    # The calendar repeats after 400 years to the day, so that `datetime` can do the rest.
+    """Return the (year, month, day) of an ordinal; the inverse of `to_day_ordinal`."""
+    # The calendar repeats after 400 years, so that `datetime` can do the rest.
     cycles, rest = divmod(ordinal - 1, DAYS_IN_400_YEARS)
     day = date.fromordinal(rest + 1)
     return day.year + 400 * cycles, day.month, day.day
 
 
 def weekday_of(ordinal: int) -> int:
-    """The day of the week: 0 is Monday, 6 is Sunday."""
+    """Return the day of the week: 0 is Monday, 6 is Sunday."""
     return (ordinal + 6) % 7
 
 
 def week_monday(year: int, week: int) -> int:
-    """The ordinal of the Monday of an ISO 8601 week (the first week holds 4 January)."""
+    """Return the ordinal of the Monday of an ISO 8601 week (the first week has 4 January)."""
     fourth = to_day_ordinal(year, 1, 4)
     return fourth - weekday_of(fourth) + 7 * (week - 1)
 
 
 def weeks_in_year(year: int) -> int:
-    """52 or 53, by ISO 8601."""
+    """Return 52 or 53, by ISO 8601."""
     return (week_monday(year + 1, 1) - week_monday(year, 1)) // 7

@@ -1,6 +1,6 @@
-"""The time behind a date (`T09:30`, `T09:30:00+01:00`) to a `Clock` that knows its offset from UTC.
+"""The time after a date (`T09:30`, `T09:30:00+01:00`) → a `Clock` that knows its offset from UTC.
 
-Minutes without seconds are an extension of EDTF. Knows of the date only which day it is.
+Minutes without seconds are an extension of EDTF. Knows only the day of the date.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ _FURTHEST_WEST: Final = -12 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """The time zone that the author names for a date, and the one to assume where none is named."""
+    """The time zone that the author names for a date, and the one to assume without a name."""
 
     own: str | None
     fallback: str | None
 
 
 def read_clock(text: str, base: int, day: Point, zones: Zones) -> Clock:
-    """The time that `text` writes (from its T on), at offset `base` of the whole, on a day."""
-    found = _TIME.fullmatch(text)
+    """Return the time in `text` (which begins with T), at offset `base` of the whole, on a day."""
+    match = _TIME.fullmatch(text)
     end = base + len(text)
-    if not found:
+    if not match:
         raise PartError("", start=base, end=end)
     if not 1 <= day.year <= 9999:
         raise PartError(
@@ -50,49 +50,49 @@ def read_clock(text: str, base: int, day: Point, zones: Zones) -> Clock:
             end,
             "",
         )
-    hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
+    hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
     if (hour, minute, second) == (24, 0, 0) and day.last < datetime.max.toordinal():
         raise PartError(
             "24:00 is written as 00:00 of the next day",
             "",
             base - len(_ymd(day.first)),
             end,
-            f"{_ymd(day.last + 1)}T00:00{found['offset'] or ''}",
+            f"{_ymd(day.last + 1)}T00:00{match['offset'] or ''}",
         )
     if hour > 23 or minute > 59 or second > 59:
         raise PartError(
-            f"There is no time {found['hour']}:{text[4:]}",
+            f"There is no time {match['hour']}:{text[4:]}",
             "Write a time from 00:00 to 23:59",
             base + 1,
             end,
         )
     seconds = hour * 3600 + minute * 60 + second
-    offset = _offset(found, base, day, seconds, zones)
+    offset = _offset(match, base, day, seconds, zones)
     return Clock(
         seconds,
-        found["second"] is not None,
+        match["second"] is not None,
         offset.seconds if offset else None,
         offset.label if offset else "",
-        found["offset"] is not None,
+        match["offset"] is not None,
     )
 
 
 def _offset(
-    found: re.Match[str], base: int, day: Point, seconds: int, zones: Zones
+    match: re.Match[str], base: int, day: Point, seconds: int, zones: Zones
 ) -> Offset | None:
-    written = _written_offset(found, base)
+    written = _written_offset(match, base)
     name = zones.own or (zones.fallback if written is None else None)
     if name is None:
         return None if written is None else Offset(written, offset_label(written))
     local = datetime(day.year, day.month or 1, day.day or 1) + timedelta(seconds=seconds)
     time = local_time(local, name)
-    end = base + found.end()
-    bare = f"T{found['hour']}:{found['minute']}" + (
-        f":{found['second']}" if found["second"] else ""
+    end = base + match.end()
+    bare = f"T{match['hour']}:{match['minute']}" + (
+        f":{match['second']}" if match["second"] else ""
     )
     if not time.offsets:
         later = local + time.skipped
-        mend = f"{later:T%H:%M:%S}" if found["second"] else f"{later:T%H:%M}"
+        shifted = f"{later:T%H:%M:%S}" if match["second"] else f"{later:T%H:%M}"
         if later.date() != local.date():
             raise PartError(
                 f"The day {_ymd(day.first)} has no {bare[1:]} in {name}",
@@ -105,13 +105,13 @@ def _offset(
             "",
             base,
             end,
-            mend,
+            shifted,
         )
     for offset in time.offsets:
         if written is not None and round(offset.seconds / 60) * 60 == written:
             return offset
     if written is not None:
-        raise _contradiction(found, base, name, local, written, time.offsets)
+        raise _contradiction(match, base, name, local, written, time.offsets)
     if len(time.offsets) > 1:
         day_text = _ymd(day.first)
         choices = [day_text + bare + _numeric(offset) for offset in time.offsets]
@@ -124,15 +124,15 @@ def _offset(
     return time.offsets[0]
 
 
-def _written_offset(found: re.Match[str], base: int) -> int | None:
-    text = found["offset"]
+def _written_offset(match: re.Match[str], base: int) -> int | None:
+    text = match["offset"]
     if text is None:
         return None
     if text == "Z":
         return 0
     hours, minutes = int(text[1:3]), int(text[4:6] or 0)
     offset = (hours * 3600 + minutes * 60) * (-1 if text[0] == "-" else 1)
-    start, end = base + found.start("offset"), base + found.end("offset")
+    start, end = base + match.start("offset"), base + match.end("offset")
     if minutes > 59 or not _FURTHEST_WEST <= offset <= _FURTHEST_EAST:
         raise PartError(
             f"No place on Earth has the offset {text} from UTC",
@@ -146,20 +146,20 @@ def _written_offset(found: re.Match[str], base: int) -> int | None:
 
 
 def _contradiction(
-    found: re.Match[str],
+    match: re.Match[str],
     base: int,
     name: str,
     local: datetime,
     written: int,
     offsets: tuple[Offset, ...],
 ) -> PartError:
-    """The author may trust the clock or the offset; the hint has the text for either."""
+    """Return the error, whose hint has a text for either: the clock or the offset is right."""
     real = " or ".join(_numeric(offset) for offset in offsets)
-    start, end = base + 1, base + found.end()
+    start, end = base + 1, base + match.end()
     message = (
-        f"The offset {found['offset']} contradicts the time zone {name}, which is at {real} then"
+        f"The offset {match['offset']} contradicts the time zone {name}, which is at {real} then"
     )
-    form = "seconds" if found["second"] else "minutes"
+    form = "seconds" if match["second"] else "minutes"
     as_clock = local.isoformat(timespec=form)
     try:
         there, offset = local_of(local - timedelta(seconds=written), name)

@@ -1,7 +1,7 @@
-"""One date in EDTF, such as `2025-10`, `?2025-10-15`, `202X` or `2025-W43`, to a `Point`.
+"""One date in EDTF, such as `2025-10`, `?2025-10-15`, `202X` or `2025-W43`, → a `Point`.
 
-Knows neither intervals nor sets, and says what is wrong as a `PartError`, whose offsets count from
-the start of the whole text. Standard: ISO 8601-2:2019, profiled by the Library of Congress as EDTF.
+Knows neither intervals nor sets. Raises `PartError`, whose offsets count from the start of the
+whole text. Standard: ISO 8601-2:2019, profiled by the Library of Congress as EDTF.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from timeline.dates.value import (
     Precision,
 )
 
-MOST_YEAR_DIGITS: Final = 11
-"""Enough for the age of the universe; more is a slip of the keyboard."""
+MAX_YEAR_DIGITS: Final = 11
+"""Enough for the age of the universe; more digits are a typing error."""
 
 _DATE: Final = re.compile(
     r"""
@@ -53,7 +53,7 @@ _YEAR_SPANS: Final[tuple[tuple[Precision, int], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the year by its EDTF code: what it is, its first month and how many it has."""
+    """A part of the year by its EDTF code: what it is, its first month and its number of months."""
 
     precision: Precision
     month: int
@@ -61,7 +61,7 @@ class Part:
 
 
 PARTS: Final[dict[int, Part]] = {
-    # 21–24 do not say where; 25–28 are the northern and 29–32 the southern hemisphere.
+    # 21–24 name no hemisphere; 25–28 are the northern and 29–32 the southern one.
     **{base + n: Part("season", 3 + 3 * n, 3) for base in (21, 25) for n in range(4)},
     29: Part("season", 9, 3),
     30: Part("season", 12, 3),
@@ -74,64 +74,67 @@ PARTS: Final[dict[int, Part]] = {
 
 
 def read_point(text: str, base: int, zones: Zones) -> Point:
-    """The date that `text` writes, which stands at offset `base` of the whole."""
-    found = _DATE.fullmatch(text)
-    if not found:
+    """Return the date in `text`, which is at offset `base` of the whole."""
+    match = _DATE.fullmatch(text)
+    if not match:
         if text.startswith("Y"):
             return _long_year(text, base)
         raise PartError("", start=base, end=base + len(text))
-    time = found["time"]
+    time = match["time"]
     if time is None:
-        return _date(found, base, None)
-    date = _date(found, base, None)
-    at = base + found.start("time")
+        return _date(match, base, None)
+    date = _date(match, base, None)
+    at = base + match.start("time")
     if date.precision != "day" or date.unspecified or any(date.marks):
-        raise _time_without_day(text[: found.start("time")], time, date, base, at)
+        raise _time_without_day(text[: match.start("time")], time, date, base, at)
     if time[-1] in "?~%":
-        day = text[: found.start("time")] + time[-1]
+        day = text[: match.start("time")] + time[-1]
         raise PartError(
             "A date with a clock time cannot also be marked as uncertain or approximate",
             f"Write {day} without the time, or {text[:-1]} without the mark",
             base,
             at + len(time),
         )
-    return _date(found, base, read_clock(time, at, date, zones))
+    return _date(match, base, read_clock(time, at, date, zones))
 
 
-def _date(found: re.Match[str], base: int, clock: Clock | None) -> Point:
-    year, years = _year(found, base)
+def _date(match: re.Match[str], base: int, clock: Clock | None) -> Point:
+    year, years = _year(match, base)
     if years > 1:
-        return _years(found, year, years, base)
-    if found["week"]:
-        return _week(found, year, base)
-    if not found["month"]:
-        return _whole_year(year, _marks(found))
-    if found["month"] == "XX" or found["day"] == "XX":
-        return _unspecified(found, year, base)
-    month = _number(found, "month", 12, base)
+        return _years(match, year, years, base)
+    if match["week"]:
+        return _week(match, year, base)
+    if not match["month"]:
+        return _whole_year(year, _marks(match))
+    if match["month"] == "XX" or match["day"] == "XX":
+        return _unspecified(match, year, base)
+    month = _number(match, "month", 12, base)
     if month in PARTS:
-        return _part(found, year, month, base)
+        return _part(match, year, month, base)
     if not 1 <= month <= 12:
-        raise _no_month(found, base)
-    if not found["day"]:
-        return _month(year, month, _marks(found))
-    most = days_in_month(year, month)
-    day = _number(found, "day", most, base)
-    if not 1 <= day <= most:
-        raise _no_day(found, most, month, base)
+        raise _no_month(match, base)
+    if not match["day"]:
+        return _month(year, month, _marks(match))
+    days = days_in_month(year, month)
+    day = _number(match, "day", days, base)
+    if not 1 <= day <= days:
+        raise _no_day(match, days, month, base)
     ordinal = to_day_ordinal(year, month, day)
-    return Point("day", year, ordinal, ordinal, month, day, marks=_marks(found), clock=clock)
+    return Point("day", year, ordinal, ordinal, month, day, marks=_marks(match), clock=clock)
 
 
-def _year(found: re.Match[str], base: int) -> tuple[int, int]:
-    """The first year, counted away from zero, and how many years are meant."""
-    text = found["year"]
-    start, end = base + found.start("year"), base + found.end("year")
+def _year(match: re.Match[str], base: int) -> tuple[int, int]:
+    """Return the first year, counted away from zero, and the number of years."""
+    text = match["year"]
+    start, end = base + match.start("year"), base + match.end("year")
     digits = text.lstrip("-")
     known = digits.rstrip("X")
     if text == "-0000":
         raise PartError(
-            "There is no year -0000: 1 BC is the year 0000", start=start, end=end, mend="0000"
+            "There is no year -0000: 1 BC is the year 0000",
+            start=start,
+            end=end,
+            replacement="0000",
         )
     if not known:
         raise PartError(
@@ -153,48 +156,44 @@ def _year(found: re.Match[str], base: int) -> tuple[int, int]:
     return (-year if text.startswith("-") else year), span
 
 
-def _years(found: re.Match[str], year: int, span: int, base: int) -> Point:
-    """A decade, century or millennium, which has no months."""
-    if found["month"] or found["week"] or found["time"]:
+def _years(match: re.Match[str], year: int, span: int, base: int) -> Point:
+    """Return a decade, century or millennium, which has no months."""
+    if match["month"] or match["week"] or match["time"]:
         raise PartError(
-            f"A month needs a single year, but {found['year']} means {span} years",
+            f"A month needs a single year, but {match['year']} means {span} years",
             "Write the year in four digits, or leave out what follows it",
             base,
-            base + found.end(),
-            found["year"],
+            base + match.end(),
+            match["year"],
         )
     low, high = (
-        (year, year + span - 1) if not found["year"].startswith("-") else (year - span + 1, year)
+        (year, year + span - 1) if not match["year"].startswith("-") else (year - span + 1, year)
     )
     precision = next(name for name, years in _YEAR_SPANS if years == span)
     return Point(
-        precision,
-        year,
-        to_day_ordinal(low),
-        to_day_ordinal(high, 12, 31),
-        marks=_marks(found),
+        precision, year, to_day_ordinal(low), to_day_ordinal(high, 12, 31), marks=_marks(match)
     )
 
 
 def _long_year(text: str, base: int) -> Point:
-    found = _LONG_YEAR.fullmatch(text)
-    if not found:
+    match = _LONG_YEAR.fullmatch(text)
+    if not match:
         raise PartError(
             "Y must be followed by a year of more than four digits and nothing else",
             "Write it like Y17000 or Y-17000; such a year has no months and no exponent",
             base,
             base + len(text),
         )
-    digits = found["year"].lstrip("-")
+    digits = match["year"].lstrip("-")
     plain = digits.lstrip("0")
-    sign = "-" if found["year"].startswith("-") else ""
-    if len(plain) > MOST_YEAR_DIGITS:
+    sign = "-" if match["year"].startswith("-") else ""
+    if len(plain) > MAX_YEAR_DIGITS:
         raise PartError(
-            f"The year has {len(plain)} digits, but {MOST_YEAR_DIGITS} already exceed the age "
+            f"The year has {len(plain)} digits, but {MAX_YEAR_DIGITS} already exceed the age "
             "of the universe",
-            f"Write a year of at most {MOST_YEAR_DIGITS} digits",
-            base + found.start("year"),
-            base + found.end("year"),
+            f"Write a year of at most {MAX_YEAR_DIGITS} digits",
+            base + match.start("year"),
+            base + match.end("year"),
         )
     if len(plain) <= 4:
         short = f"{sign if plain else ''}{plain:0>4}"
@@ -203,7 +202,7 @@ def _long_year(text: str, base: int) -> Point:
             "",
             base,
             base + len(text),
-            short + found["mark"],
+            short + match["mark"],
         )
     if plain != digits:
         raise PartError(
@@ -211,9 +210,9 @@ def _long_year(text: str, base: int) -> Point:
             "",
             base,
             base + len(text),
-            f"Y{sign}{plain}{found['mark']}",
+            f"Y{sign}{plain}{match['mark']}",
         )
-    mark = _mark(found["mark"])
+    mark = _mark(match["mark"])
     return _whole_year(int(sign + plain), (mark, "", ""))
 
 
@@ -240,60 +239,60 @@ def _month(year: int, month: int, marks: tuple[Mark, Mark, Mark], unspecified: i
     )
 
 
-def _unspecified(found: re.Match[str], year: int, base: int) -> Point:
+def _unspecified(match: re.Match[str], year: int, base: int) -> Point:
     """`2025-XX`, `2025-XX-XX` or `2025-10-XX`."""
-    marks = _marks(found)
-    if found["month"] == "XX":
-        if found["day"] not in (None, "XX"):
+    marks = _marks(match)
+    if match["month"] == "XX":
+        if match["day"] not in (None, "XX"):
             raise PartError(
                 "A day needs a known month",
                 "",
-                base + found.start("month"),
-                base + found.end("day"),
+                base + match.start("month"),
+                base + match.end("day"),
                 "XX-XX",
             )
-        return _whole_year(year, marks, 2 if found["day"] else 1)
-    month = _number(found, "month", 12, base)
+        return _whole_year(year, marks, 2 if match["day"] else 1)
+    month = _number(match, "month", 12, base)
     if not 1 <= month <= 12:
-        raise _no_month(found, base)
+        raise _no_month(match, base)
     return _month(year, month, marks, 1)
 
 
-def _week(found: re.Match[str], year: int, base: int) -> Point:
-    week = int(found["week"])
-    most = weeks_in_year(year)
-    if not 1 <= week <= most:
+def _week(match: re.Match[str], year: int, base: int) -> Point:
+    week = int(match["week"])
+    weeks = weeks_in_year(year)
+    if not 1 <= week <= weeks:
         raise PartError(
-            f"There is no week {found['week']}: the weeks of {found['year']} go from 01 to {most}",
-            f"Write a week from {found['year']}-W01 to {found['year']}-W{most}",
-            base + found.start("week") - 1,
-            base + found.end("week"),
+            f"There is no week {match['week']}: the weeks of {match['year']} go from 01 to {weeks}",
+            f"Write a week from {match['year']}-W01 to {match['year']}-W{weeks}",
+            base + match.start("week") - 1,
+            base + match.end("week"),
         )
     monday = week_monday(year, week)
-    mark = _mark(found["week_right"])
-    year_mark = _joined(_mark(found["year_left"]), _mark(found["year_right"]), mark)
+    mark = _mark(match["week_right"])
+    year_mark = _joined(_mark(match["year_left"]), _mark(match["year_right"]), mark)
     return Point("week", year, monday, monday + 6, part=week, marks=(year_mark, mark, ""))
 
 
-def _part(found: re.Match[str], year: int, code: int, base: int) -> Point:
+def _part(match: re.Match[str], year: int, code: int, base: int) -> Point:
     part = PARTS[code]
     first, end_month = part.month, part.month + part.months - 1
     end_year, end_month = (year, end_month) if end_month <= 12 else (year + 1, end_month - 12)
-    if found["day"]:
+    if match["day"]:
         raise PartError(
-            f"{found['month']} is a {part.precision}, not a month, and has no days",
+            f"{match['month']} is a {part.precision}, not a month, and has no days",
             "Write a month from 01 to 12, or leave out the day",
-            base + found.start("month"),
-            base + found.end("day"),
+            base + match.start("month"),
+            base + match.end("day"),
         )
     if code > 24 and year >= 0 and code == (year + 1) % 100:
         # "2025-26" is how people write two years; as EDTF it would be a summer.
         raise PartError(
-            f"{found['year']}-{code} can be read as two years and as a part of one year",
-            f"Write {found['year']}/{year + 1:04} for the years, or"
-            f" {found['year']}-{first:02}/{end_year:04}-{end_month:02} for the part of the year",
-            base + found.start("year"),
-            base + found.end("month"),
+            f"{match['year']}-{code} can be read as two years and as a part of one year",
+            f"Write {match['year']}/{year + 1:04} for the years, or"
+            f" {match['year']}-{first:02}/{end_year:04}-{end_month:02} for the part of the year",
+            base + match.start("year"),
+            base + match.end("month"),
         )
     return Point(
         part.precision,
@@ -301,33 +300,33 @@ def _part(found: re.Match[str], year: int, code: int, base: int) -> Point:
         to_day_ordinal(year, first),
         to_day_ordinal(end_year, end_month, days_in_month(end_year, end_month)),
         part=code,
-        marks=_marks(found),
+        marks=_marks(match),
     )
 
 
-def _number(found: re.Match[str], name: str, most: int, base: int) -> int:
-    """A month or day in two digits; of `1X`, says which dates would be meant."""
-    text = found[name]
+def _number(match: re.Match[str], name: str, highest: int, base: int) -> int:
+    """Return a month or day of two digits; the error for `1X` lists the possible ones."""
+    text = match[name]
     if "X" not in text:
         return int(text)
-    start, end = base + found.start(name), base + found.end(name)
+    start, end = base + match.start(name), base + match.end(name)
     hint = f"Write XX if the {name} is not known"
-    if text[1] == "X" and (tens := int(text[0]) * 10) < most:
-        prefix = found.string[: found.start(name)].rstrip("?~%")
-        low, high = max(tens, 1), min(tens + 9, most)
+    if text[1] == "X" and (tens := int(text[0]) * 10) < highest:
+        prefix = match.string[: match.start(name)].rstrip("?~%")
+        low, high = max(tens, 1), min(tens + 9, highest)
         hint += f", or the possible {name}s: [{prefix}{low:02}..{prefix}{high:02}]"
     raise PartError(f"Only one digit of the {name} {text} is known", hint, start, end, "XX")
 
 
-def _no_month(found: re.Match[str], base: int) -> PartError:
-    month, day = found["month"], found["day"]
-    start, end = base + found.start("month"), base + found.end("month")
+def _no_month(match: re.Match[str], base: int) -> PartError:
+    month, day = match["month"], match["day"]
+    start, end = base + match.start("month"), base + match.end("month")
     if day and day.isdigit() and 1 <= int(day) <= 12 < int(month) <= 31:
         return PartError(
             f"There is no month {month}: the order is year, month, day",
             "",
             start,
-            base + found.end("day"),
+            base + match.end("day"),
             f"{day}-{month}",
         )
     return PartError(
@@ -338,13 +337,13 @@ def _no_month(found: re.Match[str], base: int) -> PartError:
     )
 
 
-def _no_day(found: re.Match[str], most: int, month: int, base: int) -> PartError:
-    name = f"{found['year']}-{month:02}"
+def _no_day(match: re.Match[str], days: int, month: int, base: int) -> PartError:
+    name = f"{match['year']}-{month:02}"
     return PartError(
-        f"There is no day {found['day']} in {name}, which has {most} days",
-        f"Write a day from {name}-01 to {name}-{most}, or {name}-XX if it is not known",
-        base + found.start("day"),
-        base + found.end("day"),
+        f"There is no day {match['day']} in {name}, which has {days} days",
+        f"Write a day from {name}-01 to {name}-{days}, or {name}-XX if it is not known",
+        base + match.start("day"),
+        base + match.end("day"),
     )
 
 
@@ -367,21 +366,21 @@ def _time_without_day(date_text: str, time: str, date: Point, base: int, at: int
     )
 
 
-def _marks(found: re.Match[str]) -> tuple[Mark, Mark, Mark]:
-    """The marks of year, month and day.
+def _marks(match: re.Match[str]) -> tuple[Mark, Mark, Mark]:
+    """Return the marks of year, month and day.
 
-    A mark to the left of a component is for that one, a mark to the right for it and for all that
-    stand before it (ISO 8601-2, 8.2 and 8.3).
+    A mark to the left of a component qualifies that one, a mark to the right also all before it
+    (ISO 8601-2, 8.2 and 8.3).
     """
-    day = _mark(found["day_right"])
-    month = _joined(_mark(found["month_right"]), day)
-    year = _joined(_mark(found["year_right"]), month)
-    if not found["month"]:
-        return _joined(_mark(found["year_left"]), year), "", ""
+    day = _mark(match["day_right"])
+    month = _joined(_mark(match["month_right"]), day)
+    year = _joined(_mark(match["year_right"]), month)
+    if not match["month"]:
+        return _joined(_mark(match["year_left"]), year), "", ""
     return (
-        _joined(_mark(found["year_left"]), year),
-        _joined(_mark(found["month_left"]), month),
-        _joined(_mark(found["day_left"]), day),
+        _joined(_mark(match["year_left"]), year),
+        _joined(_mark(match["month_left"]), month),
+        _joined(_mark(match["day_left"]), day),
     )
 
 
@@ -394,8 +393,8 @@ def _mark(text: str | None) -> Mark:
 
 
 def _joined(*marks: Mark) -> Mark:
-    """What several marks of one component say together."""
-    said = {mark for mark in marks if mark}
-    if not said:
+    """Combine the marks of one component."""
+    distinct = {mark for mark in marks if mark}
+    if not distinct:
         return ""
-    return said.pop() if len(said) == 1 else "%"
+    return distinct.pop() if len(distinct) == 1 else "%"

@@ -1,9 +1,9 @@
-"""The text of a date to an `EventDate`: EDTF (ISO 8601-2) as profiled in the manual.
+"""The text of a date → an `EventDate`: EDTF (ISO 8601-2) as profiled in the manual.
 
 Levels 0 and 1 in full, and of level 2 sets, qualified components, decades and centuries by
 unspecified digits, parts of the year and long years. Extensions: minutes without seconds, times in
-intervals, ISO weeks, `unknown`. Nothing else is accepted; what was probably meant is left to
-`mistakes`. Reads in time linear in the length of the text.
+intervals, ISO weeks, `unknown`. Nothing else is accepted; `mistakes` guesses what was meant. Takes
+time linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from timeline.dates.value import (
     points,
 )
 
-LONGEST_TEXT: Final = 1000
-"""Characters; a set of ninety days is shorter."""
+MAX_TEXT_LENGTH: Final = 1000
+"""Characters of a date; a set of ninety days is shorter."""
 
 UNKNOWN: Final = evaluate("unknown", None, None)
 """The date of which nothing is known."""
@@ -40,19 +40,18 @@ _EXAMPLES: Final = "2025-10-15, 2025-10, 2025 or 2025-10-14/2025-10-15"
 @lru_cache(maxsize=65_536)
 @lru_cache(maxsize=8192)
 def parse(text: str, timezone: str | None = None, *, fallback: str | None = None) -> EventDate:
-    """The date that `text` writes; `DateError` if it writes none.
+    """Return the date in `text`; `DateError` if it is not a date.
 
-    `timezone` is the IANA name that the author gave for this date: a written offset must agree
-    with it. `fallback` is the name to use where the text has a clock time but neither offset nor
-    `timezone` (the site's own zone). Neither moves a date; they only give a clock time its offset,
-    and are looked up for nothing else (`zones.load` checks a name). A clock time without either
-    and without an offset stays local.
+    `timezone` is the IANA name that the author gave for this date: a written offset must agree with
+    it. `fallback` is the name to use for a clock time with neither offset nor `timezone` (the
+    site's zone). Neither moves a date; they only give a clock time its offset, and are not checked
+    otherwise (`zones.load` does that). A clock time without all three stays local.
     """
     zones = Zones(timezone, fallback)
     try:
         form = _read(text, zones)
-    except PartError as fault:
-        raise _error(text, fault, zones) from None
+    except PartError as error:
+        raise _date_error(text, error, zones) from None
     clocks = [point.clock for point in points(form) if point.clock]
     if all(clock.written_offset for clock in clocks):
         fallback = None
@@ -60,24 +59,24 @@ def parse(text: str, timezone: str | None = None, *, fallback: str | None = None
 
 
 def parse_day(text: str) -> EventDate:
-    """Like `parse`, for a field that takes one day such as `2025-10-15` and nothing else.
+    """Like `parse`, for a single day such as `2025-10-15`; `DateError` for any other date.
 
-    Raises `DateError` for any other date; `.day` of the result is the day's ordinal.
+    `.day` of the result is the day's ordinal.
     """
     date = parse(text)
     form = date.form
     if isinstance(form, Point) and date.is_exact_day and not form.clock:
         return date
-    mend = None
+    day_text = None
     if date.earliest is not None and date.earliest == date.latest:
         year, month, day = from_day_ordinal(date.earliest)
-        mend = f"{'-' if year < 0 else ''}{abs(year):04}-{month:02}-{day:02}"
+        day_text = f"{'-' if year < 0 else ''}{abs(year):04}-{month:02}-{day:02}"
     raise DateError(
         f"{quoted(text)} is not a single day",
-        f"Write {mend}" if mend else "Write year, month and day, such as 2025-10-15",
+        f"Write {day_text}" if day_text else "Write year, month and day, such as 2025-10-15",
         0,
         len(text),
-        suggestion=mend,
+        suggestion=day_text,
     )
 
 
@@ -86,11 +85,11 @@ def _read(text: str, zones: Zones) -> Form:
         fast = _plain_day(text)
         if fast:
             return fast
-    if len(text) > LONGEST_TEXT:
+    if len(text) > MAX_TEXT_LENGTH:
         raise PartError(
             f"The date has {len(text)} characters",
-            f"Write at most {LONGEST_TEXT} characters, and the rest in the body",
-            LONGEST_TEXT,
+            f"Write at most {MAX_TEXT_LENGTH} characters, and the rest in the body",
+            MAX_TEXT_LENGTH,
             len(text),
         )
     if text == "unknown":
@@ -103,7 +102,7 @@ def _read(text: str, zones: Zones) -> Form:
 
 
 def _plain_day(text: str) -> Point | None:
-    """A day as nearly all dates are written, or None for the careful reader to decide."""
+    """Return a day in the most common form, or None, to be read by the general reader."""
     year, month, day = text[:4], text[5:7], text[8:]
     if not (year.isdigit() and month.isdigit() and day.isdigit()):
         return None
@@ -151,7 +150,7 @@ def _edge(text: str, base: int, zones: Zones) -> Point | Edge:
 
 
 def _reversed(start: Point, end: Point) -> bool:
-    """Whether the end lies before the start, however both are understood."""
+    """Return whether the end is before the start, however both are understood."""
     started, ended = instant(start), instant(end)
     if started is not None and ended is not None:
         return ended < started
@@ -171,7 +170,7 @@ def _selection(text: str, zones: Zones) -> Selection:
             len(text),
         )
     members: list[Point | Interval] = []
-    written: set[str] = set()
+    seen: set[str] = set()
     base = 1
     for member in text[1:-1].split(","):
         if not member:
@@ -181,14 +180,14 @@ def _selection(text: str, zones: Zones) -> Selection:
                 base - 1,
                 base + 1,
             )
-        if member in written:
+        if member in seen:
             raise PartError(
                 f"The set names {quoted(member)} twice", "Write it once", base, base + len(member)
             )
-        written.add(member)
+        seen.add(member)
         members.append(_member(member, base, zones))
         base += len(member) + 1
-    return Selection(every, tuple(sorted(members, key=_place)))
+    return Selection(every, tuple(sorted(members, key=_order)))
 
 
 def _member(text: str, base: int, zones: Zones) -> Point | Interval:
@@ -215,7 +214,7 @@ def _member(text: str, base: int, zones: Zones) -> Point | Interval:
     return Interval(start, end)
 
 
-def _place(member: Point | Interval) -> tuple[int, int, int, int, int]:
+def _order(member: Point | Interval) -> tuple[int, int, int, int, int]:
     start = member.start if isinstance(member, Interval) else member
     end = member.end if isinstance(member, Interval) else member
     return (
@@ -235,26 +234,26 @@ def _accepts(text: str, zones: Zones) -> bool:
     return True
 
 
-def _error(text: str, fault: PartError, zones: Zones) -> DateError:
-    """The fault in the words of the whole text, with a mended text that is known to be right."""
-    if fault.message:
-        message, mended = fault.message, None
-        if fault.mend is not None:
-            mended = text[: fault.start] + fault.mend + text[fault.end :]
-            if not _accepts(mended, zones):
-                mended = None
-        hint = fault.hint or f"Write {mended}"
-        if not fault.hint and mended is None:
-            # Another part is wrong too, so that no whole text can be proposed.
-            part = text[fault.start : fault.end]
-            hint = f"Write {fault.mend} in place of {part}" if fault.mend else f"Leave out {part}"
-        return DateError(message, hint, fault.start, fault.end, suggestion=mended)
-    # Its many patterns are only worth their time to compile when there is a mistake.
+def _date_error(text: str, error: PartError, zones: Zones) -> DateError:
+    """Return the error of a part as one of the whole text, with a suggestion that is a date."""
+    if error.message:
+        suggestion = None
+        if error.replacement is not None:
+            suggestion = text[: error.start] + error.replacement + text[error.end :]
+            if not _accepts(suggestion, zones):
+                suggestion = None
+        hint = error.hint or f"Write {suggestion}"
+        if not error.hint and suggestion is None:
+            # Another part is wrong too, so that no whole text can be suggested.
+            part = text[error.start : error.end]
+            new = error.replacement
+            hint = f"Write {new} in place of {part}" if new else f"Leave out {part}"
+        return DateError(error.message, hint, error.start, error.end, suggestion=suggestion)
+    # Its many patterns are only worth compiling for a mistake.
     from timeline.dates.mistakes import explain
 
-    found = explain(text, lambda candidate: _accepts(candidate, zones))
-    hint = found.hint or f"Write a date such as {_EXAMPLES}"
-    start, end = (0, len(text)) if found.whole else (fault.start, fault.end)
-    return DateError(
-        f"{quoted(text[start:end])} {found.reason}", hint, start, end, suggestion=found.suggestion
-    )
+    explanation = explain(text, lambda candidate: _accepts(candidate, zones))
+    hint = explanation.hint or f"Write a date such as {_EXAMPLES}"
+    start, end = (0, len(text)) if explanation.whole else (error.start, error.end)
+    message = f"{quoted(text[start:end])} {explanation.reason}"
+    return DateError(message, hint, start, end, suggestion=explanation.suggestion)

@@ -1,23 +1,23 @@
-"""The exceptions of this room, and how they quote what an author wrote.
+"""The exceptions of this package, and how they quote what an author wrote.
 
-Knows nothing of the notation: they only carry what is said about a date that cannot be read.
+Knows nothing of the notation of dates.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-_LONGEST_QUOTATION = 60
+_MAX_QUOTATION_LENGTH = 60
 
 
 class DateError(ValueError):
-    """A date, or a time zone, that cannot be what its author wrote.
+    """A text that is not a date, or a time zone that does not exist.
 
-    `message` is one sentence without a full stop; `hint` says what to write instead (empty where
-    nothing can be said); `suggestion` is the bare text to write, where it could be inferred: it is
-    always a date that `parse` accepts. `start` and `end` are offsets, in characters, of the
-    offending part of the text. `about` is `"timezone"` where the fault lies in the name of the time
-    zone and not in the text; the offsets are then those of the name.
+    `message` is one sentence without a full stop; `hint` says what to write instead, if anything
+    can be said; `suggestion` is the text to write, if it can be inferred: always a date that
+    `parse` accepts. `start` and `end` are the offsets, in characters, of the wrong part of the
+    text. `about` is `"timezone"` if the name of the time zone is wrong and not the text; the
+    offsets are then those of the name.
     """
 
     def __init__(
@@ -40,8 +40,8 @@ class DateError(ValueError):
 
 
 def quoted(text: str) -> str:
-    """The text in quotation marks, cut if long, with invisible characters made visible."""
-    cut = text if len(text) <= _LONGEST_QUOTATION else text[: _LONGEST_QUOTATION - 1] + "…"
+    """Return the text in quotation marks, cut if long, with invisible characters escaped."""
+    cut = text if len(text) <= _MAX_QUOTATION_LENGTH else text[: _MAX_QUOTATION_LENGTH - 1] + "…"
     shown = "".join(
         character
         if character.isprintable()
@@ -52,21 +52,25 @@ def quoted(text: str) -> str:
 
 
 class PartError(Exception):
-    """A part of a text that cannot be; what the readers of this room raise among themselves.
+    """A wrong part of a date, raised and handled inside this package.
 
-    It knows where the part is and what would mend it; `edtf` makes a `DateError` of it, which knows
-    what the whole text should be. `start` and `end` are offsets into the whole text. An empty
-    `message` says that the part has no form that is known. `authoring.fix` is what to write in its
-    place, if
-    that can be inferred; `hint` what to say instead of the whole mended text.
+    It knows where the part is; `edtf` makes a `DateError` of it, which knows the whole text.
+    `start` and `end` are offsets into the whole text. An empty `message` means that the part has no
+    known form. `replacement` is what to write in place of the part, if that can be inferred; `hint`
+    is what to say instead of the whole corrected text.
     """
 
     def __init__(
-        self, message: str, hint: str = "", start: int = 0, end: int = 0, mend: str | None = None
+        self,
+        message: str,
+        hint: str = "",
+        start: int = 0,
+        end: int = 0,
+        replacement: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.start = start
         self.end = end
-        self.mend = mend
+        self.replacement = replacement

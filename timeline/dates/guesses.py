@@ -1,7 +1,7 @@
-"""One date as people write it ("15 Oct. 2025", "15.10.2025", "2020s", "44 BC") to guesses in EDTF.
+"""One date as people write it ("15 Oct. 2025", "15.10.2025", "2020s", "44 BC") → guesses in EDTF.
 
-The table below is the whole knowledge: a pattern and the EDTF that it becomes. A guess may be no
-date at all (30 February stays one); `mistakes` has each checked before it is proposed.
+All knowledge is in the table below: a pattern, and the EDTF that it becomes. A guess need not be a
+date (30 February stays one); `mistakes` checks each before it suggests it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _MONTHS: Final = {
     for name in names.split()
 }
 MONTH_NAMES: Final = tuple(name for name in _MONTHS if len(name) > 4)
-"""The names of the months in small letters, long enough to be told from other words."""
+"""The names of the months in small letters that are too long for other words."""
 _SEASONS: Final = {
     "spring": 21,
     "printemps": 21,
@@ -91,19 +91,19 @@ def _day_of_year(year: int, number: int) -> str:
     return _ordinal(day) if to_day_ordinal(year) <= day < to_day_ordinal(year + 1) else ""
 
 
-def _before_christ(found: re.Match[str]) -> str:
-    year = int(found["y"]) - 1
+def _before_christ(match: re.Match[str]) -> str:
+    year = int(match["y"]) - 1
     return edtf_year(-year)
 
 
 def edtf_year(year: int) -> str:
-    """An astronomical year as EDTF writes it."""
+    """Return an astronomical year as EDTF writes it."""
     sign = "-" if year < 0 else ""
     return f"{sign}{abs(year):04}" if abs(year) <= 9999 else f"Y{year}"
 
 
-def _century(found: re.Match[str]) -> str:
-    return f"{int(found['n']) - 1:02}XX"
+def _century(match: re.Match[str]) -> str:
+    return f"{int(match['n']) - 1:02}XX"
 
 
 _RULES: Final[tuple[tuple[re.Pattern[str], Builder], ...]] = tuple(
@@ -184,21 +184,21 @@ def guess_point(text: str) -> Iterator[str]:
     text = _WEEKDAY.sub("", text.strip())
     yield text.upper()
     for pattern, builder in _RULES:
-        found = pattern.fullmatch(text)
-        if found:
-            yield builder(found)
+        match = pattern.fullmatch(text)
+        if match:
+            yield builder(match)
     for clock in (_TIME, _COMPACT_TIME, _BARE_HOUR):
-        found = clock.fullmatch(text)
-        if found:
-            yield from _with_time(found)
+        match = clock.fullmatch(text)
+        if match:
+            yield from _with_time(match)
 
 
 def guess_years(text: str) -> Iterator[str]:
     """The interval of 2023/24, whose two digits are those of a later year and maybe of a month."""
-    found = _TWO_YEARS.fullmatch(text)
-    if not found:
+    match = _TWO_YEARS.fullmatch(text)
+    if not match:
         return
-    first, end = int(found["y"]), int(found["end"]) or 100
+    first, end = int(match["y"]), int(match["end"]) or 100
     last = first - first % 100 + end
     if last == first + 1 or (last > first and end > 12):
         yield f"{first:04}/{last:04}"
@@ -215,10 +215,10 @@ def guess_two(text: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
         if 1 <= month <= 12:
             named = f"{_MONTH_NAMES[month]} {first}"
             return (f"{first}-{month:02}", named), (years, f"the years {first} to {years[5:]}")
-    found = _NUMBERS.fullmatch(text)
-    if not found:
+    match = _NUMBERS.fullmatch(text)
+    if not match:
         return None
-    a, b, year = int(found["a"]), int(found["b"]), found["y"]
+    a, b, year = int(match["a"]), int(match["b"]), match["y"]
     if a == b or not (1 <= a <= 12 and 1 <= b <= 12):
         return None
     return (
@@ -227,11 +227,11 @@ def guess_two(text: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
     )
 
 
-def _with_time(found: re.Match[str]) -> Iterator[str]:
-    hour = int(found["h"])
-    if found["half"] in ("am", "pm"):
-        hour = hour % 12 + (12 if found["half"] == "pm" else 0)
-    zone = found["zone"] or ""
+def _with_time(match: re.Match[str]) -> Iterator[str]:
+    hour = int(match["h"])
+    if match["half"] in ("am", "pm"):
+        hour = hour % 12 + (12 if match["half"] == "pm" else 0)
+    zone = match["zone"] or ""
     if zone in ("z", "utc", "gmt"):
         zone = "Z"
     elif len(zone) == 5 and zone[0] in "+-":
@@ -239,6 +239,6 @@ def _with_time(found: re.Match[str]) -> Iterator[str]:
     elif not zone.startswith(("+", "-")):
         # An abbreviation such as BST is not unique; the time zone of the event says it.
         zone = ""
-    seconds = f":{found['ss']}" if found["ss"] else ""
-    for date in guess_point(found["date"]):
-        yield f"{date}T{hour:02}:{found['mm'] or '00'}{seconds}{zone}"
+    seconds = f":{match['ss']}" if match["ss"] else ""
+    for date in guess_point(match["date"]):
+        yield f"{date}T{hour:02}:{match['mm'] or '00'}{seconds}{zone}"

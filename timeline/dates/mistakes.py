@@ -1,8 +1,8 @@
-"""A text that is not a date in EDTF to what its author probably meant.
+"""A text that is not a date in EDTF → the date that its author probably meant.
 
-Reads the ways in which people write dates, in English and some French, and proposes the same date
-in EDTF. A proposal is only a guess at the form; it is checked by the strict reader, which is passed
-in, before anybody sees it. Only short texts are looked at, so that the time it takes is bounded.
+Reads the ways in which people write dates, in English and some French, and suggests the same date
+in EDTF. A suggestion is only a guess at the form; the strict reader, which is passed in, checks it.
+Only short texts are read, so that the time is bounded.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from timeline.dates.guesses import (
     guess_years,
 )
 
-_LONGEST_GUESSED: Final = 100
+_MAX_LENGTH: Final = 100
 _UNKNOWN: Final = frozenset(
     word
     for words in (
@@ -68,10 +68,10 @@ _SHORT_END: Final = re.compile(r"(?:(?P<month>[0-9]{1,2})-)?(?P<last>[0-9]{1,2})
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a text is no date: `reason` goes on from the quoted text, `hint` says what to write.
+    """Why a text is not a date: `reason` follows the quoted text, `hint` says what to write.
 
-    `suggestion` is the date that was probably meant, if one reading alone is likely. `whole` says
-    that the reason is about all of the text and not about the part where the reader stopped.
+    `suggestion` is the date that was probably meant, if only one is likely. `whole` means that the
+    reason is about the whole text and not about the part at which the reader stopped.
     """
 
     reason: str
@@ -81,22 +81,22 @@ class Explanation:
 
 
 def explain(text: str, accepts: Callable[[str], bool]) -> Explanation:
-    """Why the text is no date and what would be one; `accepts` is the strict reader."""
+    """Explain why a text is not a date, and suggest one; `accepts` is the strict reader."""
     if not text.strip():
         return Explanation("is empty", whole=True)
-    if len(text) > _LONGEST_GUESSED:
+    if len(text) > _MAX_LENGTH:
         return Explanation("is not a date in a form that is supported")
     plain = _plain(text)
     two = guess_two(plain)
     if two and all(accepts(candidate) for candidate, _ in two):
-        choices = ", or ".join(f"{candidate} for {said}" for candidate, said in two)
+        choices = ", or ".join(f"{candidate} for {meaning}" for candidate, meaning in two)
         return Explanation("can be read in two ways", f"Write {choices}", whole=True)
     for candidate in _candidates(plain):
         if accepts(candidate):
-            return _found(text, plain, candidate)
-    for candidate in _candidates(_respelt(plain)):
+            return _explanation(text, plain, candidate)
+    for candidate in _candidates(_corrected(plain)):
         if accepts(candidate):
-            return _found(text, plain, candidate)
+            return _explanation(text, plain, candidate)
     if _BARE_TIME.fullmatch(plain):
         hint = "Write the day before it, such as 2025-10-16T09:30"
         return Explanation("is a time without a day", hint, whole=True)
@@ -106,10 +106,10 @@ def explain(text: str, accepts: Callable[[str], bool]) -> Explanation:
     return Explanation("is not a date in a form that is supported")
 
 
-def _respelt(text: str) -> str:
-    """The text with letters for digits, months misspelt, and words for a part of it mended.
+def _corrected(text: str) -> str:
+    """Return the text without letters for digits, misspelt months, and words for a part of it.
 
-    Nothing is written for "early" or "late": a date is as exact as its notation can say.
+    "Early" and "late" are dropped: a date is only as exact as its notation can say.
     """
     text = re.sub(r"(?<=[0-9-])o(?=[0-9-]|$)", "0", text)
     text = re.sub(r"(?<=[0-9-])[il](?=[0-9-]|$)", "1", text)
@@ -121,7 +121,7 @@ def _respelt(text: str) -> str:
     return " ".join(words)
 
 
-def _found(text: str, plain: str, candidate: str) -> Explanation:
+def _explanation(text: str, plain: str, candidate: str) -> Explanation:
     if "T" in candidate and candidate[-1] != "Z" and _ABBREVIATION.fullmatch(plain):
         return Explanation(
             "has a time zone abbreviation that several zones share",
@@ -134,7 +134,7 @@ def _found(text: str, plain: str, candidate: str) -> Explanation:
 
 
 def _plain(text: str) -> str:
-    """The text in lower case, with ASCII digits and hyphens, single spaces and none around it."""
+    """Return the text in lower case, with ASCII digits and hyphens and single spaces."""
     characters = []
     for character in text:
         digit = unicodedata.digit(character, None)
@@ -145,7 +145,7 @@ def _plain(text: str) -> str:
         else:
             characters.append(character)
     lowered = unicodedata.normalize("NFC", "".join(characters)).lower()
-    # A long dash between two dates is an interval; inside a date it is a hyphen gone wrong.
+    # A long dash between two dates means an interval; inside a date it is a wrong hyphen.
     dashed = re.sub(r"[–—]", " - ", lowered) if _is_range_dash(lowered) else lowered
     hyphened = dashed.translate({ord(dash): "-" for dash in _DASHES})
     return " ".join(hyphened.split()).strip("\"'“”‘’«» ")
@@ -174,12 +174,12 @@ def _reason(text: str, candidate: str) -> str:
 
 
 def _candidates(text: str) -> Iterator[str]:
-    """EDTF texts that the plain text may mean, the likeliest first; not all of them are dates."""
+    """Yield EDTF texts that the plain text may mean, likeliest first; not all are dates."""
     if text in _UNKNOWN:
         yield "unknown"
     if text.startswith("unknown") and len(text) < 16:
         yield "unknown"
-    # Before the hyphen that may be meant: 2023-24 is a winter.
+    # Years come before dates with hyphens: 2023-24 is a winter.
     yield from guess_years(text)
     yield text.upper()
     yield "".join(text.upper().split())
@@ -189,27 +189,27 @@ def _candidates(text: str) -> Iterator[str]:
     yield from _points(text)
     yield from _intervals(text)
     for pattern, form in _EDGES:
-        found = pattern.fullmatch(text)
-        if found:
-            yield from (form.format(point) for point in _points(found[1]))
-    found = _TWO.fullmatch(text)
-    if found:
-        yield from _two(found)
+        match = pattern.fullmatch(text)
+        if match:
+            yield from (form.format(point) for point in _points(match[1]))
+    match = _TWO.fullmatch(text)
+    if match:
+        yield from _two(match)
 
 
 def _points(text: str) -> Iterator[str]:
-    """Single dates, with what is said of how sure they are."""
+    """Yield single dates, with the marks of their certainty."""
     for pattern, mark in _MARKS:
-        found = pattern.fullmatch(text)
-        if found:
-            yield from (point + mark for point in guess_point(found[1]))
+        match = pattern.fullmatch(text)
+        if match:
+            yield from (point + mark for point in guess_point(match[1]))
     yield from guess_point(text)
 
 
 def _intervals(text: str) -> Iterator[str]:
     # A hyphen with spaces is tried before one without, which may belong to a date.
-    splits = [(found.start(), found.end()) for found in _BETWEEN_DATES.finditer(text)]
-    splits += [(found.start(), found.end()) for found in re.finditer("-", text)]
+    splits = [(match.start(), match.end()) for match in _BETWEEN_DATES.finditer(text)]
+    splits += [(match.start(), match.end()) for match in re.finditer("-", text)]
     for start, end in splits[:12]:
         first, second = text[:start].strip(), text[end:].strip()
         for prefix in ("from ", "du ", "de "):
@@ -240,17 +240,17 @@ def _pairs(first: str, second: str) -> Iterator[tuple[str, str]]:
 
 
 def _completed(left: str, short: re.Match[str]) -> str:
-    """The end of an interval whose year, or year and month, was written at its start only."""
+    """Return the end of an interval whose year, or year and month, is only at its start."""
     last = short["last"].zfill(2)
     if short["month"]:
         return f"{left[:4]}-{short['month'].zfill(2)}-{last}"
     return left[: max(len(left) - 2, 0)] + last
 
 
-def _two(found: re.Match[str]) -> Iterator[str]:
-    either = found["how"] in ("or", "ou")
-    run = found.string.startswith(("between ", "entre "))
-    for left, right in _pairs(found["a"], found["b"]):
+def _two(match: re.Match[str]) -> Iterator[str]:
+    either = match["how"] in ("or", "ou")
+    run = match.string.startswith(("between ", "entre "))
+    for left, right in _pairs(match["a"], match["b"]):
         if run:
             yield f"[{left}..{right}]"
         elif either:

@@ -1,7 +1,7 @@
-"""What a date means: from its parts to its bounds, its place in the order and its machine form.
+"""The parts of a date → its bounds, its sort key and its machine form.
 
 The parts (`Point`, `Interval`, `Selection`) say what was written, `EventDate` adds what follows
-from it. Knows nothing of how dates are written in EDTF or said in a language.
+from it. Knows nothing of EDTF, nor of the words of a language.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Precision = Literal[
 Mark = Literal["", "?", "~", "%"]
 """Nothing, uncertain, approximate, or both, as EDTF writes them."""
 Edge = Literal["open", "unknown"]
-"""An end of an interval without a date: `..` (none is set) or nothing at all (not known)."""
+"""An end of an interval without a date: `..` (open) or nothing (unknown)."""
 SortKey = tuple[int, int, int, int, int, int]
 
 _BEFORE_ALL_CLOCKS: Final = -1
@@ -41,7 +41,7 @@ _NAMES_A_MONTH: Final = frozenset(("day", "week", "month"))
 class Clock:
     """A time of day: seconds since midnight, and its offset from UTC in seconds if that is known.
 
-    `label` is how the offset is called ("BST", "UTC+1"; empty if not known); `with_seconds` and
+    `label` is the name of the offset ("BST", "UTC+1"; empty if not known); `with_seconds` and
     `written_offset` say whether the author wrote them.
     """
 
@@ -59,8 +59,7 @@ class Point:
     `year` is astronomical and the first one that a decade, century or millennium covers when
     counted away from zero (`-004X` has -40); `part` is the number of the week, or the EDTF code
     (21–41) of a season, quarter, third or half. `unspecified` counts the components written `XX`.
-    `project.file_stamps` are the qualifications of year, month (or other part) and day. `first` and
-    `last` are
+    `marks` are the qualifications of year, month (or other part) and day. `first` and `last` are
     the ordinals of the earliest and latest possible day.
     """
 
@@ -78,7 +77,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """From one date to another; either end, but not both, may be without a date."""
+    """From one date to another; one end may be without a date."""
 
     start: Point | Edge
     end: Point | Edge
@@ -101,17 +100,17 @@ Form = Point | Interval | Selection | None
 
 @dataclass(frozen=True, slots=True)
 class EventDate:
-    """A date as its author wrote it, and all that follows from it.
+    """A date as its author wrote it, and everything that follows from it.
 
     `text` is what was written, `form` its parts. `earliest` and `latest` are day ordinals
-    (`datetime.date.toordinal`, continued before the year 1 and beyond 9999), None where open or
+    (`datetime.date.toordinal`, continued before the year 1 and beyond 9999), None if open or
     unknown. `starts_at` and `ends_at` are clock times in minutes since midnight; `start_instant`
-    and `end_instant` the same as Unix time in seconds where the offset is known. `timezone` is the
+    and `end_instant` the same as Unix time in seconds if the offset is known. `timezone` is the
     IANA name that was used to find the offset. `year` and `month` name the group of the chronology
-    to which the date belongs by its place in the order; `month` is None where the date names no
-    month. `sort_key` orders by day, clock time and exactness; open and unknown starts go by their
-    end, `unknown` comes last. `start_iso` and `end_iso` are valid for HTML's `<time datetime>`
-    (date, month, year, week, local or global date and time), else None.
+    to which the date belongs by its sort key; `month` is None if the date names no month.
+    `sort_key` orders by day, clock time and exactness; open and unknown starts go by their end,
+    `unknown` comes last. `start_iso` and `end_iso` are valid for HTML's `<time datetime>` (date,
+    month, year, week, local or global date and time), else None.
     """
 
     text: str
@@ -136,12 +135,12 @@ class EventDate:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether nothing at all is known of the date."""
+        """Whether nothing is known of the date."""
         return self.form is None
 
     @property
     def is_exact_day(self) -> bool:
-        """Whether the date is one day, without a doubt about it."""
+        """Whether the date is a single day without qualifications."""
         return self.earliest is not None and self.earliest == self.latest and not self.is_qualified
 
     @property
@@ -166,7 +165,7 @@ class EventDate:
 
 
 def points(form: Form) -> tuple[Point, ...]:
-    """All dates among the parts, in the order in which they stand."""
+    """Return all dates among the parts, in their order."""
     match form:
         case Point():
             return (form,)
@@ -179,7 +178,7 @@ def points(form: Form) -> tuple[Point, ...]:
 
 
 def evaluate(text: str, form: Form, timezone: str | None) -> EventDate:
-    """The date of these parts, with everything that follows from them."""
+    """Return the date of these parts, with everything that follows from them."""
     start, end = _outer(form)
     first, last = _point(start), _point(end)
     earliest = _bound(form, lambda point: point.first, min)
@@ -213,19 +212,19 @@ def evaluate(text: str, form: Form, timezone: str | None) -> EventDate:
 
 
 def utc(instant: int) -> datetime:
-    """An instant as an aware datetime; `OverflowError` outside the years 1 to 9999."""
+    """Return an instant as an aware datetime; `OverflowError` outside the years 1 to 9999."""
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=instant)
 
 
 def instant(point: Point | None) -> int | None:
-    """The Unix time of a date with a clock time whose offset is known."""
+    """Return the Unix time of a date with a clock time whose offset is known."""
     if point is None or point.clock is None or point.clock.offset is None:
         return None
     return (point.first - EPOCH_ORDINAL) * 86_400 + point.clock.seconds - point.clock.offset
 
 
 def point_iso(point: Point | None) -> str | None:
-    """The `<time datetime>` of one date; None where HTML has no form for it.
+    """Return the `<time datetime>` of one date; None if HTML has no form for it.
 
     HTML Living Standard, 2.3.5 "Dates and times": years are greater than zero and have four digits
     or more; there are no seasons, decades or qualifications.
@@ -257,7 +256,7 @@ def _clock_iso(clock: Clock | None) -> str:
 
 
 def offset_iso(offset: int) -> str:
-    """An offset in seconds as ISO 8601 writes it, to the minute: Z, +01:00."""
+    """Return an offset in seconds as ISO 8601 writes it, to the minute: Z, +01:00."""
     minutes = round(offset / 60)
     if minutes == 0:
         return "Z"
@@ -266,7 +265,7 @@ def offset_iso(offset: int) -> str:
 
 
 def _outer(form: Form) -> tuple[Point | Edge | None, Point | Edge | None]:
-    """The first and last date, or what stands in its place; a single date is both."""
+    """Return the first and last date or edge; a single date is both."""
     match form:
         case Interval(start, end):
             return start, end
@@ -287,7 +286,7 @@ def _clock(point: Point | None) -> Clock | None:
 def _bound(
     form: Form, of: Callable[[Point], int], choose: Callable[[list[int]], int]
 ) -> int | None:
-    """The outermost day on one side; None where any part is open on that side."""
+    """Return the outermost day on one side; None if any part is open on that side."""
     match form:
         case Point():
             return of(form)
@@ -295,18 +294,18 @@ def _bound(
             edge = start if choose is min else end
             return of(edge) if isinstance(edge, Point) else None
         case Selection(_, members):
-            found = [_bound(member, of, choose) for member in members]
-            known = [bound for bound in found if bound is not None]
-            return choose(known) if len(known) == len(found) else None
+            bounds = [_bound(member, of, choose) for member in members]
+            known = [bound for bound in bounds if bound is not None]
+            return choose(known) if len(known) == len(bounds) else None
         case _:
             return None
 
 
 def _sort_key(form: Form, earliest: int | None, latest: int | None, first: Point | None) -> SortKey:
-    """(unknown, day, clock in seconds, open, span in days, qualified): smaller comes first.
+    """Return (unknown, day, clock in seconds, open, span in days, qualified).
 
-    On one day come first what has no clock time, then the times, then what merely begins with
-    that day (its month, its year).
+    Within a day, dates without a clock time come first, then the times, then longer dates that
+    begin with that day (its month, its year).
     """
     qualified = int(any(any(point.marks) for point in points(form)))
     if earliest is not None:

@@ -1,7 +1,7 @@
-"""An `EventDate` to words in the language of a locale: plain text, or pieces for `<time>` elements.
+"""An `EventDate` → words in the language of a locale: plain text, or pieces for `<time>` elements.
 
-The words are data, the `dates` section of a locale file; the key of each is described in the
-manual. Knows nothing of HTML and nothing of how dates are written in EDTF.
+The words are data, the `dates` section of a locale file; the manual describes each key. Knows
+nothing of HTML and nothing of EDTF.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class TimeElement(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    """Words on their way to a sentence, and the kind by which the locale picks what goes round."""
+    """Words of a phrase, and the kind by which the locale picks the words around it."""
 
     pieces: tuple[TimeElement, ...]
     kind: str
@@ -42,11 +42,11 @@ class _Phrase(NamedTuple):
 def say(
     date: EventDate, words: Mapping[str, object], *, short: bool = False, within: int | None = None
 ) -> str:
-    """The date in words, as plain text.
+    """Return the date in words, as plain text.
 
-    `words` is the `dates` section of a locale. `short` prefers its `short` words, for a narrow
-    rail. `within` is the (astronomical) year of the heading under which the date stands: that year
-    is then left out where a day, month or season is said. Raises `KeyError` naming a missing word.
+    `words` is the `dates` section of a locale. `short` prefers its `short` words. `within` is the
+    (astronomical) year of the heading above the date, which is then left out of days, months and
+    seasons. Raises `KeyError` with the name of a missing word.
     """
     return "".join(piece.text for piece in time_elements(date, words, short=short, within=within))
 
@@ -54,13 +54,13 @@ def say(
 def time_elements(
     date: EventDate, words: Mapping[str, object], *, short: bool = False, within: int | None = None
 ) -> tuple[TimeElement, ...]:
-    """The words of `say` in pieces: each date that HTML can express, and the text between."""
+    """Return the words of `say` in pieces: dates that HTML can express, and texts between."""
     voice = Voice(words, short, within)
     return _merged(_form(date.form, voice))
 
 
 def weekday(date: EventDate, words: Mapping[str, object]) -> str:
-    """The name of the day of the week; empty unless the date is one exact day."""
+    """Return the name of the day of the week; empty unless the date is one exact day."""
     if not date.is_exact_day:
         return ""
     return Voice(words).item("weekdays", weekday_of(date.day))
@@ -69,9 +69,9 @@ def weekday(date: EventDate, words: Mapping[str, object]) -> str:
 def _form(form: Point | Interval | Selection | None, voice: Voice) -> Iterable[TimeElement]:
     match form:
         case Point("day", marks=("", "", ""), clock=None):
-            # Nearly every date is such a day, and of it there is no more to say.
-            said = voice.day(form.year, form.month or 1, form.day or 1)
-            return (TimeElement(said, point_iso(form)),)
+            # A short cut: nearly every date is such a day.
+            text = voice.day(form.year, form.month or 1, form.day or 1)
+            return (TimeElement(text, point_iso(form)),)
         case Point():
             return _point(form, voice).pieces
         case Interval():
@@ -110,7 +110,7 @@ def _range(start: Point, end: Point, voice: Voice) -> Iterable[TimeElement]:
 
 
 def _hours(start: Point, end: Point, voice: Voice) -> Iterable[TimeElement]:
-    """Two times on one day: the day is said once, and so is the zone if they share it."""
+    """Return two times on one day, with the day once, and the zone once if they share it."""
     assert start.clock is not None
     assert end.clock is not None
     first = voice.clock(start.clock, zone=start.clock.label != end.clock.label)
@@ -127,23 +127,23 @@ def _hours(start: Point, end: Point, voice: Voice) -> Iterable[TimeElement]:
 
 
 def _selection(selection: Selection, voice: Voice) -> Iterable[TimeElement]:
-    said = [_member(selection, index, voice) for index in range(len(selection.members))]
-    if len(said) == 1:
-        return said[0]
-    head = [said[0]]
-    for phrase in said[1:-1]:
+    phrases = [_member(selection, index, voice) for index in range(len(selection.members))]
+    if len(phrases) == 1:
+        return phrases[0]
+    head = [phrases[0]]
+    for phrase in phrases[1:-1]:
         head += [(TimeElement(voice.text("list")),), phrase]
     return _fill(
         voice.text("all_of" if selection.every else "one_of"),
         start=tuple(piece for phrase in head for piece in phrase),
-        end=said[-1],
+        end=phrases[-1],
     )
 
 
 def _member(selection: Selection, index: int, voice: Voice) -> tuple[TimeElement, ...]:
     member = selection.members[index]
     if isinstance(member, Point):
-        # What all that follow share is said once, at the end: "14 or 15 October 2025".
+        # Whatever all following dates share is only at the end: "14 or 15 October 2025".
         rest = selection.members[index + 1 :]
         if rest and all(isinstance(other, Point) for other in rest):
             bares = {_shared(member, other) for other in rest if isinstance(other, Point)}
@@ -176,7 +176,7 @@ def _between(start: Point, end: Point, voice: Voice) -> tuple[TimeElement, ...]:
 
 
 def _shared(start: Point, end: Point) -> str | None:
-    """What need not be said of `start` before `end`: "month" (and year), "year", or nothing."""
+    """Return what `start` shares with `end`: "month" (and year), "year", or None."""
     same = start.precision == end.precision and start.year == end.year > 0
     plain = not (
         any(start.marks)
@@ -194,7 +194,7 @@ def _shared(start: Point, end: Point) -> str | None:
 
 
 def _lead(start: Point, bare: str | None, end: Point, voice: Voice) -> tuple[TimeElement, ...]:
-    """The first of two dates, without what the second one says for both."""
+    """Return the first of two dates, without what it shares with the second."""
     iso = point_iso(start)
     if bare == "month":
         return (TimeElement(voice.day_number(start.day or 1), iso),)
@@ -208,7 +208,7 @@ def _lead(start: Point, bare: str | None, end: Point, voice: Voice) -> tuple[Tim
 
 
 def _point(point: Point, voice: Voice) -> _Phrase:
-    """One date with what is not known of it and how sure it is."""
+    """Return one date with its unspecified components and qualifications."""
     phrase = _bare(point, voice)
     if point.unspecified:
         missing = (
@@ -253,7 +253,7 @@ _PARTLY: Final[dict[Mark, str]] = {
 
 
 def _components(point: Point) -> int:
-    """How many components were written, each of which can carry a mark."""
+    """Return the number of components written, each of which can have a mark."""
     if point.precision == "day":
         return 3
     if point.precision == "month":
@@ -262,7 +262,7 @@ def _components(point: Point) -> int:
 
 
 def _bare(point: Point, voice: Voice) -> _Phrase:
-    """One date without doubts: what a `<time>` element can hold."""
+    """Return one date without qualifications, as a `<time>` element can hold it."""
     text, kind = _bare_text(point, voice)
     if point.clock:
         pattern = voice.text("at")
@@ -291,21 +291,21 @@ def _part(point: Point, voice: Voice) -> tuple[str, str]:
     assert point.part is not None
     name = part_name(point.part)
     kind = "spring" if name.endswith("spring") else point.precision
-    said = voice.entry("parts", name)
+    pattern = voice.entry("parts", name)
     last_year = from_day_ordinal(point.last)[0]
     if point.precision == "season" and last_year == point.year == voice.within:
-        return said.replace("{year}", "").strip(), kind
+        return pattern.replace("{year}", "").strip(), kind
     year = voice.year(point.year)
     if last_year != point.year:
-        # A winter that is called by one year would be taken for either of the two.
-        pattern = voice.text("range_close")
-        year = pattern.replace("{start}", year).replace("{end}", voice.year(last_year))
-    return said.replace("{year}", year), kind
+        # A winter named by one year could be either of two.
+        range_pattern = voice.text("range_close")
+        year = range_pattern.replace("{start}", year).replace("{end}", voice.year(last_year))
+    return pattern.replace("{year}", year), kind
 
 
 def _years(point: Point, voice: Voice) -> tuple[str, str]:
     low, high = from_day_ordinal(point.first)[0], from_day_ordinal(point.last)[0]
-    # "1900s" could be taken for the century, and "10s" for nothing at all.
+    # "1900s" could mean the century, and "10s" means nothing.
     if point.precision == "decade" and low >= 100 and low % 100:
         return voice.text("decade").replace("{year}", str(low)), "decade"
     pattern = voice.text("between", "year")
@@ -320,7 +320,7 @@ def _around(key: str, phrase: _Phrase, voice: Voice) -> tuple[TimeElement, ...]:
 
 
 def _fill(pattern: str, **parts: Sequence[TimeElement]) -> tuple[TimeElement, ...]:
-    """The pattern with pieces in the place of its `{names}`."""
+    """Replace the `{names}` of a pattern with pieces."""
     filled: list[TimeElement] = []
     for index, text in enumerate(_PLACEHOLDER.split(pattern)):
         if index % 2:
@@ -335,7 +335,7 @@ def _joined(pieces: Iterable[TimeElement]) -> str:
 
 
 def _merged(pieces: Iterable[TimeElement]) -> tuple[TimeElement, ...]:
-    """The pieces with neighbouring texts made one."""
+    """Join neighbouring texts."""
     merged: list[TimeElement] = []
     for piece in pieces:
         if merged and piece.datetime is None and merged[-1].datetime is None:

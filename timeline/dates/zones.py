@@ -1,7 +1,7 @@
-"""Time zones: a local time and the name of a zone to the offset from UTC that was in force.
+"""Time zones: a local time and the name of a zone → the offset from UTC in force.
 
-The data come from the `tzdata` package alone, never from the machine, so that a site is the same
-wherever it is built. Knows nothing of how dates are written.
+The data come from the `tzdata` package, never from the machine, so that a site is the same wherever
+it is built. Knows nothing of how dates are written.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from zoneinfo import ZoneInfo
 
 from timeline.dates.errors import DateError, quoted
 
-_LONGEST_NAME = 64
+_MAX_NAME_LENGTH = 64
 _ABBREVIATION = re.compile(r"[A-Z]{2,5}")
 _NUMERIC = re.compile(r"(?:UTC|GMT|Z)? ?[-+−][0-9]{1,2}(?::?[0-9]{2})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """An offset from UTC in seconds, east positive, and how the zone calls itself then ("BST")."""
+    """An offset from UTC in seconds, east positive, and its name in the zone ("BST")."""
 
     seconds: int
     label: str
@@ -31,10 +31,10 @@ class Offset:
 
 @dataclass(frozen=True, slots=True)
 class LocalTime:
-    """What a zone makes of a time on its clocks.
+    """The offsets of a time on the clocks of a zone.
 
-    `offsets` holds the one offset in force, or both in order where the clocks showed the time
-    twice; it is empty where they skipped it, and `skipped` is then the length of the gap.
+    There is one, or two in order if the clocks showed the time twice. There is none if they skipped
+    it; `skipped` is then the length of the gap.
     """
 
     offsets: tuple[Offset, ...]
@@ -43,27 +43,27 @@ class LocalTime:
 
 @lru_cache(maxsize=1)
 def names() -> frozenset[str]:
-    """The names of all zones that `load` knows."""
+    """Return the names of all zones."""
     return frozenset(_data("zones").decode().split())
 
 
 @lru_cache(maxsize=128)
 def load(name: str) -> ZoneInfo:
-    """The rules of a zone by its IANA name; `DateError` (about `timezone`) if there is none."""
+    """Return the rules of a zone by its IANA name; `DateError` (about `timezone`) if unknown."""
     if name not in names():
         raise _unknown(name)
     return ZoneInfo.from_file(BytesIO(_data(f"zoneinfo/{name}")), key=name)
 
 
 def _data(name: str) -> bytes:
-    # `importlib.resources` would import a good deal that a build has no other use for.
+    # `importlib.resources` would import much that a build does not need.
     data = pkgutil.get_data("tzdata", name)
     assert data is not None
     return data
 
 
 def local_time(local: datetime, name: str) -> LocalTime:
-    """What the zone makes of a naive local time."""
+    """Return the offsets of a naive local time in a zone."""
     zone = load(name)
     first, second = (_offset(local.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
     # PEP 495: the two folds differ at a change of the clocks alone. The offset in force before
@@ -76,7 +76,7 @@ def local_time(local: datetime, name: str) -> LocalTime:
 
 
 def local_of(universal: datetime, name: str) -> tuple[datetime, Offset]:
-    """What the clocks of the zone showed at a naive time in UTC, and their offset then.
+    """Return what the clocks of a zone showed at a naive time in UTC, and their offset.
 
     `OverflowError` outside the years 1 to 9999.
     """
@@ -85,7 +85,7 @@ def local_of(universal: datetime, name: str) -> tuple[datetime, Offset]:
 
 
 def offset_label(seconds: int) -> str:
-    """How an offset without a name is called: UTC, UTC+1, UTC−3:30."""
+    """Return the name of an offset without one: UTC, UTC+1, UTC−3:30."""
     minutes = round(abs(seconds) / 60)
     if minutes == 0:
         return "UTC"
@@ -98,7 +98,7 @@ def _offset(moment: datetime) -> Offset:
     offset = moment.utcoffset() or timedelta(0)
     seconds = offset.days * 86_400 + offset.seconds
     label = moment.tzname() or ""
-    # Zones without an abbreviation of their own are called "+03" in the data.
+    # Zones without an abbreviation are called "+03" in the data.
     return Offset(seconds, label if _ABBREVIATION.fullmatch(label) else offset_label(seconds))
 
 
@@ -113,15 +113,15 @@ def _unknown(name: str) -> DateError:
 
 def _closest(name: str) -> list[str]:
     wanted = name.strip().replace(" ", "_").lower()
-    if not 2 < len(wanted) <= _LONGEST_NAME:
+    if not 2 < len(wanted) <= _MAX_NAME_LENGTH:
         return []
-    known = {zone.lower(): zone for zone in sorted(names())}
-    if wanted in known:
-        return [known[wanted]]
-    # A city alone is the commonest slip; its continent is not for the author to look up.
-    cities = [zone for key, zone in known.items() if key.rsplit("/", 1)[-1] == wanted]
+    zones = {zone.lower(): zone for zone in sorted(names())}
+    if wanted in zones:
+        return [zones[wanted]]
+    # A city alone is the most common mistake.
+    cities = [zone for key, zone in zones.items() if key.rsplit("/", 1)[-1] == wanted]
     if cities:
         return cities[:2]
-    import difflib  # needed for mistakes alone
+    import difflib  # only needed for mistakes
 
-    return [known[key] for key in difflib.get_close_matches(wanted, known, n=2, cutoff=0.75)]
+    return [zones[key] for key in difflib.get_close_matches(wanted, zones, n=2, cutoff=0.75)]

@@ -1,5 +1,5 @@
-"""The preview: a project on the disk → its site over HTTP, made page by page and kept up to date.
+"""The preview: a project on the disk → its site over HTTP, rendered on request and kept up to date.
 
-Pages come from the same plan and the same renderer as those of `build`; what the preview adds (a
-badge, the faults, a script that follows changes) is put into the answer and never into a page.
+Pages come from the same plan and renderer as those of `build`. What the preview adds (a badge, the
+problems, a script that follows changes) is inserted into the response, never into the page.
 """

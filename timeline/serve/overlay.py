@@ -1,9 +1,9 @@
-"""A page as it was built → the same page with what only the preview adds.
+"""A page of the site → the same page with what only the preview adds.
 
-A badge says which file the page is made of, that it is a draft, and what the newest attempt to
-build complains about; errors lie over the page. A style sheet of its own and a script that follows
-changes are linked, never written into the page, so that a strict policy for content holds. The
-built page stands in the answer unchanged, with these pieces in between.
+A badge names the source file of the page, says whether it is a draft, and lists the problems of the
+newest attempt to build; errors are laid over the page. A style sheet and a script that follows
+changes are linked and never written into the page, so that a strict content security policy holds.
+The page itself is not changed: these pieces are inserted into it.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ from timeline.diagnostics.formats.text import (
 from timeline.serve.state import Snapshot
 
 RESERVED: Final = "__timeline"
-"""The folder of the preview's own addresses; ids have no underscores, so no page can be there."""
+"""The folder of the preview's own files; ids have no underscores, so no page can be there."""
 SCRIPT: Final = f"/{RESERVED}/live.js"
 STYLE: Final = f"/{RESERVED}/live.css"
 DRAFTS: Final = f"/{RESERVED}/drafts.css"
 EVENTS: Final = f"/{RESERVED}/events"
 PAGE: Final = f"/{RESERVED}/page"
-"""Before the path of a page: the same page, whatever became of it, as an answer that succeeds."""
-MOST: Final = 50
-"""So many faults are laid over a page; the terminal has them all."""
+"""The prefix of paths that return a page with status 200, even if it failed."""
+MAX_PROBLEMS: Final = 50
+"""How many problems are laid over a page; the terminal shows all."""
 
 _HTML_TAG: Final = re.compile(rb"<html[^>]*>", re.IGNORECASE)
 
@@ -55,63 +55,63 @@ _EDITORS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """How a link opens a file in an editor.
+    """Links that open a file in an editor.
 
-    `root` is the project's folder; `address` has `{path}` and `{line}` in it, or is empty: then
-    files are named and not linked.
+    `root` is the project's folder. `url` contains `{path}` and `{line}`; if it is empty, files are
+    named but not linked.
     """
 
     root: Path
-    address: str = ""
+    url: str = ""
 
     @classmethod
-    def of(cls, root: Path, written: str) -> Editor:
-        """The editor that a person named, or whose address was written; ValueError for neither."""
-        address = _EDITORS.get(written, written)
-        scheme, colon, _ = address.partition(":")
+    def of(cls, root: Path, name: str) -> Editor:
+        """Return the editor with a known name or with a URL; raise ValueError for anything else."""
+        url = _EDITORS.get(name, name)
+        scheme, colon, _ = url.partition(":")
         known = ", ".join(_EDITORS)
-        if address and ("{path}" not in address or not colon or scheme in ("javascript", "data")):
-            raise ValueError(f"one of {known}, or an address with {{path}} and {{line}} in it")
-        return cls(root, address)
+        if url and ("{path}" not in url or not colon or scheme in ("javascript", "data")):
+            raise ValueError(f"one of {known}, or a URL with {{path}} and {{line}} in it")
+        return cls(root, url)
 
     def link(self, at: Location) -> Markup:
-        """A place in a file, as a link where an editor is known."""
+        """Return the name of a place in a file, as a link if there is an editor."""
         name = visible(at.path) + (f":{at.line}" if at.line else "")
-        if not self.address or not at.path:
+        if not self.url or not at.path:
             return escape(name)
         path = quote((self.root / at.path).as_posix())
-        href = self.address.replace("{path}", path).replace("{line}", str(at.line or 1))
+        href = self.url.replace("{path}", path).replace("{line}", str(at.line or 1))
         return Markup('<a href="{}">{}</a>').format(href, name)
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What there is to say about the page that is shown: its file, and whether it is a draft.
+    """What the badge says of one page: its source file, and whether it is a draft.
 
-    `faults` are those of this page alone, beside those of the whole project, and `texts` the files
-    that they are about, as they were when the page was made.
+    `problems` are those of this page alone, in addition to those of the project; `texts` are the
+    files that they are about, as they were when the page was rendered.
     """
 
     source: Location | None = None
     draft: bool = False
-    faults: tuple[Diagnostic, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def inject(
     content: bytes, snapshot: Snapshot, editor: Editor, about: About, status: int = 200
 ) -> bytes:
-    """A page of HTML with the preview's additions before the ends of its head and its body."""
+    """Insert the preview's additions before the ends of the head and the body of a page."""
     head = _head(content, snapshot, status).encode()
     badge = _badge(snapshot, editor, about).encode()
-    start, found, rest = content.partition(b"</head>")
-    content = start + head + found + rest if found else head + content
-    start, found, rest = content.rpartition(b"</body>")
-    return start + badge + found + rest if found else content + badge
+    start, tag, rest = content.partition(b"</head>")
+    content = start + head + tag + rest if tag else head + content
+    start, tag, rest = content.rpartition(b"</body>")
+    return start + badge + tag + rest if tag else content + badge
 
 
 def bare(title: str, text: str) -> bytes:
-    """A page for what has no page of its own: a site that cannot be made, an unknown address."""
+    """Return a page for a failure: a site that can't be built, an unknown path."""
     page = Markup(
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -121,11 +121,11 @@ def bare(title: str, text: str) -> bytes:
     return page.format(title, title, text).encode()
 
 
-def drafts_style(addresses: Sequence[str]) -> bytes:
-    """A style sheet that marks every link to a draft."""
+def drafts_style(paths: Sequence[str]) -> bytes:
+    """Return a style sheet that marks every link to a draft."""
     rules = (
-        f'a[href="{_css(address)}"]::after {{ content: " (draft)"; font-style: italic }}\n'
-        for address in addresses
+        f'a[href="{_css(path)}"]::after {{ content: " (draft)"; font-style: italic }}\n'
+        for path in paths
     )
     return "".join(rules).encode()
 
@@ -135,21 +135,21 @@ def _css(text: str) -> str:
 
 
 def _digest(content: bytes) -> str:
-    """A word that is different where anything of a page is but its head.
+    """Return a digest of a page without its head.
 
-    By it the script knows that nothing of what stands in the open page has to be touched.
+    It tells the script whether the open page has to be changed.
     """
-    head, found, rest = content.partition(b"</head>")
-    tag = _HTML_TAG.search(head)
-    seen = (tag[0] if tag else b"") + rest if found else content
-    return hashlib.sha256(seen).hexdigest()[:16]
+    head, end, rest = content.partition(b"</head>")
+    html_tag = _HTML_TAG.search(head)
+    visible_part = (html_tag[0] if html_tag else b"") + rest if end else content
+    return hashlib.sha256(visible_part).hexdigest()[:16]
 
 
 def _head(content: bytes, snapshot: Snapshot, status: int) -> Markup:
     pieces = [Markup('<link rel="stylesheet" href="{}">\n').format(STYLE)]
     drafts = snapshot.served.drafts if snapshot.served else ()
     if drafts:
-        # The address changes with the drafts, so that a browser fetches the sheet anew.
+        # The URL changes with the drafts, so that browsers fetch the style sheet again.
         digest = hashlib.sha256("\n".join(drafts).encode()).hexdigest()[:10]
         pieces.append(Markup('<link rel="stylesheet" href="{}?{}">\n').format(DRAFTS, digest))
     pieces.append(
@@ -161,10 +161,10 @@ def _head(content: bytes, snapshot: Snapshot, status: int) -> Markup:
 
 
 def _badge(snapshot: Snapshot, editor: Editor, about: About) -> Markup:
-    faults = [*about.faults, *(d for d in snapshot.diagnostics if d.severity != "note")]
+    problems = [*about.problems, *(d for d in snapshot.diagnostics if d.severity != "note")]
     parts = []
-    if faults:
-        parts.append(_faults(faults, snapshot, editor, about))
+    if problems:
+        parts.append(_problems(problems, snapshot, editor, about))
     line = []
     if about.draft:
         line.append(Markup("<strong>Draft</strong>"))
@@ -177,23 +177,23 @@ def _badge(snapshot: Snapshot, editor: Editor, about: About) -> Markup:
     )
 
 
-def _faults(
-    faults: Sequence[Diagnostic], snapshot: Snapshot, editor: Editor, about: About
+def _problems(
+    problems: Sequence[Diagnostic], snapshot: Snapshot, editor: Editor, about: About
 ) -> Markup:
-    fatal = any(fault.severity == "error" for fault in faults)
-    # The texts of the newest attempt may have other lines than those that this page was made of.
-    own = len(about.faults)
-    said = [
-        _fault(fault, about.texts if number < own else snapshot.texts, editor)
-        for number, fault in enumerate(faults[:MOST])
+    fatal = any(problem.severity == "error" for problem in problems)
+    # The lines of the newest attempt may differ from those that this page was rendered from.
+    own = len(about.problems)
+    items = [
+        _problem(problem, about.texts if number < own else snapshot.texts, editor)
+        for number, problem in enumerate(problems[:MAX_PROBLEMS])
     ]
-    if len(faults) > MOST:
-        more = count(len(faults) - MOST, "more fault")
-        said.append(Markup("<li>and {}: see the terminal</li>").format(more))
+    if len(problems) > MAX_PROBLEMS:
+        more = count(len(problems) - MAX_PROBLEMS, "more problem")
+        items.append(Markup("<li>and {}: see the terminal</li>").format(more))
     note = ""
     if fatal:
-        note = "This page cannot be made" if about.faults else "The page is as it was before"
-    # The ids keep errors from taking over the closed state of the warnings that were there before.
+        note = "This page can't be rendered" if about.problems else "This is the last good version"
+    # The ids keep errors from taking over the closed state of earlier warnings.
     kind = "errors" if fatal else "warnings"
     return Markup(
         '<details id="timeline-preview-{}" class="{}"{}><summary>{}</summary>{}'
@@ -202,19 +202,19 @@ def _faults(
         kind,
         kind,
         Markup(" open") if fatal else "",
-        render_summary(faults),
+        render_summary(problems),
         Markup("<p>{}</p>").format(note) if note else "",
-        Markup().join(said),
+        Markup().join(items),
     )
 
 
-def _fault(fault: Diagnostic, texts: Mapping[str, str], editor: Editor) -> Markup:
-    """One fault: a link to its place, and what the terminal says of it."""
+def _problem(problem: Diagnostic, texts: Mapping[str, str], editor: Editor) -> Markup:
+    """Return one problem: a link to its place, and what the terminal says of it."""
     style = Style(width=90)
-    below = details(fault, texts, style)
+    below = details(problem, texts, style)
     return Markup('<li class="{}"><b>{}</b> {}{}</li>').format(
-        fault.severity,
-        editor.link(fault.at),
-        headline(fault, style),
+        problem.severity,
+        editor.link(problem.at),
+        headline(problem, style),
         Markup("<pre>{}</pre>").format(below) if below else "",
     )

@@ -1,9 +1,9 @@
-"""A project on the disk → a number that is different when a file of it may be, without opening one.
+"""A project on the disk → a number that changes when its files may have changed.
 
-Looking at names, sizes and times costs a fraction of reading, which counts where nobody tells of
-changes and the project is looked at again and again. Where these cannot be trusted there is no
-number, and whoever asked has to read: a folder that stands in two places by a symbolic link, and a
-file that was changed just now, since a second change may leave the same time.
+Reads only names, sizes and times, which costs a fraction of reading the files. That matters where
+the system does not report changes and the project is polled. There is no number where these can't
+be trusted, so that the caller has to read the files: if a symbolic link leads to a folder, or if a
+file changed just now, since a second change may leave the same time.
 """
 
 from __future__ import annotations
@@ -20,52 +20,55 @@ from timeline.project.file_stamps import (
     stamp_of,
 )
 
-_Found = tuple[str, Mark | None]
-"""A file or folder, and its mark; None where there is none."""
+_Entry = tuple[str, Mark | None]
+"""The path of a file or folder and its stamp; None if it has none."""
 
 
-def poll_fingerprint(places: Iterable[Path]) -> int | None:
-    """The number of these files and of all files in these folders; None where it proves nothing."""
+def poll_fingerprint(paths: Iterable[Path]) -> int | None:
+    """Return a number for these files and everything in these folders; None if it can't be trusted.
+
+    Two equal numbers mean that nothing changed in between.
+    """
     before = settled()
-    found: list[_Found] = []
-    for place in places:
-        if place.is_symlink():
+    entries: list[_Entry] = []
+    for path in paths:
+        if path.is_symlink():
             return None
         try:
-            found.append((str(place), stamp_of(os.stat(place))))
-            entries = _below(place) if place.is_dir() else []
+            entries.append((str(path), stamp_of(os.stat(path))))
+            below = _below(path) if path.is_dir() else []
         except OSError:
-            found.append((str(place), None))
+            entries.append((str(path), None))
             continue
-        if entries is None:
+        if below is None:
             return None
-        found += entries
-    if any(mark is not None and not is_stable(mark, before) for _, mark in found):
+        entries += below
+    if any(stamp is not None and not is_stable(stamp, before) for _, stamp in entries):
         return None
-    return hash(tuple(sorted(found, key=itemgetter(0))))
+    return hash(tuple(sorted(entries, key=itemgetter(0))))
 
 
-def _below(folder: Path) -> list[_Found] | None:
-    """The marks of everything in a folder; None where a link leads to another folder."""
-    found: list[_Found] = []
-    stack = [str(folder)]
-    while stack:
-        where = stack.pop()
+def _below(folder: Path) -> list[_Entry] | None:
+    """Return everything in a folder with its stamp; None if a symbolic link leads to a folder."""
+    found: list[_Entry] = []
+    pending = [str(folder)]
+    while pending:
+        path = pending.pop()
         try:
-            with os.scandir(where) as scanned:
+            with os.scandir(path) as scanned:
                 entries = list(scanned)
         except OSError:
-            found.append((where, None))
+            found.append((path, None))
             continue
         for entry in entries:
             try:
                 if entry.is_dir():
                     if entry.is_symlink():
                         return None
-                    stack.append(entry.path)
+                    pending.append(entry.path)
                 found.append((entry.path, stamp_of(entry.stat())))
             except OSError:
-                # It leads nowhere, went away while we looked, or may not be seen: that, too, is
-                # how things are, and says nothing of what lies beside it.
+                # A broken link, a file that has just been removed or that may not be read: that is
+                # part of the state, too, and says nothing of the other entries.
                 found.append((entry.path, None))
     return found

@@ -16,7 +16,7 @@ from timeline.project.loader import reason
 from timeline.serve.builder import Attempt, Builder
 from timeline.serve.site_index import SiteIndex
 from timeline.serve.state import Snapshot, State
-from timeline.serve.watcher import MANY, Hints, Watcher
+from timeline.serve.watcher import MAX_PATHS, Hints, Watcher
 
 GATHER: Final = 0.005
 """Seconds without a further hint after which the named files are read."""
@@ -90,7 +90,10 @@ class Preview:
                 self._quiet = LOOK
                 self._proved = time.monotonic()
                 self._step(lambda: self._read_named(self._hints.settle(GATHER, 10 * GATHER)))
-                if len(self._hints.settle(QUIET, LONGEST)) >= MANY and self._watcher is not None:
+                if (
+                    len(self._hints.settle(QUIET, LONGEST)) >= MAX_PATHS
+                    and self._watcher is not None
+                ):
                     self._watcher.renew()
                 self._step(self._rescan)
 

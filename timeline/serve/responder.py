@@ -1,8 +1,7 @@
-"""A path → the answer: a page with the preview's additions, a file as it is, or what is there
-instead.
+"""A path → the response: a page with the preview's additions, a file as it is, or an error page.
 
-Pure but for a render's own memory: nothing is read from the disk, and nothing outside the plan can
-be named. A page that fails is answered with its fault, and the others are as they were.
+Only files of the site's plan can be requested, and nothing is read from the disk. A page that fails
+to render gets a page with its error; the others are not affected.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib import resources
+from typing import Final
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -29,39 +29,40 @@ from timeline.serve.site_index import SiteIndex
 from timeline.serve.state import Snapshot
 from timeline.site.renderer import RenderError
 
-Failed = Callable[[str, Diagnostic | None, Mapping[str, str]], None]
+_FAILED: Final = "This page can't be rendered"
+
+OnPage = Callable[[str, Diagnostic | None, Mapping[str, str]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Responder:
-    """Answers for the snapshots of one project.
+    """Answers requests from the snapshots of one project.
 
-    `broken` is told of every exception that is no fault of the theme, and so a bug; `failed` of
-    each page that was asked for, by its file, with the fault of its template, or None, and the
-    texts of the files that the fault may be about.
+    `on_bug` gets every exception that is not an error of the theme. `on_page` gets the file of each
+    requested page with the error of its template, or None, and the texts that the error is about.
     """
 
     editor: Editor
-    broken: Callable[[BaseException], None] = lambda error: None
-    failed: Failed = lambda file, fault, texts: None
+    on_bug: Callable[[BaseException], None] = lambda error: None
+    on_page: OnPage = lambda file, error, texts: None
 
     def answer(self, snapshot: Snapshot, path: str) -> Response:
-        """The answer to a path of the host, its escapes undone (`/events/a/`)."""
+        """Return the response to a percent-decoded path of the host (`/events/a/`)."""
         if path.startswith(f"/{overlay.RESERVED}/"):
-            asked = path.removeprefix(overlay.PAGE)
-            if asked in ("", path) or asked.startswith(f"/{overlay.RESERVED}/"):
-                return _own(snapshot, path)
-            # Browsers write every answer of another status to their console as an error.
-            answer = self.answer(snapshot, asked)
-            return answer if answer.location else replace(answer, status=200)
+            page_path = path.removeprefix(overlay.PAGE)
+            if page_path in ("", path) or page_path.startswith(f"/{overlay.RESERVED}/"):
+                return _own_file(snapshot, path)
+            # Browsers log every other status as an error in their console.
+            response = self.answer(snapshot, page_path)
+            return response if response.location else replace(response, status=200)
         served = snapshot.served
         if served is None:
-            page = overlay.bare("The site cannot be made yet", "Mend the errors, and it appears.")
-            return self._dressed(500, page, snapshot, About())
+            page = overlay.bare("The site can't be built yet", "Fix the errors and it will appear.")
+            return self._html(500, page, snapshot, About())
         if not path.startswith(served.root):
             if path in ("/", served.root[:-1]):
                 return redirect(served.root)
-            return self._missing(snapshot, served, path)
+            return self._not_found(snapshot, served, path)
         inside = path[len(served.root) :]
         if inside == "" or inside.endswith("/"):
             inside += "index.html"
@@ -72,7 +73,7 @@ class Responder:
     def _file(self, snapshot: Snapshot, served: SiteIndex, file: str, path: str) -> Response:
         page = served.page(file)
         if page is None and not served.has(file):
-            return self._missing(snapshot, served, path)
+            return self._not_found(snapshot, served, path)
         about = About()
         if page is not None and (document := served.document(page)) is not None:
             about = About(Location(document.file.path, 1), document.fields.draft)
@@ -80,40 +81,37 @@ class Responder:
             content = served.content(file)
         except RenderError as error:
             texts = served.build.inputs.texts()
-            self.failed(file, error.diagnostic, texts)
+            self.on_page(file, error.diagnostic, texts)
             about = About(about.source, about.draft, (error.diagnostic,), texts)
-            page_of_fault = overlay.bare("This page cannot be made", error.diagnostic.message)
-            return self._dressed(500, page_of_fault, snapshot, about)
+            error_page = overlay.bare(_FAILED, error.diagnostic.message)
+            return self._html(500, error_page, snapshot, about)
         except Exception as error:
-            self.broken(error)
-            said = f"This is a bug in timeline: {type(error).__name__}: {error}"
-            return self._dressed(
-                500, overlay.bare("This page cannot be made", said), snapshot, about
-            )
+            self.on_bug(error)
+            text = f"This is a bug in timeline: {type(error).__name__}: {error}"
+            return self._html(500, overlay.bare(_FAILED, text), snapshot, about)
         if page is None:
             return Response(200, content_type_of(file), content)
-        self.failed(file, None, {})
-        return self._dressed(404 if file == "404.html" else 200, content, snapshot, about)
+        self.on_page(file, None, {})
+        return self._html(404 if file == "404.html" else 200, content, snapshot, about)
 
-    def _missing(self, snapshot: Snapshot, served: SiteIndex, path: str) -> Response:
-        """The page for what is not there, with the address that was perhaps meant."""
+    def _not_found(self, snapshot: Snapshot, served: SiteIndex, path: str) -> Response:
+        """Return a 404 page that suggests the most similar path of the site."""
         inside = path.removeprefix(served.root).lstrip("/")
-        close = served.suggestion(inside)
-        text: str | Markup = f"The project makes no page or file {path}."
-        if close:
-            href = served.renderer.context.urls.href(close)
-            said = Markup('{} Did you mean <a href="{}">{}</a>?')
-            text = said.format(text, quote(href), href)
-        page = overlay.bare("There is nothing here", text)
-        return self._dressed(404, page, snapshot, About())
+        near = served.suggestion(inside)
+        text: str | Markup = f"The site has no page or file {path}."
+        if near:
+            href = served.renderer.context.urls.href(near)
+            template = Markup('{} Did you mean <a href="{}">{}</a>?')
+            text = template.format(text, quote(href), href)
+        page = overlay.bare("Page not found", text)
+        return self._html(404, page, snapshot, About())
 
-    def _dressed(self, status: int, content: bytes, snapshot: Snapshot, about: About) -> Response:
-        dressed = overlay.inject(content, snapshot, self.editor, about, status)
-        return Response(status, HTML, dressed)
+    def _html(self, status: int, content: bytes, snapshot: Snapshot, about: About) -> Response:
+        return Response(status, HTML, overlay.inject(content, snapshot, self.editor, about, status))
 
 
-def _own(snapshot: Snapshot, path: str) -> Response:
-    """The preview's own files."""
+def _own_file(snapshot: Snapshot, path: str) -> Response:
+    """Return a file of the preview itself."""
     if path == overlay.DRAFTS:
         drafts = snapshot.served.drafts if snapshot.served else ()
         return Response(200, content_type_of(path), overlay.drafts_style(drafts))
@@ -121,4 +119,4 @@ def _own(snapshot: Snapshot, path: str) -> Response:
         name = path.rpartition("/")[2]
         content = resources.files("timeline.serve").joinpath(name).read_bytes()
         return Response(200, content_type_of(path), content)
-    return text_response(404, "There is nothing here")
+    return text_response(404, "Page not found")

@@ -135,6 +135,21 @@ def intact_entry(
         return None
 
 
+def is_generated(site: str, path: str, entry: Entry) -> bool:
+    """Return whether the site's file has the very content of this entry.
+
+    The manifest alone proves nothing: a repository may contain one that lists files of someone
+    else. So a file that it lists is only removed where its content is what was generated.
+    """
+    full = f"{site}/{path}"
+    try:
+        if not stat.S_ISREG(os.lstat(full).st_mode):
+            return False
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return entry_of(Path(full).read_bytes()) == entry
+
+
 def digest_of(site: str) -> str:
     """Return the digest of a site's manifest, as `entry_of` makes one; "" where it has none."""
     try:

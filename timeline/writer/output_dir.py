@@ -3,18 +3,21 @@
 Turns a folder named by the user into an `OutputDir`, or refuses it. Beside a site `site/` lies the
 workshop `.site.timeline/`, on the same file system, with the lock, the generation in the making and
 afterwards the former one as a spare. Nothing outside the site and its workshop is ever written, and
-nothing is removed in a folder that does not carry the mark of one or the other. Knows nothing of
-outputs.
+nothing is removed in a folder that does not carry the mark of one or the other. No link is
+followed: a name of the workshop that leads elsewhere is refused. Knows nothing of outputs.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from timeline.core.files import foreign_folder
 from timeline.core.frozen import dataclass
 from timeline.writer import manifest
 from timeline.writer.errors import WriteError
@@ -134,7 +137,7 @@ def hold(place: OutputDir) -> int:
     two files of one name. Raises WriteError when another build holds the place.
     """
     _make_workshop(place)
-    handle = os.open(place.lock, os.O_RDWR | os.O_CREAT, 0o644)
+    handle = _open_lock(place)
     try:
         _lock(handle)
         _recover(place)
@@ -152,6 +155,29 @@ def hold(place: OutputDir) -> int:
     return handle
 
 
+def _open_lock(place: OutputDir) -> int:
+    """Open the lock file, and refuse a name that leads to a file of someone else."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        handle = os.open(place.lock, flags, 0o644)
+        state = os.fstat(handle)
+    except OSError as error:
+        if error.errno not in (errno.ELOOP, errno.ENXIO, errno.EISDIR):
+            raise
+    else:
+        if stat.S_ISREG(state.st_mode) and state.st_nlink == 1:
+            return handle
+        os.close(handle)
+    raise _not_ours(place.lock, "not a file of its own")
+
+
+def _not_ours(path: str, what: str) -> WriteError:
+    return WriteError(
+        f"{path!r} was not made by timeline, which needs that name: it is {what}",
+        "Delete or rename it (not what it leads to), or build into another folder",
+    )
+
+
 def _lock(handle: int) -> None:
     try:
         import fcntl
@@ -165,16 +191,19 @@ def _lock(handle: int) -> None:
 
 def _make_workshop(place: OutputDir) -> None:
     mark = os.path.join(place.workshop, ".gitignore")
+    if what := foreign_folder(place.workshop):
+        raise _not_ours(place.workshop, what)
     os.makedirs(os.path.dirname(place.site), exist_ok=True)
     with suppress(FileExistsError):
         os.mkdir(place.workshop, 0o755)
     # Looked at before the mark is read: another build that makes the workshop at the same time
     # finishes the mark before it adds anything else.
     names = set(os.listdir(place.workshop))
-    try:
+    text = ""
+    if os.path.lexists(mark):
+        if not stat.S_ISREG(os.lstat(mark).st_mode):
+            raise _not_ours(mark, "not a file of its own")
         text = Path(mark).read_text(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
-        text = ""
     # A build that was killed while it wrote the mark leaves a part of it and nothing else.
     unfinished = _MARK.startswith(text) and names <= {".gitignore"}
     if text != _MARK and not unfinished:
@@ -182,6 +211,9 @@ def _make_workshop(place: OutputDir) -> None:
             f"The folder {place.workshop!r} was not made by timeline, which needs that name",
             "Move or rename that folder, or build into another one",
         )
+    for generation in (place.next, place.aside):
+        if what := foreign_folder(generation):
+            raise _not_ours(generation, what)
     if text != _MARK:
         Path(mark).write_text(_MARK, encoding="utf-8", newline="\n")
 

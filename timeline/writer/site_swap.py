@@ -50,12 +50,17 @@ def swap_in(
     `former` are the entries of the present generation's manifest, `present` is what was found
     there: what came later is carried over at the end.
     """
+    ours = {
+        path
+        for path in former
+        if path in staged.entries or manifest.is_generated(place.site, path, former[path])
+    }
     added = {
         path: state
         for path, state in present.files.items()
-        if path not in former and path != manifest.NAME
+        if path not in ours and path != manifest.NAME
     }
-    added_folders = present.folders.keys() - folders_of(former)
+    added_folders = present.folders.keys() - folders_of(ours)
     _refuse_clashes(added, added_folders, staged.paths, place.site)
     unchanged = staged.entries.keys() - staged.written
     if missing := unchanged - present.files.keys():

@@ -8,7 +8,9 @@ by another version is as good as absent; what cannot be written is not, and says
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 import time
 from contextlib import suppress
@@ -17,6 +19,7 @@ from struct import Struct
 from typing import IO, Any, BinaryIO, Final, TypeVar
 from zlib import crc32
 
+from timeline.core.errors import UserError
 from timeline.core.frozen import dataclass
 
 FOLDER: Final = ".timeline-cache"
@@ -43,8 +46,9 @@ class Store:
     def load(self, name: str, kind: type[T]) -> T | None:
         """What was kept under this name, if it is whole, of this version, and of this kind."""
         head = _MARK + self.program.encode() + b"\n"
+        self._refuse_foreign()
         try:
-            with (self.folder / name).open("rb", buffering=_CHUNK) as file:
+            with open(self.folder / name, "rb", buffering=_CHUNK, opener=_open_regular) as file:
                 if file.read(len(head)) != head:
                     return None
                 said = file.read(_SUM.size)
@@ -86,10 +90,21 @@ class Store:
 
     def forget(self, name: str) -> None:
         """Keep nothing under this name any longer."""
-        with suppress(OSError):
-            os.unlink(self.folder / name)
+        if not self.folder.is_symlink():
+            with suppress(OSError):
+                os.unlink(self.folder / name)
+
+    def _refuse_foreign(self) -> None:
+        """Raise UserError where the folder is a link, which may lead out of the project."""
+        if self.folder.is_symlink():
+            raise UserError(
+                f"{str(self.folder)!r} was not made by timeline, which needs that name: it is a "
+                "symbolic link",
+                "Delete or rename it (not what it leads to)",
+            )
 
     def _make(self) -> None:
+        self._refuse_foreign()
         if not self.folder.is_dir():
             self.folder.mkdir(exist_ok=True)
             (self.folder / ".gitignore").write_text(_IGNORE, encoding="utf-8")
@@ -103,6 +118,15 @@ class Store:
             with suppress(OSError):
                 if beside.stat().st_mtime < past:
                     beside.unlink()
+
+
+def _open_regular(path: str, flags: int) -> int:
+    """Open a file, but neither a link nor a pipe, which might never be read to its end."""
+    handle = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "not a regular file", path)
+    return handle
 
 
 def _sum_of(file: BinaryIO) -> int:

@@ -1,9 +1,8 @@
 """The definitions of the fields and settings → the manual pages that list them.
 
-`python -m timeline.content.docgen.manual > docs/fields.md` writes the one, `python -m
-timeline.project.settings >
-docs/settings.md` the other. Everything in the tables comes from the definitions; what stands around
-them is in `manual_texts`. A test fails when the pages are older than the definitions.
+`python -m timeline.content.docgen.manual > docs/fields.md` writes one page, and
+`python -m timeline.project.settings > docs/settings.md` the other. The tables come from the
+definitions, the text around them from `manual_texts`. A test fails if a page is out of date.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ _INNER: tuple[tuple[type[Any], str], ...] = (
 
 
 def fields_manual() -> str:
-    """The page `docs/fields.md`."""
+    """Return the page `docs/fields.md`."""
     common = [field.name for field in dataclasses.fields(fields.CommonFields)]
     pieces = [BEFORE_FIELDS, "## Fields of every file", _table(fields.CommonFields)]
     for owner, title, path in _KINDS:
@@ -76,7 +75,7 @@ def fields_manual() -> str:
 
 
 def _orders() -> str:
-    """The order in which each kind of file has its fields."""
+    """Return a table of the order of the fields in each kind of file."""
     rows = [
         f"| {kind} | {', '.join(f'`{name}`' for name in field_order(kind))} |"
         for kind in fields.FIELDS
@@ -85,7 +84,7 @@ def _orders() -> str:
 
 
 def settings_manual(settings: type[Any], inner: Mapping[type[Any], str]) -> str:
-    """The page `docs/settings.md`, of the settings and the mappings that stand inside them."""
+    """Return the page `docs/settings.md`, of the settings and the mappings inside them."""
     pieces = [BEFORE_SETTINGS, _table(settings)]
     for owner, title in inner.items():
         pieces.extend((f"## {title}", _table(owner)))
@@ -93,8 +92,8 @@ def settings_manual(settings: type[Any], inner: Mapping[type[Any], str]) -> str:
 
 
 def descriptions(owner: type[Any]) -> Mapping[str, str]:
-    """The docstring under each field of a dataclass and of those it builds on."""
-    found: dict[str, str] = {}
+    """Return the docstring under each field of a dataclass and of its bases."""
+    texts: dict[str, str] = {}
     for base in reversed(owner.__mro__):
         if not dataclasses.is_dataclass(base):
             continue
@@ -104,17 +103,17 @@ def descriptions(owner: type[Any]) -> Mapping[str, str]:
             if isinstance(statement, ast.AnnAssign) and isinstance(following, ast.Expr):
                 assert isinstance(statement.target, ast.Name)
                 text = ast.literal_eval(following.value)
-                found[statement.target.id] = " ".join(text.split())
-    return found
+                texts[statement.target.id] = " ".join(text.split())
+    return texts
 
 
 def _table(owner: type[Any], without: typing.Collection[str] = ()) -> str:
     hints = typing.get_type_hints(owner, include_extras=True)
-    meanings = descriptions(owner)
+    texts = descriptions(owner)
     rows = [
-        f"| `{field.name}` | {_need(field)} | {_said(hints[field.name])} | {meanings[field.name]} |"
-        for field in dataclasses.fields(owner)
-        if field.name not in without
+        f"| `{name}` | {_need(field)} | {_in_words(hints[name])} | {texts[name]} |"
+        for name, field in owner.__dataclass_fields__.items()
+        if name not in without
     ]
     if not rows:
         return ""
@@ -131,20 +130,20 @@ def _need(field: dataclasses.Field[Any]) -> str:
     return f"default `{default}`"
 
 
-def _said(annotation: Any) -> str:
-    """What a value looks like, in words."""
+def _in_words(annotation: Any) -> str:
+    """Return what a value looks like, in words."""
     marks = getattr(annotation, "__metadata__", ())
     if marks:
-        return _ruled(annotation.__origin__, marks[-1])
+        return _validated(annotation.__origin__, marks[-1])
     if get_origin(annotation) in (UnionType, typing.Union):
-        inner = [_said(one) for one in get_args(annotation) if one is not type(None)]
+        inner = [_in_words(option) for option in get_args(annotation) if option is not type(None)]
         return ", or ".join(inner)
     if get_origin(annotation) is Literal:
         return ", ".join(f"`{word}`" for word in get_args(annotation))
     if get_origin(annotation) is tuple:
-        return f"list: {_said(get_args(annotation)[0])}"
+        return f"list: {_in_words(get_args(annotation)[0])}"
     if get_origin(annotation) is not None:
-        return f"mapping of codes to {_said(get_args(annotation)[1])}"
+        return f"mapping of codes to {_in_words(get_args(annotation)[1])}"
     return _linked(annotation)
 
 
@@ -155,7 +154,7 @@ def _linked(owner: type[Any]) -> str:
     return f"[{title.lower()}](#{title.lower().replace(' ', '-')})"
 
 
-def _ruled(origin: Any, rule: Any) -> str:
+def _validated(origin: Any, rule: Any) -> str:
     match rule:
         case validators.OneLine(longest):
             return f"text, at most {longest} characters"
@@ -165,11 +164,11 @@ def _ruled(origin: Any, rule: Any) -> str:
         case validators.Edtf(exact_day):
             return "day" if exact_day else "[date](dates.md)"
         case validators.Shorthand(field):
-            return f"{_said(origin)}, or its `{field}` alone"
+            return f"{_in_words(origin)}, or its `{field}` alone"
         case validators.OneOrMany():
-            return f"{_said(get_args(origin)[0])}, or a list of them"
+            return f"{_in_words(get_args(origin)[0])}, or a list of them"
         case validators.AtLeastOne(least):
-            return f"{_said(origin).replace('list:', f'list of {least} or more:')}"
+            return f"{_in_words(origin).replace('list:', f'list of {least} or more:')}"
         case validators.SourcesShape():
             return f"mapping of keys to {_linked(fields.SourceFields)}, or to the id of one"
         case _:

@@ -1,7 +1,7 @@
-"""A fault of YAML → what an author is told about it: what was found, and what to write instead.
+"""Errors in YAML → their messages: what was found, and what to write instead.
 
-The parser speaks of tokens and block mappings; here its complaints are matched with the slips that
-cause them. Knows the text around a fault, and nothing of fields.
+The messages name the mistakes of authors, not the tokens of the parser. Knows the text around an
+error, and nothing of fields.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from timeline.core.inputs import SourceFile
 MAX_DEPTH: Final = 32
 """How deep lists and mappings may be nested."""
 
-Words = tuple[str, str, str]
+Error = tuple[str, str, str]
 """A code, a message and a hint."""
 
 _KEY_LINE = re.compile(r"^[A-Za-z_]+:(?:\s|$)")
@@ -29,7 +29,7 @@ _DASHES = re.compile(r"^\s*[-–—_=~.+]{1,}\s*$")
 
 
 def no_front_matter(file: SourceFile) -> Diagnostic:
-    """The file does not begin with a line of three hyphens."""
+    """Report a file that does not begin with a line of three hyphens."""
     lines = file.text.split("\n", 40)
     first = next((n for n, line in enumerate(lines[:40]) if line.strip()), None)
     hint = "Begin the file with a line ---, then the fields such as title:, then another line ---"
@@ -57,7 +57,7 @@ def no_front_matter(file: SourceFile) -> Diagnostic:
 
 
 def unclosed(file: SourceFile) -> Diagnostic:
-    """There is no second line of three hyphens."""
+    """Report a file without a second line of three hyphens."""
     lines = file.text[:200_000].split("\n")
     for number, line in enumerate(lines[1:], 2):
         if _DASHES.match(line) and line.strip() != "-":
@@ -77,7 +77,7 @@ def unclosed(file: SourceFile) -> Diagnostic:
 
 
 def unbreakable(lines: list[str]) -> tuple[int, int] | None:
-    """The first line and the column with a space that YAML takes for a letter."""
+    """Return the first line and column with a space that YAML takes for a letter."""
     for number, line in enumerate(lines):
         if _NO_BREAK.match(line):
             column = min(line.find(space) for space in "\u00a0\u202f" if space in line)
@@ -85,8 +85,8 @@ def unbreakable(lines: list[str]) -> tuple[int, int] | None:
     return None
 
 
-def unbreakable_space(line: str) -> Words:
-    """A space that keeps words on one line, as some word processors type it, around a field."""
+def unbreakable_space(line: str) -> Error:
+    """Return the error for a non-breaking space around a field, as word processors type it."""
     return (
         "front-matter-syntax",
         "This is a non-breaking space (U+00A0), which does not count as a space here",
@@ -94,9 +94,9 @@ def unbreakable_space(line: str) -> Words:
     )
 
 
-def not_a_mapping(event: object) -> Words:
-    """The outermost level is a list or a text."""
-    found = "a list" if isinstance(event, yaml.SequenceStartEvent) else "plain text"
+def not_a_mapping(event: object) -> Error:
+    """Return the error for an outermost level that is a list or a text."""
+    kind = "a list" if isinstance(event, yaml.SequenceStartEvent) else "plain text"
     text = event.value if isinstance(event, yaml.ScalarEvent) else ""
     if match := re.match(r"([A-Za-z_]+):(\S.*)", text):
         return (
@@ -106,13 +106,13 @@ def not_a_mapping(event: object) -> Words:
         )
     return (
         "front-matter-syntax",
-        f"Expected fields, got {found}",
+        f"Expected fields, got {kind}",
         "Write one field on each line, such as title: The title",
     )
 
 
-def second_document() -> Words:
-    """A line of three dots or hyphens starts a second document."""
+def second_document() -> Error:
+    """Return the error for a line of three dots or hyphens that starts a second document."""
     return (
         "front-matter-refused",
         "A second YAML document begins here, but a file can have only one",
@@ -120,8 +120,8 @@ def second_document() -> Words:
     )
 
 
-def alias(name: str) -> Words:
-    """A `*name`."""
+def alias(name: str) -> Error:
+    """Return the error for a `*name`."""
     return (
         "front-matter-refused",
         f"*{name} is a YAML alias, and aliases are not supported",
@@ -129,8 +129,8 @@ def alias(name: str) -> Words:
     )
 
 
-def anchor(name: str) -> Words:
-    """An `&name`."""
+def anchor(name: str) -> Error:
+    """Return the error for an `&name`."""
     return (
         "front-matter-refused",
         f"&{name} is a YAML anchor, and anchors are not supported",
@@ -138,8 +138,8 @@ def anchor(name: str) -> Words:
     )
 
 
-def tag(name: str) -> Words:
-    """A `!name`."""
+def tag(name: str) -> Error:
+    """Return the error for a `!name`."""
     return (
         "front-matter-refused",
         f"{quoted(name.replace('tag:yaml.org,2002:', '!!'))} is a YAML tag, and tags are not "
@@ -148,8 +148,8 @@ def tag(name: str) -> Words:
     )
 
 
-def merge() -> Words:
-    """A key `<<`."""
+def merge() -> Error:
+    """Return the error for a key `<<`."""
     return (
         "front-matter-refused",
         "<< is a YAML merge, and merges are not supported",
@@ -157,8 +157,8 @@ def merge() -> Words:
     )
 
 
-def key_not_text() -> Words:
-    """A list or a mapping where a key belongs."""
+def key_not_text() -> Error:
+    """Return the error for a list or a mapping in place of a key."""
     return (
         "front-matter-syntax",
         "Expected the name of a field, got a list or a mapping",
@@ -166,8 +166,8 @@ def key_not_text() -> Words:
     )
 
 
-def duplicate(key: str) -> Words:
-    """The same key twice in one mapping."""
+def duplicate(key: str) -> Error:
+    """Return the error for a key that is twice in one mapping."""
     return (
         "front-matter-duplicate",
         f"{quoted(key)} appears twice here, so one of the two would be lost",
@@ -175,8 +175,8 @@ def duplicate(key: str) -> Words:
     )
 
 
-def too_deep() -> Words:
-    """More lists and mappings inside one another than any field needs."""
+def too_deep() -> Error:
+    """Return the error for deeper nesting than any field needs."""
     return (
         "front-matter-refused",
         f"Lists and mappings are nested more than {MAX_DEPTH} levels deep",
@@ -184,8 +184,8 @@ def too_deep() -> Words:
     )
 
 
-def comment() -> Words:
-    """A `#` after a space, right before a word: most often it belongs to the text."""
+def comment() -> Error:
+    """Return the warning for a `#` after a space and before a word, which is usually text."""
     return (
         "front-matter-comment",
         "A # after a space begins a comment, so the rest of this line is ignored",
@@ -193,8 +193,8 @@ def comment() -> Words:
     )
 
 
-def hidden_character() -> Words:
-    """An escape in double quotes that makes a forbidden character."""
+def hidden_character() -> Error:
+    """Return the error for an escape in double quotes that makes a forbidden character."""
     return (
         "text-character",
         "An escape in this text produces an invisible character that could hide something",

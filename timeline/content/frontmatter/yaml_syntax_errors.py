@@ -1,7 +1,7 @@
-"""What the YAML parser could not read → what slipped, in plain words, and how to mend it.
+"""A syntax error of the YAML parser → the mistake that caused it, and how to fix it.
 
-The parser says where it gave up, which is often a line too late, and speaks of tokens; this looks
-at the lines around that place for the slips that people make. Knows no fields.
+The parser says where it stopped, which is often a line too late, and speaks of tokens; this module
+looks for common mistakes in the lines around that place. Knows no fields.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from timeline.content.frontmatter.yaml_errors import (
 from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic, Location
 
-Explained = tuple[int, int, str, str]
+Explanation = tuple[int, int, str, str]
+"""Line and column (from 0), message and hint."""
 _Mark = tuple[int, int]
 
 _YAML_START = re.compile(
@@ -30,7 +31,7 @@ _TITLE_COLON = re.compile(r"^(\s*(?:- )?[\w-]+:\s+)([^\"'\[{|>].*?:(?:\s.*)?)$")
 
 
 def syntax(path: str, text: str, first_line: int, error: yaml.MarkedYAMLError) -> Diagnostic:
-    """What the parser could not read, in plain words, at the slip that caused it."""
+    """Return a syntax error of the parser in plain words, at the mistake that caused it."""
     mark = error.problem_mark or error.context_mark
     opened = error.context_mark or mark
     if mark is None or opened is None:
@@ -38,7 +39,7 @@ def syntax(path: str, text: str, first_line: int, error: yaml.MarkedYAMLError) -
             Location(path, first_line, 1), "front-matter-syntax", "The front matter cannot be read"
         )
     if "nesting depth" in str(error.problem):
-        # Newer versions of libyaml look ahead, and stop at a depth of their own before ours is met.
+        # Newer versions of libyaml look ahead, and stop at a depth of their own before ours.
         code, message, hint = too_deep()
         return Diagnostic(
             Location(path, mark.line + first_line, mark.column + 1), code, message, hint
@@ -56,12 +57,12 @@ def syntax(path: str, text: str, first_line: int, error: yaml.MarkedYAMLError) -
     return Diagnostic(at, "front-matter-syntax", message, hint)
 
 
-def _explain(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Explained:
+def _explain(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Explanation:
     here = lines[mark[0]] if mark[0] < len(lines) else ""
     if "end of stream" in problem and _begins(lines, opened, "\"'"):
         return _unclosed_quote(lines, opened)
-    if "cannot start any token" in problem and (found := _bad_start(lines, here, mark)):
-        return found
+    if "cannot start any token" in problem and (explanation := _bad_start(lines, here, mark)):
+        return explanation
     if "document indicator" in problem and _begins(lines, opened, "\"'"):
         return _unclosed_quote(lines, opened)
     if "document start" in problem:
@@ -75,13 +76,12 @@ def _explain(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Expl
         )  # fmt: skip
     if "mapping values are not allowed" in problem:
         return _colon(lines, mark)
-    if found := _begins_as_yaml(lines, mark, opened):
-        return found
-    if found := _after_quote(lines, mark, opened):
-        return found
-    if found := _open_bracket(lines, mark, opened, problem):
-        return found
-    return _shape(lines, mark, opened, problem)
+    return (
+        _begins_as_yaml(lines, mark, opened)
+        or _after_quote(lines, mark)
+        or _open_bracket(lines, mark, opened, problem)
+        or _layout(lines, mark, opened, problem)
+    )
 
 
 def _begins(lines: list[str], mark: _Mark, characters: str) -> bool:
@@ -89,7 +89,7 @@ def _begins(lines: list[str], mark: _Mark, characters: str) -> bool:
     return line[mark[1] : mark[1] + 1] in tuple(characters)
 
 
-def _unclosed_quote(lines: list[str], opened: _Mark) -> Explained:
+def _unclosed_quote(lines: list[str], opened: _Mark) -> Explanation:
     line, column = opened
     mark = lines[line][column : column + 1] if line < len(lines) else '"'
     rest = lines[line][column:] if line < len(lines) else ""
@@ -99,7 +99,7 @@ def _unclosed_quote(lines: list[str], opened: _Mark) -> Explained:
 
 
 def _spaces(lines: list[str], number: int) -> str:
-    """How many spaces to write for the tabs at the beginning of a line."""
+    """Return the hint for tabs at the beginning of a line."""
     above = next((line for line in reversed(lines[:number]) if line.strip()), "")
     indent = len(above) - len(above.lstrip())
     wanted = indent + 2 if above.rstrip().endswith(":") else indent
@@ -110,7 +110,7 @@ def _spaces(lines: list[str], number: int) -> str:
     return f"Write {words} spaces before the first letter instead"
 
 
-def _bad_start(lines: list[str], here: str, mark: _Mark) -> Explained | None:
+def _bad_start(lines: list[str], here: str, mark: _Mark) -> Explanation | None:
     character = here[mark[1] : mark[1] + 1]
     if character == "\t":
         hint = "Write two spaces instead of the tab"
@@ -125,8 +125,8 @@ def _bad_start(lines: list[str], here: str, mark: _Mark) -> Explained | None:
     return None
 
 
-def _begins_as_yaml(lines: list[str], mark: _Mark, opened: _Mark) -> Explained | None:
-    """A text whose first character means something to YAML: `[Draft] A meeting`, `*News* of`."""
+def _begins_as_yaml(lines: list[str], mark: _Mark, opened: _Mark) -> Explanation | None:
+    """Explain a text whose first character has a meaning in YAML: `[Draft] A meeting`."""
     for number in dict.fromkeys((mark[0], mark[0] - 1, opened[0])):
         line = lines[number] if 0 <= number < len(lines) else ""
         match = _YAML_START.match(line)
@@ -140,8 +140,8 @@ def _begins_as_yaml(lines: list[str], mark: _Mark, opened: _Mark) -> Explained |
     return None
 
 
-def _colon(lines: list[str], mark: _Mark) -> Explained:
-    """`title: A: b`, or a line that is indented as if it continued the one above."""
+def _colon(lines: list[str], mark: _Mark) -> Explanation:
+    """Explain `title: A: b`, or a line that is indented as if it continued the one above."""
     here = lines[mark[0]] if mark[0] < len(lines) else ""
     if (match := _TITLE_COLON.match(here)) and mark[1] > len(match[1]):
         return *mark, "Text that contains a colon and a space needs quotation marks", (
@@ -168,8 +168,8 @@ def _colon(lines: list[str], mark: _Mark) -> Explained:
     )  # fmt: skip
 
 
-def _after_quote(lines: list[str], mark: _Mark, opened: _Mark) -> Explained | None:
-    """Text after a closing quotation mark: most often an apostrophe in single quotes."""
+def _after_quote(lines: list[str], mark: _Mark) -> Explanation | None:
+    """Explain text after a closing quotation mark: usually an apostrophe in single quotes."""
     here = lines[mark[0]] if mark[0] < len(lines) else ""
     before = here[: mark[1]].rstrip()
     if not before.endswith(("'", '"')) or not here[mark[1] : mark[1] + 1].strip():
@@ -189,7 +189,7 @@ def _after_quote(lines: list[str], mark: _Mark, opened: _Mark) -> Explained | No
     )  # fmt: skip
 
 
-def _open_bracket(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Explained | None:
+def _open_bracket(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Explanation | None:
     if not _begins(lines, opened, "[{") and "',' or" not in problem:
         return None
     here = lines[mark[0]] if mark[0] < len(lines) else ""
@@ -218,8 +218,8 @@ def _open_bracket(lines: list[str], mark: _Mark, opened: _Mark, problem: str) ->
     )  # fmt: skip
 
 
-def _shape(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Explained:
-    """What is left: indentation that fits nothing, and fields without a colon."""
+def _layout(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Explanation:
+    """Explain what is left: wrong indentation, and fields without a colon."""
     number = min(mark[0], len(lines) - 1)
     here = lines[number]
     if "could not find expected ':'" in problem or "simple key" in problem:
@@ -236,7 +236,7 @@ def _shape(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Explai
             )  # fmt: skip
         start = len(line) - len(line.lstrip())
         message = f"This line is not a field: there is no colon after {quoted(word)}"
-        return number, start, message, _field_or_remark(line.strip())
+        return number, start, message, _field_or_comment(line.strip())
     indent = len(here) - len(here.lstrip())
     if here.lstrip().startswith("- "):
         return number, indent, "A list entry is not allowed here", (
@@ -248,8 +248,8 @@ def _shape(lines: list[str], mark: _Mark, opened: _Mark, problem: str) -> Explai
     )  # fmt: skip
 
 
-def _field_or_remark(line: str) -> str:
-    """What a line that is no field was probably meant to be."""
+def _field_or_comment(line: str) -> str:
+    """Return the hint for a line that is not a field: what it was probably meant to be."""
     if match := re.fullmatch(r"([a-z_]+)(?:\s*=\s*|\s+)(\S+)", line):
         return f"Write {match[1]}: {match[2]}"
     if match := re.match(r"[-•*](?=\w)\s*", line):
@@ -263,7 +263,7 @@ def _field_or_remark(line: str) -> str:
 
 
 def _single(text: str) -> str:
-    """The text in single quotation marks, as YAML wants it; those it has by mistake are dropped."""
+    """Return the text in single quotation marks for YAML, without those it has by mistake."""
     bare = text.strip("\"'")
     if bare[:1] in tuple("“„«") and bare[-1:] in tuple("”“»"):
         bare = bare[1:-1]
