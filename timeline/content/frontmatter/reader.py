@@ -123,15 +123,13 @@ def forbidden_characters(path: str, text: str, first_line: int) -> Iterator[Diag
     """Report each line with a character that is not allowed in a content file."""
     if text.isascii() and text.isprintable():
         return
-    last_line = -1
-    for match in FORBIDDEN.finditer(text):
-        line = text.count("\n", 0, match.start())
-        if line == last_line:
+    for line, written in enumerate(text.split("\n"), first_line):
+        match = FORBIDDEN.search(written)
+        if match is None:
             continue
-        last_line = line
-        column = match.start() - text.rfind("\n", 0, match.start())
+        column = match.start() + 1
         yield Diagnostic(
-            Location(path, first_line + line, column, column + 1),
+            Location(path, line, column, column + 1),
             "text-character",
             f"There is an invisible character (U+{ord(match[0]):04X}) that could hide something",
             "Delete the character, or the word and type it again",
