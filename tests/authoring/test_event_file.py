@@ -18,12 +18,7 @@ from timeline.content.frontmatter.reader import FORBIDDEN
 from timeline.content.schema.cross_field import SOURCE_FILE_FIELDS
 from timeline.content.schema.field_order import field_order
 from timeline.content.schema.fields import FIELDS
-from timeline.content.schema.form_fields import (
-    GROUPS,
-    form_fields,
-    form_groups,
-    walk,
-)
+from timeline.content.schema.form_fields import GROUPS, form_fields, form_groups, walk
 from timeline.content.schema.validation import validate
 from timeline.core.inputs import SourceFile
 

@@ -13,18 +13,8 @@ from hypothesis import strategies as st
 
 from tests.projects import TODAY, build
 from timeline import cli
-from timeline.authoring.issue import (
-    FOLDER,
-    IssueError,
-    IssueFile,
-    from_issue,
-)
-from timeline.authoring.issue_form import (
-    BODY,
-    EXCLUDED_FIELDS,
-    issue_form,
-    questions,
-)
+from timeline.authoring.issue import FOLDER, IssueError, IssueFile, from_issue
+from timeline.authoring.issue_form import BODY, EXCLUDED_FIELDS, issue_form, questions
 from timeline.content.schema.form_fields import form_fields
 from timeline.core.diagnostic import failed
 

@@ -19,12 +19,7 @@ from tests.commands.test_cli import run
 from tests.projects import event
 from timeline.build.cache import project_cache
 from timeline.build.cache.store import FOLDER
-from timeline.build.pipeline import (
-    Build,
-    Options,
-    ParallelMap,
-    sequential_map,
-)
+from timeline.build.pipeline import Build, Options, ParallelMap, sequential_map
 from timeline.project import file_stamps, loader
 from timeline.serve.builder import Builder
 

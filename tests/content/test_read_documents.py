@@ -13,12 +13,7 @@ from timeline.content.frontmatter import reader
 from timeline.content.frontmatter.reader import locate
 from timeline.content.markdown.parser import parse_text
 from timeline.content.reader import read_document
-from timeline.content.schema.fields import (
-    EventFields,
-    FigureFields,
-    SourceFields,
-    SourceRef,
-)
+from timeline.content.schema.fields import EventFields, FigureFields, SourceFields, SourceRef
 from timeline.content.schema.validation import json_schema
 from timeline.core.diagnostic import Location
 from timeline.core.inputs import SourceFile

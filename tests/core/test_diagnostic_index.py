@@ -5,12 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.core.diagnostic import (
-    Diagnostic,
-    Location,
-    Severity,
-    in_order,
-)
+from timeline.core.diagnostic import Diagnostic, Location, Severity, in_order
 from timeline.core.diagnostic_index import DiagnosticIndex
 
 PLACES = st.builds(Location, st.sampled_from("abc"), st.integers(0, 2))

@@ -14,10 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline import cli
-from timeline.core.diagnostic import (
-    Diagnostic,
-    Location,
-)
+from timeline.core.diagnostic import Diagnostic, Location
 from timeline.diagnostics import registry
 from timeline.diagnostics.formats import github
 from timeline.diagnostics.formats.json_format import json_report

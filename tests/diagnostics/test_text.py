@@ -16,12 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.core.diagnostic import Diagnostic, Location, Severity
-from timeline.diagnostics.formats.text import (
-    Style,
-    render_diagnostics,
-    render_summary,
-    visible,
-)
+from timeline.diagnostics.formats.text import Style, render_diagnostics, render_summary, visible
 
 CASES = Path(__file__).parents[1] / "cases" / "report"
 PATH = "content/events/a.md"

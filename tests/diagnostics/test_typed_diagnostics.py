@@ -98,7 +98,9 @@ class _Search:
             if isinstance(name, ast.Name)
         )
 
-    def _is_text(self, node: ast.AST, words: frozenset[str]) -> bool:
+    def _is_text(  # noqa: C901 - one branch for each kind of expression
+        self, node: ast.AST, words: frozenset[str]
+    ) -> bool:
         """Whether an expression is a message, or a text that is made from one."""
         match node:
             case ast.Attribute(attr=attr):

@@ -15,13 +15,7 @@ from hypothesis import strategies as st
 
 from timeline.core.inputs import Unreadable
 from timeline.project import loader
-from timeline.project.loader import (
-    WorkspaceError,
-    builtin_theme,
-    decode,
-    find_root,
-    read,
-)
+from timeline.project.loader import WorkspaceError, builtin_theme, decode, find_root, read
 
 
 def project(folder: Path, files: dict[str, str | bytes]) -> Path:

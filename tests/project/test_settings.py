@@ -6,13 +6,7 @@ import pytest
 
 from timeline.core.diagnostic import Severity
 from timeline.core.inputs import SourceFile
-from timeline.project.settings import (
-    MINIMAL,
-    Licence,
-    Settings,
-    read_settings,
-    unknown_severities,
-)
+from timeline.project.settings import MINIMAL, Licence, Settings, read_settings, unknown_severities
 
 
 def told(text: str) -> list[str]:

@@ -14,20 +14,8 @@ from pybtex.database import parse_string
 from tests.projects import build, site
 from tests.web import Site
 from timeline import dates
-from timeline.site.exports.machine_dates import (
-    bibtex_date,
-    csl_date,
-    iso_span,
-    ris_date,
-)
-from timeline.site.exports.reference_formats import (
-    Work,
-    bibtex,
-    csl,
-    plain,
-    ris,
-    type_names,
-)
+from timeline.site.exports.machine_dates import bibtex_date, csl_date, iso_span, ris_date
+from timeline.site.exports.reference_formats import Work, bibtex, csl, plain, ris, type_names
 
 ODD = r"100% of A_B & {C} \ $5 ~ ^ #1 “é” @x"
 EVENT = r"""---

@@ -8,14 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.site.urls import (
-    Urls,
-    deep_link,
-    file_of,
-    month_path,
-    page_path,
-    year_path,
-)
+from timeline.site.urls import Urls, deep_link, file_of, month_path, page_path, year_path
 
 
 @pytest.mark.parametrize(

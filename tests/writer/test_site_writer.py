@@ -20,13 +20,7 @@ from hypothesis import strategies as st
 
 from tests.putting import write_site, write_staged
 from timeline.build import parallel
-from timeline.core.output import (
-    Output,
-    Paths,
-    Staged,
-    Unchanged,
-    path_fault,
-)
+from timeline.core.output import Output, Paths, Staged, Unchanged, path_fault
 from timeline.writer import (
     SiteState,
     WriteError,

@@ -27,19 +27,8 @@ from typing import Final, NamedTuple
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.errors import UserError
 from timeline.core.frozen import dataclass
-from timeline.core.inputs import (
-    Inputs,
-    SourceFile,
-    ThemeLayer,
-    Unreadable,
-)
-from timeline.project.file_stamps import (
-    FileStamps,
-    Mark,
-    is_stable,
-    settled,
-    stamp_of,
-)
+from timeline.core.inputs import Inputs, SourceFile, ThemeLayer, Unreadable
+from timeline.project.file_stamps import FileStamps, Mark, is_stable, settled, stamp_of
 
 SETTINGS: Final = "timeline.yaml"
 """The file that makes a folder a project."""

@@ -13,12 +13,7 @@ from collections.abc import Iterable
 from operator import itemgetter
 from pathlib import Path
 
-from timeline.project.file_stamps import (
-    Mark,
-    is_stable,
-    settled,
-    stamp_of,
-)
+from timeline.project.file_stamps import Mark, is_stable, settled, stamp_of
 
 _Entry = tuple[str, Mark | None]
 """The path of a file or folder and its stamp; None if it has none."""

@@ -29,14 +29,7 @@ from timeline.content.schema import fields
 from timeline.core import diagnostic, diagnostic_index, inputs
 from timeline.dates import components
 from timeline.dates import value as dates
-from timeline.model import (
-    chronicle,
-    figures,
-    link,
-    names,
-    sources,
-    translations,
-)
+from timeline.model import chronicle, figures, link, names, sources, translations
 from timeline.project import file_stamps
 from timeline.rules import check_context, runner
 from timeline.site.components import listings
