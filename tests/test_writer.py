@@ -882,7 +882,7 @@ def test_a_folder_that_was_changed_just_now_is_listed_though_it_looks_as_before(
         before,
         folders={"a": after.folders["a"]},
         itself=after.itself,
-        settled=before.settled + ticks * 10**9,
+        stable_before=before.stable_before + ticks * 10**9,
     )
     assert sorted(folder_tree.files_since(str(tmp_path), same)) == sorted(found)
 
