@@ -689,7 +689,7 @@ def many(name: str) -> dict[str, bytes]:
     """Pages of which every other one is the same whatever the name."""
     return {
         f"events/{number}/index.html": b"%d" % number if number % 2 else f"{name} {number}".encode()
-        for number in range(2 * parallel.WORTH_IT)
+        for number in range(2 * parallel.MIN_PARALLEL_ITEMS)
     }
 
 
