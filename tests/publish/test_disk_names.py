@@ -11,7 +11,7 @@ GOOD = {"content/events/a.md": event()}
 
 def collisions(files: dict[str, str]) -> list[str]:
     return [
-        f"{one.at.path}: {one.message.partition(' are one on')[0]}"
+        f"{one.at.path}: {one.message.partition(' are the same on')[0]}"
         for one in build({**GOOD, **files}).diagnostics
         if one.code == "name-collision"
     ]

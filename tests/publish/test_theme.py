@@ -107,9 +107,9 @@ def test_a_template_that_fails_on_a_page_is_located_in_the_template() -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("{% if page.title %}", "Write {% endif %} where what {% if %} began shall end"),
+        ("{% if page.title %}", "Write {% endif %} where the {% if %} ends"),
         ("{% for x in 'ab' %}{% endif %}", "Write {% endfor %} before it, or remove it"),
-        ("{% endif %}", "Remove {% endif %}: nothing that it could belong to is open"),
+        ("{% endif %}", "Remove {% endif %}: no open block needs it"),
         ("{% blok main %}", "Did you mean block?"),
         ("{% something %}", "Write one of block, "),
         ("{{ page.title|uper }}", "Did you mean upper?"),
@@ -117,7 +117,7 @@ def test_a_template_that_fails_on_a_page_is_located_in_the_template() -> None:
         ("{% if page.title = 'A' %}{% endif %}", "Write == where two values are compared"),
         ("{# nothing", "Write #} where the comment ends"),
         ("{% block a %}{% endblock %}{% block a %}{% endblock %}", "Give one of the blocks"),
-        ("{{ 'a }}", "Mend this line, or delete the file"),
+        ("{{ 'a }}", "Fix this line, or delete the file"),
         ("{% extends 'bsae.html' %}", "Did you mean base.html?"),
         ("{{ page.titel }}", "Did you mean title?"),
         ("{{ page.zzz }}", "Write one of title, "),
@@ -125,7 +125,7 @@ def test_a_template_that_fails_on_a_page_is_located_in_the_template() -> None:
         ("{{ paeg.title }}", "Did you mean page?"),
         ("{{ asset('site.cs') }}", "Did you mean site.css?"),
         ("{{ t('chronolgy') }}", "Did you mean chronology?"),
-        ("{{ 1 / 0 }}", "Mend this line, or delete the file"),
+        ("{{ 1 / 0 }}", "Fix this line, or delete the file"),
     ],
 )
 def test_a_fault_of_a_template_says_what_to_write(text: str, hint: str) -> None:
@@ -204,7 +204,7 @@ def test_a_word_that_nothing_asks_for_is_said_with_the_one_that_was_meant() -> N
     assert [(one.at.line, one.at.column, one.code, one.hint) for one in here] == [
         (
             *(1, 1, "unknown-word"),
-            "Write a line site: above it, and begin it two spaces further to the right",
+            "Write a line site: above it, and indent this line by two spaces",
         ),
         (3, 3, "unknown-word", "Did you mean chronology?"),
         (4, 3, "unknown-word", "Write add: {title: …}"),

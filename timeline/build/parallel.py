@@ -11,6 +11,7 @@ docs/decisions/0049-our-own-workers.md.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -36,6 +37,8 @@ MIN_PARALLEL_ITEMS: Final = 300
 
 _GROUP_SIZE: Final = 16
 """Items in a group: few enough that no process waits long, enough to save calls."""
+
+_PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h
 
 _PIPE_BYTES: Final = 1 << 20
 """How many bytes of results a worker may send before this process reads them."""
@@ -110,7 +113,8 @@ class _Worker(NamedTuple):
         if pipe_bytes:
             _widen(writer, pipe_bytes)
         readers = [reader, *(worker.results for worker in others)]
-        process = context.Process(target=_work, args=(work, readers, writer), daemon=True)
+        arguments = work, readers, writer, os.getpid()
+        process = context.Process(target=_work, args=arguments, daemon=True)
         process.start()
         # The end of a worker shows only once no other process can write to its pipe.
         writer.close()
@@ -124,8 +128,12 @@ class _Worker(NamedTuple):
 
 
 def _work(
-    work: Callable[[Connection], None], readers: Sequence[Connection], writer: Connection
+    work: Callable[[Connection], None],
+    readers: Sequence[Connection],
+    writer: Connection,
+    parent: int,
 ) -> None:
+    _die_with(parent)
     # While a process can still read, writing blocks for ever: a parent that was killed would leave
     # workers behind, and with them the lock on the site.
     for reader in readers:
@@ -134,6 +142,17 @@ def _work(
     # Ctrl-C reaches every process of the terminal; the parent handles it, and ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     work(writer)
+
+
+def _die_with(parent: int) -> None:
+    """Have the system kill this worker when its parent ends, even by SIGKILL.
+
+    Only Linux, where workers are used, has such a call (`prctl(2)`, PR_SET_PDEATHSIG).
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if os.getppid() != parent:  # it ended before the call
+        os._exit(1)
 
 
 class BackgroundTask(Generic[A]):

@@ -162,18 +162,18 @@ def _description(context: SiteContext, points: Sequence[Point]) -> str:
     current = [point for point in points if not point.superseded_by]
     low = min(current, key=lambda point: point.low)
     high = max(current, key=lambda point: point.high)
-    text = context.locale.text
+    locale = context.locale
 
     def dated_value(point: Point) -> str:
         return f"{value_text(context, point)} ({time_text(context, point)})"
 
     first, last = time_text(context, points[0]), time_text(context, points[-1])
     parts = [
-        text("chart.points", count=len(points)),
-        text("chart.span", first=first, last=last),
-        text("chart.ends", low=dated_value(low), high=dated_value(high)),
+        locale.text("chart.points", count=len(points)),
+        locale.text("chart.span", first=first, last=last),
+        locale.text("chart.ends", low=dated_value(low), high=dated_value(high)),
     ]
     times = len({days_of(point) for point in points if point.differs})
     if times:
-        parts.append(text("chart.times_differ", count=times))
+        parts.append(locale.text("chart.times_differ", count=times))
     return " ".join(parts)

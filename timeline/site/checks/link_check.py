@@ -1,18 +1,18 @@
-"""The links of texts to addresses on the site itself → those that lead to no page or file.
+"""Links of texts to paths on the site itself (`/events/…/`) → those that lead to no page or file.
 
-A link to a content file is looked up by `model`; `/events/…/` only here, since only the plan knows
-which pages there are.
+Links to content files are checked by a rule; only the plan of the site knows which pages exist.
 """
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from timeline.content.document import Document
+from timeline.content.kinds import ENTITY_KINDS
 from timeline.content.schema.fields import EventFields
 from timeline.core.diagnostic import Diagnostic
+from timeline.core.suggest import Nearest
 from timeline.model.chronicle import Chronicle
 from timeline.model.locations import location_of_link
 from timeline.model.references import links
@@ -21,35 +21,45 @@ from timeline.site.sections import is_left_out
 
 
 def broken_links(
-    chronicle: Chronicle, addresses: Collection[str], without: Collection[SitePart] = ()
+    chronicle: Chronicle, paths: Collection[str], left_out: Collection[SitePart] = ()
 ) -> Iterator[Diagnostic]:
-    """A fault for each link whose address is none of these (paths without the first slash).
+    """Yield an error for each link to a path that is none of these (without the first slash).
 
-    A link to a part of the site that is left out (`without`) becomes its words, and is no fault.
+    A link to a part of the site that is left out becomes its text, and is no error.
     """
+    known_paths = Nearest(paths, 0.7)
     for document in _documents(chronicle):
         if not (isinstance(document.fields, EventFields) and document.fields.withdrawn):
-            yield from broken_links_of(document, addresses, without)
+            yield from _broken_links(document, paths, left_out, known_paths)
 
 
 def broken_links_of(
-    document: Document[Any], addresses: Collection[str], without: Collection[SitePart] = ()
+    document: Document[Any], paths: Collection[str], left_out: Collection[SitePart] = ()
 ) -> Iterator[Diagnostic]:
-    """The same for the texts of one file."""
+    """Yield the same for the texts of one file."""
+    return _broken_links(document, paths, left_out, Nearest(paths, 0.7))
+
+
+def _broken_links(
+    document: Document[Any],
+    paths: Collection[str],
+    left_out: Collection[SitePart],
+    known_paths: Nearest,
+) -> Iterator[Diagnostic]:
     for link in links(document):
         if not link.target.startswith("/"):
             continue
         path = link.target.partition("#")[0].partition("?")[0].removeprefix("/")
         path = path.removesuffix("index.html")
-        if path in addresses or f"{path}/" in addresses or is_left_out(path, without):
+        if path in paths or f"{path}/" in paths or is_left_out(path, left_out):
             continue
-        close = difflib.get_close_matches(path, addresses, n=1, cutoff=0.7)
+        nearest = known_paths.to(path)
         yield Diagnostic(
             location_of_link(document, link),
             "broken-link",
-            f"The link leads to {link.target}, and there is no such page",
-            f"Write /{close[0]} if you mean that"
-            if close
+            f"The link leads to {link.target}, but there is no such page",
+            f"Write /{nearest} if you mean that"
+            if nearest
             else "Write the address of a page of this site, such as /events/summit-2025/, or "
             "the path of a content file, such as summit-2025.md",
         )
@@ -57,8 +67,9 @@ def broken_links_of(
 
 def _documents(chronicle: Chronicle) -> Iterator[Document[Any]]:
     yield from (event.document for event in chronicle.events)
-    for things in (chronicle.actors, chronicle.places, chronicle.topics, chronicle.series):
-        yield from (thing.document for thing in things.values() if thing.document)
+    for kind in ENTITY_KINDS:
+        entities = chronicle.entities(kind).values()
+        yield from (entity.document for entity in entities if entity.document)
     yield from (source.document for source in chronicle.sources.values() if source.document)
     yield from chronicle.pages
     yield from chronicle.stories

@@ -1,9 +1,9 @@
 """The words of a site in its language: a theme's locale files → `Locale`.
 
 A locale file is `locales/<language>.yaml` with a section `site` (the theme's own strings) and a
-section `dates`. Layers are laid over each other string by string, and English lies beneath every
-language, so that a translation that lacks a string still makes a whole page. Plural forms and
-grouped digits follow CLDR (Babel).
+section `dates`. Layers are merged string by string, and every language falls back on English, so
+that a translation that lacks a string still gives a whole page. Plural forms and grouped digits
+follow CLDR (Babel).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -22,20 +23,16 @@ from babel.numbers import format_decimal
 from timeline.core.diagnostic import Diagnostic, Location, failed
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile, ThemeLayer
-from timeline.site.i18n.locale_keys import astray, known_words
+from timeline.site.i18n.locale_keys import key_problems, known_words
 
 _RIGHT_TO_LEFT = "right-to-left"
-_SCRIPTS_FROM_THE_RIGHT = frozenset(
-    ("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa")
-)
-"""The scripts in use that are written from the right, as ISO 15924 names them."""
+_RTL_SCRIPTS = frozenset(("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"))
+"""The scripts in use that are written from right to left (ISO 15924)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """The words of one language: `strings` by dotted key, `dates` as the wording of dates needs
-    them.
-    """
+    """The words of one language: `strings` by dotted key, `dates` as `timeline.dates` has them."""
 
     language: str
     strings: Mapping[str, str | Mapping[str, str]]
@@ -47,9 +44,9 @@ class Locale:
         return direction(self.language)
 
     def text(self, key: str, **values: object) -> str:
-        """The string of that key with its `{placeholders}` filled in.
+        """Return the string of that key with its `{placeholders}` filled in.
 
-        A string with plural forms takes the one for `count`. KeyError when there is no such string.
+        A string with plural forms takes the one for `count`. Raise KeyError if there is none.
         """
         string = self.strings[key]
         if isinstance(string, Mapping):
@@ -62,7 +59,7 @@ class Locale:
         return string.format_map(values) if values else string
 
     def number(self, value: int | Decimal) -> str:
-        """A number with the language's grouping, and every decimal place that was written."""
+        """Return a number with the language's grouping and all its decimal places."""
         return _number(self.language, str(value))
 
 
@@ -87,70 +84,72 @@ def _number(language: str, written: str) -> str:
 def read_locale(
     language: str, layers: Sequence[ThemeLayer], settings_at: Location
 ) -> tuple[Locale | None, tuple[Diagnostic, ...]]:
-    """The words of `language` in these layers (the strongest first), and what is wrong with them.
+    """Return the words of `language` in these layers (the topmost first), and what is wrong.
 
-    `en-GB` falls back on `en`. Where there is no file for the language the fault lies with the
-    setting, at `settings_at`.
+    `en-GB` falls back on `en`. Where there is no file for the language, the error is at the
+    setting, `settings_at`.
     """
     problems: list[Diagnostic] = []
     merged: dict[str, Any] = {}
-    beneath: dict[str, Any] = {}
-    own: list[tuple[SourceFile, dict[str, Any]]] = []
-    found = False
+    builtin: dict[str, Any] = {}
+    custom: list[tuple[SourceFile, dict[str, Any]]] = []
     for tag in fallbacks(language):
-        for layer in reversed(layers):
-            path = f"locales/{tag}.yaml"
-            if path not in layer.files:
-                continue
-            found = found or tag.split("-")[0] == language.split("-")[0]
+        path = f"locales/{tag}.yaml"
+        for layer in reversed([layer for layer in layers if path in layer.files]):
             loaded = _load(layer, path, problems)
-            _lay_over(merged, loaded)
+            _merge(merged, loaded)
             if layer is layers[-1]:
-                # The tests of timeline look after the words that come with it.
-                _lay_over(beneath, loaded)
+                # The tests of timeline check the words that come with it.
+                _merge(builtin, loaded)
             elif loaded:
-                name = _name(layer, path)
-                own.append((SourceFile(name, layer.files[path].decode()), loaded))
-    if not (found and is_language(language)):
-        languages = sorted(
-            {
-                path.removeprefix("locales/").removesuffix(".yaml")
-                for layer in layers
-                for path in layer.files
-                if path.startswith("locales/") and path.endswith(".yaml")
-            }
-        )
-        problems.append(
-            Diagnostic(
-                settings_at,
-                "unknown-language",
-                f'The theme has no words for the language "{language}"',
-                f"Write one of {', '.join(languages)}, or add locales/{language}.yaml to the "
-                "project",
-            )
-        )
-    if own:
-        known = known_words(beneath, layers)
-        problems += (fault for file, words in own for fault in astray(words, file, known))
+                file = SourceFile(_file_name(layer, path), layer.files[path].decode())
+                custom.append((file, loaded))
+    if not _has_language(language, layers):
+        problems.append(_unknown_language(language, layers, settings_at))
+    if custom:
+        known = known_words(builtin, layers)
+        problems += chain.from_iterable(key_problems(words, file, known) for file, words in custom)
     if failed(problems):
         return None, tuple(problems)
     words = Locale(language, _flat(merged.get("site", {})), merged.get("dates", {}))
     return words, tuple(problems)
 
 
+def _has_language(language: str, layers: Sequence[ThemeLayer]) -> bool:
+    """Return whether a layer has words of the language, in whatever region or script."""
+    own = [tag for tag in fallbacks(language) if tag.split("-")[0] == language.split("-")[0]]
+    return is_language(language) and any(
+        f"locales/{tag}.yaml" in layer.files for tag in own for layer in layers
+    )
+
+
+def _unknown_language(
+    language: str, layers: Sequence[ThemeLayer], settings_at: Location
+) -> Diagnostic:
+    paths = {path for layer in layers for path in layer.files}
+    locales = (path for path in paths if path.startswith("locales/") and path.endswith(".yaml"))
+    languages = sorted(path.removeprefix("locales/").removesuffix(".yaml") for path in locales)
+    return Diagnostic(
+        settings_at,
+        "unknown-language",
+        f'The theme has no words for the language "{language}"',
+        f"Write one of {', '.join(languages)}, or add locales/{language}.yaml to the project",
+    )
+
+
 def direction(tag: str) -> str:
-    """`ltr` or `rtl`, as the language of a BCP 47 tag is written; `auto` where nobody knows it."""
+    """Return `ltr` or `rtl` for a BCP 47 tag, `auto` for an unknown language."""
     for part in tag.lower().split("-")[1:]:
-        # CLDR knows which scripts a language has, but not which way round the rare ones go.
+        # CLDR knows the scripts of a language, but not the direction of the rare ones.
         if len(part) == 4 and part.isalpha():
-            return "rtl" if part in _SCRIPTS_FROM_THE_RIGHT else "ltr"
+            return "rtl" if part in _RTL_SCRIPTS else "ltr"
     if not is_language(tag):
         return "auto"
     return "rtl" if _cldr(tag).character_order == _RIGHT_TO_LEFT else "ltr"
 
 
 def is_language(tag: str) -> bool:
-    """Whether CLDR knows the language of a BCP 47 tag."""
+    """Return whether CLDR knows the language of a BCP 47 tag."""
     try:
         return bool(_cldr(tag))
     except (UnknownLocaleError, ValueError):
@@ -158,25 +157,25 @@ def is_language(tag: str) -> bool:
 
 
 def fallbacks(language: str) -> tuple[str, ...]:
-    """The languages whose words make up those of a site in this one, the weakest first."""
+    """Return the languages whose words are merged for a site in this one, the weakest first."""
     parts = language.split("-")
     own = tuple("-".join(parts[:length]) for length in range(1, len(parts) + 1))
     return own if own[0] == "en" else ("en", *own)
 
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""The parser in C, where the system has it: it reads the theme's words twenty times faster."""
+"""The parser in C, where the system has it: twenty times faster for the theme's words."""
 
 
 def _load(layer: ThemeLayer, path: str, problems: list[Diagnostic]) -> dict[str, Any]:
-    name = _name(layer, path)
+    name = _file_name(layer, path)
     try:
         # Every scalar stays text: `no` is a word here, and `12:30` is not a number.
         loaded = yaml.load(layer.files[path].decode(), Loader=_LOADER)
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
-        mark = getattr(fault, "problem_mark", None)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
         at = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
-        problem = getattr(fault, "problem", None) or "it is not text in UTF-8"
+        problem = getattr(error, "problem", None) or "it is not UTF-8"
         hint = "Write each word as name: its text, in quotation marks if it has a colon, as UTF-8"
         message = f"The locale file cannot be read: {problem}"
         problems.append(Diagnostic(at, "bad-locale", message, hint))
@@ -187,24 +186,24 @@ def _load(layer: ThemeLayer, path: str, problems: list[Diagnostic]) -> dict[str,
         Diagnostic(
             Location(name, 1, 1),
             "bad-locale",
-            "The locale file holds no strings",
+            "The locale file has no strings",
             "Write a mapping with the sections `site` and `dates`",
         )
     )
     return {}
 
 
-def _name(layer: ThemeLayer, path: str) -> str:
-    """A file of a layer as a person knows it."""
+def _file_name(layer: ThemeLayer, path: str) -> str:
+    """Return the path of a file of a layer for messages."""
     return f"{layer.name}/{path}".lstrip("/")
 
 
-def _lay_over(under: dict[str, Any], over: Mapping[str, Any]) -> None:
-    for key, value in over.items():
-        if isinstance(value, dict) and isinstance(under.get(key), dict):
-            _lay_over(under[key], value)
+def _merge(target: dict[str, Any], words: Mapping[str, Any]) -> None:
+    for key, value in words.items():
+        if isinstance(value, dict) and isinstance(target.get(key), dict):
+            _merge(target[key], value)
         else:
-            under[key] = deepcopy(value)
+            target[key] = deepcopy(value)
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str | Mapping[str, str]]:

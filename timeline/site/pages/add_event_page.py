@@ -125,17 +125,18 @@ def names_file(context: SiteContext) -> bytes:
 
 def add_page(context: SiteContext) -> tuple[views.Head, views.AddPage]:
     """Return the view of the page."""
-    text, settings = context.locale.text, context.settings
+    locale, settings = context.locale, context.settings
     groups = []
     for name, fields in form_groups():
         views_of_fields = tuple(_field(context, field, field.name) for field in fields)
-        title = text(f"add.group.{name}")
+        title = locale.text(f"add.group.{name}")
         groups.append(views.AddGroup(name, title, name in _OPEN_GROUPS, views_of_fields))
         if name == "sources":
             body = (_field(context, _BODY, "body"),)
-            groups.append(views.AddGroup("text", text("add.group.text"), True, body))
+            groups.append(views.AddGroup("text", locale.text("add.group.text"), True, body))
     host = repository_host(settings)
-    head = page_head(context, ADD_EVENT, text("add.title"), "add", description=text("add.intro"))
+    title, intro = locale.text("add.title"), locale.text("add.intro")
+    head = page_head(context, ADD_EVENT, title, "add", description=intro)
     return head, views.AddPage(
         groups=tuple(groups),
         host=host.name if host else "",
@@ -175,8 +176,9 @@ def _field(context: SiteContext, field: FormField, path: str, parent: str = "") 
 
 
 def _choice(context: SiteContext, name: str, word: str) -> str:
-    section = name if name in _SHARED_WORDS else "add.choice"
-    return context.locale.text(f"{section}.{word}")
+    if name in _SHARED_WORDS:
+        return context.locale.text(f"{name}.{word}")
+    return context.locale.text(f"add.choice.{word}")
 
 
 def _data(context: SiteContext) -> Markup:

@@ -28,8 +28,9 @@ def data_page(
     context: SiteContext, names: tuple[tuple[Table, tuple[str, ...]], ...]
 ) -> tuple[views.Head, views.DataPage]:
     """Return the view of the page: each table with its parts, the newest year first."""
-    text = context.locale.text
-    head = page_head(context, DATA, text("data.title"), "data", description=text("data.intro"))
+    locale = context.locale
+    title, description = locale.text("data.title"), locale.text("data.intro")
+    head = page_head(context, DATA, title, "data", description=description)
     return head, views.DataPage(
         tables=tuple(
             views.DataTable(table, tuple(_part(context, table, part) for part in _newest(parts)))

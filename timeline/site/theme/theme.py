@@ -1,8 +1,8 @@
 """The theme: layers of templates and assets → compiled templates and hashed asset names.
 
 Layers are the project's own, the chosen theme's and the built-in one; the first that has a file
-wins, so one template can be replaced alone. `!theme/event.html` names the template beneath the one
-that says it. A theme is trusted as far as code goes, but everything that it prints is escaped.
+wins, so one template can be replaced alone. `!theme/event.html` names the template in the layers
+below. A theme's code is trusted, but everything that it prints is escaped.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from timeline.core.output import Output
 from timeline.site.theme.jinja_env import Compiled, PageEnvironment
 from timeline.site.theme.template_errors import not_utf8, template_diagnostic
 
-_BENEATH: Final = "!theme/"
+_LOWER_LAYERS: Final = "!theme/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,7 @@ class Theme:
     """A theme ready for use.
 
     `environment` holds the templates, compiled on first use; `assets` maps the name of an asset
-    (`site.css`) to the path inside the site that carries its digest, `files` are the assets to
-    write.
+    (`site.css`) to its path inside the site, which has its digest; `files` are the assets to write.
     """
 
     environment: Environment
@@ -48,8 +47,8 @@ class Theme:
 class LayeredLoader(BaseLoader):
     """Finds a template in the first layer that has it.
 
-    `event.html` is looked up from the top. `!2/event.html` is looked up from layer 2 down: what
-    `!theme/event.html` becomes in a template that was found in layer 1.
+    `event.html` is looked up from the top. `!2/event.html` is looked up from layer 2 down:
+    `!theme/event.html` becomes that in a template found in layer 1.
     """
 
     def __init__(self, layers: Sequence[ThemeLayer]) -> None:
@@ -58,18 +57,18 @@ class LayeredLoader(BaseLoader):
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """The text of a template and the file that it stands in, as a person knows it."""
-        first, name = _split(template)
+        """Return the text of a template, and its file for error messages."""
+        first, name = _split_name(template)
         for index in range(first, len(self._layers)):
             layer = self._layers[index]
             content = layer.files.get(f"templates/{name}")
             if content is not None:
-                text = content.decode("utf-8").replace(_BENEATH, f"!{index + 1}/")
+                text = content.decode("utf-8").replace(_LOWER_LAYERS, f"!{index + 1}/")
                 return text, f"{layer.name}/templates/{name}".lstrip("/"), lambda: True
         raise TemplateNotFound(name)
 
     def list_templates(self) -> list[str]:
-        """The names of all templates of all layers."""
+        """Return the names of all templates of all layers."""
         return sorted(
             {
                 path.removeprefix("templates/")
@@ -80,7 +79,7 @@ class LayeredLoader(BaseLoader):
         )
 
 
-def _split(template: str) -> tuple[int, str]:
+def _split_name(template: str) -> tuple[int, str]:
     if template.startswith("!"):
         number, _, name = template[1:].partition("/")
         if number.isdigit():
@@ -89,7 +88,7 @@ def _split(template: str) -> tuple[int, str]:
 
 
 def load_theme(layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, ...]]:
-    """The theme that these layers make (the strongest first), and the faults in its templates."""
+    """Return the theme of these layers (the topmost first), and the errors in its templates."""
     theme = _theme(layers)
     return theme, _compile(theme.environment, frozenset())
 
@@ -111,7 +110,7 @@ class ThemeCache:
         if self._last is None or self._last[0] != templates:
             environment = _environment(layers, self._compiled)
             self._last = templates, environment, _compile(environment, frozenset())
-        return Theme(self._last[1], *_hashed(layers)), self._last[2]
+        return Theme(self._last[1], *_hashed_assets(layers)), self._last[2]
 
 
 _Templates = list[tuple[str, dict[str, bytes]]]
@@ -129,10 +128,10 @@ def _templates_of(layers: Sequence[ThemeLayer]) -> _Templates:
 
 
 def check_theme(layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, ...]]:
-    """The same for somebody who renders nothing: templates of the last layer are only read.
+    """Return the same without rendering in mind: templates of the last layer are only parsed.
 
-    The last layer comes with timeline, and its templates are compiled by its tests; compiling them
-    takes longer than reading a small project.
+    The last layer comes with timeline, whose tests compile its templates; compiling them takes
+    longer than reading a small project.
     """
     theme = _theme(layers)
     own = {path for layer in layers[:-1] for path in layer.files}
@@ -141,12 +140,12 @@ def check_theme(layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, 
 
 
 def known_theme(layers: Sequence[ThemeLayer]) -> Theme:
-    """The theme of layers whose templates have no faults; each is compiled when it is used."""
+    """Return the theme of layers without errors; each template is compiled when it is used."""
     return _theme(layers)
 
 
 def _theme(layers: Sequence[ThemeLayer]) -> Theme:
-    return Theme(_environment(layers, Compiled()), *_hashed(layers))
+    return Theme(_environment(layers, Compiled()), *_hashed_assets(layers))
 
 
 def _environment(layers: Sequence[ThemeLayer], compiled: Compiled) -> Environment:
@@ -163,7 +162,7 @@ def _environment(layers: Sequence[ThemeLayer], compiled: Compiled) -> Environmen
     )
 
 
-def _hashed(layers: Sequence[ThemeLayer]) -> tuple[dict[str, str], tuple[Output, ...]]:
+def _hashed_assets(layers: Sequence[ThemeLayer]) -> tuple[dict[str, str], tuple[Output, ...]]:
     contents: dict[str, bytes] = {}
     for layer in reversed(layers):
         for path, content in layer.files.items():
@@ -181,42 +180,43 @@ def _with_digest(path: PurePosixPath, content: bytes) -> PurePosixPath:
 
 
 def named_by(theme: Theme, template: str) -> frozenset[str] | None:
-    """The names of the templates that one extends, includes or imports, however indirectly, with
-    its own; None where one of them works out what it names.
+    """Return the templates that one extends, includes or imports, however indirectly, and itself.
+
+    None where one of them computes a name.
     """
     environment = theme.environment
     assert environment.loader is not None
     names: set[str] = set()
-    waiting, seen = [template], {template}
-    while waiting:
-        asked = waiting.pop()
-        names.add(_split(asked)[1])
+    queue, seen = [template], {template}
+    while queue:
+        current = queue.pop()
+        names.add(_split_name(current)[1])
         try:
-            text, file, _ = environment.loader.get_source(environment, asked)
-        except TemplateNotFound:  # it is looked for, and may be there another time
+            text, file, _ = environment.loader.get_source(environment, current)
+        except TemplateNotFound:  # A later change may add it.
             continue
-        for found in meta.find_referenced_templates(environment.parse(text, asked, file)):
-            if found is None:
+        for referenced in meta.find_referenced_templates(environment.parse(text, current, file)):
+            if referenced is None:
                 return None
-            if found not in seen:
-                seen.add(found)
-                waiting.append(found)
+            if referenced not in seen:
+                seen.add(referenced)
+                queue.append(referenced)
     return frozenset(names)
 
 
-def _compile(environment: Environment, only_read: frozenset[str]) -> tuple[Diagnostic, ...]:
-    """The faults of the templates; of those in `only_read` (`templates/…`) those of syntax."""
+def _compile(environment: Environment, parse_only: frozenset[str]) -> tuple[Diagnostic, ...]:
+    """Return the errors of the templates; of those in `parse_only` (`templates/…`), of syntax."""
     problems = []
     assert environment.loader is not None
     for name in environment.list_templates():
         try:
-            if f"templates/{name}" in only_read:
+            if f"templates/{name}" in parse_only:
                 text, file, _ = environment.loader.get_source(environment, name)
                 environment.parse(text, name, file)
             else:
                 environment.get_template(name)
-        except TemplateError as fault:
-            problems.append(template_diagnostic(fault, name, environment))
+        except TemplateError as error:
+            problems.append(template_diagnostic(error, name, environment))
         except UnicodeDecodeError:
             problems.append(not_utf8(name))
     return tuple(problems)
