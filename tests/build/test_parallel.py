@@ -70,9 +70,9 @@ def test_what_others_give_comes_in_the_packing_that_is_asked_for() -> None:
 
 
 def test_a_little_work_is_done_here() -> None:
-    assert set(parallel.parallel_map(lambda _: os.getpid(), range(parallel.WORTH_IT - 1))) == {
-        os.getpid()
-    }
+    assert set(
+        parallel.parallel_map(lambda _: os.getpid(), range(parallel.MIN_PARALLEL_ITEMS - 1))
+    ) == {os.getpid()}
 
 
 def test_an_exception_comes_in_its_turn() -> None:
@@ -203,8 +203,8 @@ def test_nothing_is_done_twice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     [
         "for made in parallel.parallel_map(large, range(1000)): time.sleep(60)",
         "beside = parallel.BackgroundTask(lambda: large(64)); time.sleep(60)",
-        "started = parallel._start(parallel._Work(large, range(1000), parallel._PICKLED), 3); "
-        "time.sleep(60)",
+        "queue = parallel._Queue(large, range(1000), parallel._PICKLE); "
+        "started = parallel._start_workers(queue, 3); time.sleep(60)",
     ],
 )
 def test_a_parent_that_is_killed_leaves_no_worker(work: str, tmp_path: Path) -> None:

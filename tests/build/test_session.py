@@ -20,7 +20,7 @@ from tests.projects import event
 from timeline.build.cache import project_cache
 from timeline.build.cache.store import FOLDER
 from timeline.build.pipeline import Build, Options, ParallelMap, sequential_map
-from timeline.project import file_stamps, loader
+from timeline.project import file_stamps, file_walk, loader
 from timeline.serve.builder import Builder
 
 EVENT = "content/events/harbour-bridge-vote-2022.md"
@@ -291,14 +291,14 @@ class TestMarks:
     def opened(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         """The names of the content files that are opened."""
         names: list[str] = []
-        read_file = loader._read_file
+        read_file = file_walk.read_bytes
 
         def noted(where: str) -> bytes:
             if "/content/" in where and where.endswith(".md"):
                 names.append(Path(where).name)
             return read_file(where)
 
-        monkeypatch.setattr(loader, "_read_file", noted)
+        monkeypatch.setattr(loader, "read_bytes", noted)
         return names
 
     def test_only_what_looks_otherwise_is_opened(self, project: Path, opened: list[str]) -> None:

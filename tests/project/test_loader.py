@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from timeline.core.inputs import Unreadable
 from timeline.project import loader
-from timeline.project.loader import WorkspaceError, builtin_theme, decode, find_root, read
+from timeline.project.file_walk import decode
+from timeline.project.loader import WorkspaceError, builtin_theme, find_root, read
 
 
 def project(folder: Path, files: dict[str, str | bytes]) -> Path:

@@ -683,7 +683,7 @@ def many(name: str) -> dict[str, bytes]:
     """Pages of which every other one is the same whatever the name."""
     return {
         f"events/{number}/index.html": b"%d" % number if number % 2 else f"{name} {number}".encode()
-        for number in range(2 * parallel.WORTH_IT)
+        for number in range(2 * parallel.MIN_PARALLEL_ITEMS)
     }
 
 
@@ -876,7 +876,7 @@ def test_a_folder_that_was_changed_just_now_is_listed_though_it_looks_as_before(
         before,
         folders={"a": after.folders["a"]},
         itself=after.itself,
-        settled=before.settled + ticks * 10**9,
+        stable_before=before.stable_before + ticks * 10**9,
     )
     assert sorted(folder_tree.files_since(str(tmp_path), same)) == sorted(found)
 

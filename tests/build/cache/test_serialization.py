@@ -42,7 +42,7 @@ def test_texts_are_taken_apart_when_they_are_asked_for() -> None:
     assert document is not None
     again = deserialize(serialize(document))
     assert isinstance(again.texts, LazyTexts)
-    assert again.texts._made is None
+    assert again.texts._decoded is None
     assert again.texts["body"] == document.texts["body"]
     assert list(again.texts) == list(document.texts)
 
