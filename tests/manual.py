@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from tests.projects import JPEG, PNG
 from timeline.content.addresses import normalise, source_id
 from timeline.diagnostics import registry
 
@@ -23,6 +24,13 @@ FIELDS = {
     "sources": """sources:
   declaration: {title: Declaration, url: https://example.org/declaration, publisher: Home Office}
   report: {title: Report, url: https://example.org/report, publisher: The Herald}""",
+}
+PICTURES = {
+    "content/events/minutes.html": "<p>Minutes",
+    "content/events/minutes.png": PNG,
+    "content/events/ministers.jpg": JPEG,
+    "content/events/scan.jpg": PNG,
+    "content/events/scan.png": PNG,
 }
 BODY = "Ministers met [@declaration; @report]."
 
@@ -139,7 +147,7 @@ def _in_figure(text: str) -> Files:
 def _with_picture(text: str) -> Files:
     if text.startswith("!"):
         return {SUMMIT: event(body=text)}
-    return {SUMMIT: event(text), "content/events/ministers.jpg": "a picture"}
+    return {SUMMIT: event(text), **PICTURES}
 
 
 def _circle_of_figures(text: str) -> Files:
@@ -180,6 +188,8 @@ PLACES: Mapping[str, Callable[[str], Files]] = {
         SUMMIT: event(body=f"{text} [@report]\n\n## What follows\n\nTalks [@declaration].")
     },
     "link-shortener": _in_source,
+    "media-content": _with_picture,
+    "media-type": _with_picture,
     "missing-media": _with_picture,
     "same-article": _in_two_events,
     "series-without-unit": lambda text: {"content/series/boats.md": thing(text)},

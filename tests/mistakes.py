@@ -21,8 +21,10 @@ reported afterwards, where that is right. `{U+202E}` stands for a character that
 
 from __future__ import annotations
 
+import atexit
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -92,16 +94,55 @@ def said(files: Files, *, notes: bool = False, without: tuple[str, ...] = ()) ->
 
     Notes that hold for most sources are left out, unless a case is about them.
     """
-    with TemporaryDirectory() as folder:
-        root = Path(folder)
-        for path, data in {**_project(), **files}.items():
-            if path in without:
-                continue
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(data)
+    with _laid_over(files, without) as root:
         read = loader.read(root)
     found = pipeline.compile(read.inputs, pipeline.Options(TODAY), load=_theme).diagnostics
     return [one for one in sorted((*read.diagnostics, *found)) if notes or not is_counted(one.code)]
+
+
+@lru_cache(maxsize=1)
+def _folder() -> Path:
+    """A folder with the sound project, which is there until the process ends."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    for path, data in _project().items():
+        _write(Path(folder.name), path, data)
+    return Path(folder.name)
+
+
+@contextmanager
+def _laid_over(files: Files, without: tuple[str, ...]) -> Iterator[Path]:
+    """The folder with these files in it and `without` some others; afterwards it is as before.
+
+    To write and remove the whole project for each case took longer than to read it.
+    """
+    root = _folder()
+    try:
+        for path, data in files.items():
+            _write(root, path, data)
+        for path in without:
+            _remove(root, path)
+        yield root
+    finally:
+        for path in {*files, *without}:
+            if path in _project():
+                _write(root, path, _project()[path])
+            else:
+                _remove(root, path)
+
+
+def _write(root: Path, path: str, data: bytes) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_bytes(data)
+
+
+def _remove(root: Path, path: str) -> None:
+    """Remove a file, if it is there, and the folders that held nothing else."""
+    (root / path).unlink(missing_ok=True)
+    for folder in (root / path).parents:
+        if folder == root or any(folder.iterdir()):
+            break
+        folder.rmdir()
 
 
 def printed(diagnostics: list[Diagnostic]) -> str:

@@ -13,6 +13,9 @@ from timeline.build import pipeline
 from timeline.core.inputs import Inputs, SourceFile, ThemeLayer
 from timeline.project import loader
 
+JPEG: Final = b"\xff\xd8\xff\xe0".decode("utf-8", "surrogateescape")
+PNG: Final = b"\x89PNG\r\n\x1a\n".decode("utf-8", "surrogateescape")
+"""How pictures begin, as the text of a file in a project."""
 TODAY = date(2025, 11, 1).toordinal()
 
 
@@ -51,7 +54,7 @@ def inputs(files: Mapping[str, str]) -> Inputs:
             if path.startswith("static/")
         },
         media={
-            path: text.encode()
+            path: text.encode("utf-8", "surrogateescape")
             for path, text in files.items()
             if path.startswith("content/") and not path.endswith(".md")
         },

@@ -198,6 +198,7 @@ def test_a_build_of_which_a_page_fails_leaves_a_memory_that_can_be_used(project:
     assert tree(project / "site") == from_nothing(project)
 
 
+@pytest.mark.slow
 def test_a_build_that_is_killed_at_any_time_leaves_a_memory_that_can_be_used(
     project: Path,
 ) -> None:
@@ -212,6 +213,7 @@ def test_a_build_that_is_killed_at_any_time_leaves_a_memory_that_can_be_used(
     assert tree(project / "site") == from_nothing(project)
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_leave_a_site_and_a_memory_that_agree(project: Path) -> None:
     build(project)
     command = [sys.executable, "-m", "timeline", "-q", "build", *TODAY]

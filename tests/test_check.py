@@ -201,7 +201,7 @@ class TestAllowed:
             '  accepts: 12:1: No source is cited for "Nobody minded."\n\n'
             f"{PATH}:6:12: allowed[title-long] It was longer once.\n"
             "  accepts: nothing any more; delete it from allow\n\n"
-            "2 waivers in 1 file, 1 of which without effect\n"
+            "2 suppressions in 1 file, 1 without effect\n"
         )
         assert run("check", "--list-suppressions", "--strict", cwd=project).code == 1
 

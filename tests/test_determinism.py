@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.projects import event
 
 ROOT = Path(__file__).parents[1]
@@ -46,6 +48,7 @@ def listed(path: Path) -> list[Path]:
     return [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
 
 
+@pytest.mark.slow
 def test_two_builds_in_different_worlds_are_the_same_to_the_byte(tmp_path: Path) -> None:
     here = build(
         copy(tmp_path / "a", backwards=False),

@@ -78,6 +78,7 @@ def test_what_is_not_frozen_has_no_hash() -> None:
         hash(Count())
 
 
+@pytest.mark.slow
 def test_nothing_changes_a_value(tmp_path: Path) -> None:
     """In the development mode each change is an error; the repository's site is built in it."""
     code = f"""

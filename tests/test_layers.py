@@ -65,7 +65,7 @@ SITE_LAYERS: Mapping[str, set[str]] = {
     "plan": {"exports", "generated_file", "page", "pages", "sections", "urls"},
     "theme": {"views"},
     "renderer": {"context", "i18n", "navigation", "page", "theme", "urls", "views"},
-    "checks": {"i18n", "sections"},
+    "checks": {"i18n", "sections", "urls"},
 }
 """Every module and package of `site` with those that it may import."""
 

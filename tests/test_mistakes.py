@@ -39,6 +39,8 @@ LITERAL = re.compile(r"^  → (?:Write|Did you mean|Rename the file to) (\S+?)\?
 @pytest.mark.parametrize("one", ALL, ids=[f"{one.file.stem}: {one.title}" for one in ALL])
 def test_the_mend_is_what_the_hint_says(one: Mistake) -> None:
     """Where the hint is the very word, the mend has it."""
-    mended = "\n".join([*one.mended, *(data.decode() for data in one.mended.values())])
+    mended = "\n".join(
+        [*one.mended, *(data.decode(errors="replace") for data in one.mended.values())]
+    )
     for word in LITERAL.findall(one.report):
         assert word.strip('"') in mended

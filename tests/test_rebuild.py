@@ -348,6 +348,7 @@ def short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_a_build_with_a_memory_is_one_from_nothing(seed: int, short_lists: None) -> None:
     dice = random.Random(seed)
@@ -371,6 +372,7 @@ def test_a_build_with_a_memory_is_one_from_nothing(seed: int, short_lists: None)
         assert done.build.diagnostics == diagnostics
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_a_build_that_is_revised_after_its_pages_were_made_is_one_from_nothing(
     seed: int, short_lists: None

@@ -27,8 +27,9 @@ INTO = {
 """What looks into a text, or compares it, as a method of the text or with it as an argument."""
 
 LEGITIMATE = {
-    "site/theme/template_errors.py: _of_syntax": "Jinja's text: no typed fact in it.",
-    "site/theme/template_errors.py: _of_undefined": "Jinja's sentence, as above.",
+    "cli.py: _report_failure": "Click's text: it is printed on one line.",
+    "site/theme/template_errors.py: _syntax_hint": "Jinja's text: no typed fact in it.",
+    "site/theme/template_errors.py: _undefined_hint": "Jinja's sentence, as above.",
     "content/validators/scalars.py: _lower": "A message goes on after a colon.",
 }
 """The functions that may look into a message, each with the reason."""

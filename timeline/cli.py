@@ -159,9 +159,9 @@ def _report_failure(error: BaseException, words: Sequence[str]) -> int:
         return FAILURE
     if isinstance(error, click.ClickException):
         hint = _usage_hint(error, words) if isinstance(error, click.UsageError) else ""
-        message = error.message if isinstance(error, click.NoSuchOption) else error.format_message()
+        text = error.message if isinstance(error, click.NoSuchOption) else error.format_message()
         # Click lists choices below one another; an error is one line.
-        console.error(" ".join(message.split()), hint)
+        console.error(" ".join(text.split()), hint)
         return FAILURE
     return _report_system_error(error, console)
 

@@ -17,7 +17,7 @@ MANUAL = (ROOT / "docs" / "dates.md").read_text(encoding="utf-8")
 
 def words() -> Mapping[str, object]:
     path = ROOT / "themes" / "default" / "locales" / "en.yaml"
-    section = yaml.safe_load(path.read_text(encoding="utf-8"))["dates"]
+    section = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)["dates"]
     assert isinstance(section, dict)
     return section
 

@@ -21,7 +21,8 @@ LOCALES = Path(__file__).parents[2] / "themes" / "default" / "locales"
 
 
 def words(language: str) -> Mapping[str, object]:
-    section = yaml.safe_load((LOCALES / f"{language}.yaml").read_text(encoding="utf-8"))["dates"]
+    path = LOCALES / f"{language}.yaml"
+    section = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)["dates"]
     assert isinstance(section, dict)
     return section
 

@@ -18,7 +18,7 @@ from timeline.project.settings import Contribution, Settings
 
 
 def config(settings: Settings | None = None) -> Any:
-    return yaml.safe_load(cms_config(settings))
+    return yaml.load(cms_config(settings), Loader=yaml.CSafeLoader)
 
 
 def inner(fields: list[dict[str, Any]], before: str = "") -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -50,6 +51,7 @@ def checked(
     return check_all(linked, reserved=reserved, **OPTIONS)
 
 
+@pytest.mark.slow
 @given(st.randoms(use_true_random=False), st.booleans())
 def test_the_order_of_the_files_makes_no_difference(order: random.Random, drafts: bool) -> None:
     expected = checked(DOCUMENTS, RESERVED, drafts)

@@ -95,7 +95,7 @@ def exported(files: Mapping[str, bytes], suffix: str) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("whose", ["small", "own"])
+@pytest.mark.parametrize("whose", ["small", pytest.param("own", marks=pytest.mark.slow)])
 def test_every_file_agrees_with_the_schema(whose: str, made: Site) -> None:
     files = made.files if whose == "small" else own()
     schema = json.loads(files["data/schema/v1.json"])

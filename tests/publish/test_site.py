@@ -7,7 +7,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from tests.projects import TODAY, build, event, faults, site
+from tests.projects import JPEG, TODAY, build, event, faults, site
 from tests.web import Site
 from timeline.site.components.listings import MAX_EVENTS
 
@@ -69,7 +69,7 @@ They met [@paper "met over two days"; @council §3]. They signed nothing [@counc
 
 - A bridge was named [@paper "a bridge"].
 """,
-    "content/events/hall.jpg": "not really a picture",
+    "content/events/hall.jpg": JPEG,
     "content/events/talks-2025.md": event("Talks", "2025-09", "places: [exampleton]\n"),
     "content/events/next-2026.md": event("Leaders meet again", "2026-05-01", "status: planned\n"),
     "content/sources/the-record.md": """\

@@ -20,6 +20,8 @@ from tests.projects import event
 from tests.serve.running import FILES, LONGEST, Running, running, until, write
 from timeline.serve import preview as timing
 
+pytestmark = pytest.mark.slow
+
 EVENT = "content/events/first-2025.md"
 PAGE = "/events/first-2025/"
 LATE = "content/events/late/late-2025.md"
@@ -165,7 +167,6 @@ def test_a_burst_of_which_the_system_loses_a_part(apart: _Apart) -> None:
     apart.save(LATE, event("Edited", "2025-10-17"), "Edited", "/events/late-2025/")
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 def test_an_hour_of_edits_leaves_nothing_behind(apart: _Apart) -> None:
     """Three hundred saves, one every twelve seconds of an hour; the first sixty warm up."""

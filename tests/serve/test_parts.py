@@ -485,6 +485,7 @@ class TestEditor:
             Editor.of(Path("/p"), written)
 
 
+@pytest.mark.slow
 class TestCommand:
     @pytest.fixture
     def start(self, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:

@@ -33,8 +33,8 @@ MAX_ISSUE_LENGTH: Final = 200_000
 
 _NO_ANSWER: Final = frozenset(("", "_No response_", "None"))
 _EMPTY: Final[tuple[Any, ...]] = (None, "", {}, [])
-_FENCE: Final = re.compile(r"(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1[ \t]*", re.DOTALL)
-_HEADING: Final = re.compile(r"^### (.+?)[ \t]*$", re.MULTILINE)
+_FENCE: Final = re.compile(r"`{3,}|~{3,}")
+_HEADING: Final = re.compile(r"^### (.*)$", re.MULTILINE)
 
 
 class IssueError(UserError):
@@ -81,16 +81,17 @@ def _answers(text: str) -> Mapping[str, str]:
     """Return the text under the heading of each question; other headings belong to texts."""
     fields = {question.label: question.field for question in questions()}
     found: dict[str, str] = {}
-    marks = [mark for mark in _HEADING.finditer(text) if mark[1] in fields]
-    for mark, following in zip_longest(marks, marks[1:]):
-        field = fields[mark[1]]
+    headings = [match for match in _HEADING.finditer(text) if match[1].strip() in fields]
+    for heading, following in zip_longest(headings, headings[1:]):
+        label = heading[1].strip()
+        field = fields[label]
         if field in found:
             raise IssueError(
-                f'The heading "### {mark[1]}" appears twice in the issue, so it is not clear what '
+                f'The heading "### {label}" appears twice in the issue, so it is not clear what '
                 "belongs to it",
                 "Remove the one that is not the form's own",
             )
-        answer = text[mark.end() : following.start() if following else len(text)].strip()
+        answer = text[heading.end() : following.start() if following else len(text)].strip()
         found[field] = "" if answer in _NO_ANSWER else answer
     if "title" not in found or "sources" not in found:
         raise IssueError(
@@ -113,8 +114,7 @@ def _value(question: Question, answer: str) -> Any:
 
 def _structured(question: Question, answer: str) -> Any:
     """Return an answer in YAML as values of the field."""
-    fenced = _FENCE.fullmatch(answer)
-    text = fenced[2] if fenced else answer
+    text = _unfenced(answer)
     if not text.strip():
         return {} if question.form_field.is_mapping else []
     indented = "".join(f"  {line}\n" for line in text.split("\n"))
@@ -133,6 +133,16 @@ def _structured(question: Question, answer: str) -> Any:
         return {} if question.form_field.is_mapping else []
     _check_known(question, value)
     return _wrapped(question, value)
+
+
+def _unfenced(answer: str) -> str:
+    """Return what is inside the code fence that GitHub puts around an answer in YAML."""
+    opening = _FENCE.match(answer)
+    first, _, rest = answer.partition("\n")
+    inside, _, last = rest.rpartition("\n")
+    if opening is None or last.strip() != opening[0] or "`" in first[opening.end() :]:
+        return answer
+    return inside
 
 
 def _without_empty(value: Any) -> Any:

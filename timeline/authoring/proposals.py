@@ -1,8 +1,8 @@
-"""A chronicle and the little that is known of a new event → what its author may want to write.
+"""A chronicle and the first facts of a new event → what its author may want to write.
 
 Known things that the title names, the source that an address is already, its publisher, the known
-name that a misspelt one meant, and the events that this one may be. Nothing is decided here, and
-nothing is invented: everything proposed stands in some file of the project.
+name that a misspelt one meant, and the events that this one may be. Everything proposed is in some
+file of the project, and the author decides.
 """
 
 from __future__ import annotations

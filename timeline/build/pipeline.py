@@ -26,6 +26,7 @@ from timeline.project.settings import Settings, read_settings, unknown_severitie
 from timeline.rules.runner import CheckedProject, check_all
 from timeline.rules.suppressions import apply_suppressions
 from timeline.site.checks.link_check import broken_links
+from timeline.site.checks.media_check import media_problems
 from timeline.site.checks.path_collisions import name_collisions
 from timeline.site.checks.unused_files import unused
 from timeline.site.generated_file import File
@@ -203,6 +204,7 @@ def plan_build(
     reported += unused(inputs.theme, settings.language)
     reported += _without_aliases(plan_problems, problems)
     reported += name_collisions(inputs, chain(generated, media))
+    reported += media_problems(chronicle, inputs.media)
     if options.links or not failed(reported):
         # Otherwise pages may be missing because of another error, which is reported already.
         addresses = site_addresses(inputs, chronicle, pages, files)

@@ -1,7 +1,7 @@
 """`timeline check --list-suppressions`: every warning that a file suppresses, and why.
 
-A waiver outlives its cause: the title was shortened, and the file still accepts a long one. So each
-is shown with what it accepts today, or as one that accepts nothing any more.
+A suppression may outlive its cause: the title was shortened, but the file still accepts a long one.
+So each is listed with what it suppresses today, or as one that suppresses nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """A rule that a file accepts: where it says so, why, and the diagnostics that it means."""
+    """An entry of `allow`: its place, rule and reason, and the diagnostics that it accepts."""
 
     at: Location
     rule: str
@@ -27,74 +27,76 @@ class Suppression:
     accepts: tuple[Diagnostic, ...]
 
 
-def suppressions(inputs: Inputs, unheard: Iterable[Diagnostic]) -> tuple[Suppression, ...]:
-    """The waivers of all files, by place; `unheard` is what is reported without any of them.
+def suppressions(inputs: Inputs, reported: Iterable[Diagnostic]) -> tuple[Suppression, ...]:
+    """Return the suppressions of all files, by place; `reported` is everything without them.
 
-    Those of a file that cannot be read are not known, and its errors come first anyway.
+    Those of a file that can't be read are left out: its errors come first.
     """
     from timeline.content.frontmatter.reader import locate
     from timeline.content.reader import read_document
     from timeline.diagnostics import registry
 
     severities = registry.severities()
-    accepted: dict[tuple[str, str], list[Diagnostic]] = {}
-    for one in unheard:
-        # Not by severity: a warning of which the settings make an error can still be accepted.
-        if severities[one.code] != "error":
-            accepted.setdefault((one.at.path, one.code), []).append(one)
-    found = []
+    acceptable: dict[tuple[str, str], list[Diagnostic]] = {}
+    for diagnostic in reported:
+        # By its code: a warning that the settings make an error can still be accepted.
+        if severities[diagnostic.code] != "error":
+            key = (diagnostic.at.path, diagnostic.code)
+            acceptable.setdefault(key, []).append(diagnostic)
+    entries = []
     for file in inputs.content:
         document = read_document(file).document if "allow" in file.text else None
-        for number, waiver in enumerate(document.fields.allow if document else ()):
+        for number, allowed in enumerate(document.fields.allow if document else ()):
             at = locate(file, ("allow", number, "rule"))
-            means = tuple(accepted.get((file.path, waiver.rule), ()))
-            found.append(Suppression(at, waiver.rule, waiver.because, means))
-    return tuple(sorted(found, key=lambda one: one.at))
+            accepts = tuple(acceptable.get((file.path, allowed.rule), ()))
+            entries.append(Suppression(at, allowed.rule, allowed.because, accepts))
+    return tuple(sorted(entries, key=lambda entry: entry.at))
 
 
-def told(found: Sequence[Suppression], style: Style) -> str:
-    """The waivers for a person, each with what it accepts."""
-    return "".join(f"{line}\n" for one in found for line in _lines(one, style))
+def as_text(entries: Sequence[Suppression], style: Style) -> str:
+    """Return the suppressions for a person, each with what it suppresses."""
+    return "".join(f"{line}\n" for entry in entries for line in _lines(entry, style))
 
 
-def _lines(one: Suppression, style: Style) -> Iterator[str]:
-    at = one.at
+def _lines(entry: Suppression, style: Style) -> Iterator[str]:
+    at = entry.at
     place = style.paint(visible(f"{at.path}:{at.line}:{at.column}:"), "place")
-    yield f"{place} {style.paint(f'allowed[{visible(one.rule)}]', 'note')} {visible(one.because)}"
-    for accepted in one.accepts:
+    rule = style.paint(f"allowed[{visible(entry.rule)}]", "note")
+    yield f"{place} {rule} {visible(entry.because)}"
+    for accepted in entry.accepts:
         where = f"{accepted.at.line}:{accepted.at.column}: " if accepted.at.line else ""
         yield f"  {style.paint('accepts:', 'hint')} {where}{visible(accepted.message)}"
-    if not one.accepts:
+    if not entry.accepts:
         yield f"  {style.paint('accepts:', 'warning')} nothing any more; delete it from allow"
     yield ""
 
 
-def summed(found: Sequence[Suppression]) -> str:
-    """How many waivers there are, in how many files, and how many of them accept nothing."""
-    if not found:
+def summary(entries: Sequence[Suppression]) -> str:
+    """Return how many suppressions there are, in how many files, and how many have no effect."""
+    if not entries:
         return "No file accepts a warning"
-    files = len({one.at.path for one in found})
-    idle = sum(not one.accepts for one in found)
-    rest = f", {idle:,} of which without effect" if idle else ""
-    return f"{count(len(found), 'waiver')} in {count(files, 'file')}{rest}"
+    files = len({entry.at.path for entry in entries})
+    idle = sum(not entry.accepts for entry in entries)
+    rest = f", {idle:,} without effect" if idle else ""
+    return f"{count(len(entries), 'suppression')} in {count(files, 'file')}{rest}"
 
 
-def as_json(found: Sequence[Suppression]) -> str:
-    """The waivers for a program: an object with `allowed`, a list in the order given."""
-    from timeline.diagnostics.formats.json_format import dumped, entry
+def as_json(entries: Sequence[Suppression]) -> str:
+    """Return the suppressions for a program: an object with the list `allowed`."""
+    from timeline.diagnostics.formats import json_format
 
-    return dumped(
+    return json_format.dumped(
         {
             "allowed": [
                 {
-                    "path": one.at.path,
-                    "line": one.at.line,
-                    "column": one.at.column,
-                    "rule": one.rule,
-                    "because": one.because,
-                    "accepts": [entry(diagnostic) for diagnostic in one.accepts],
+                    "path": entry.at.path,
+                    "line": entry.at.line,
+                    "column": entry.at.column,
+                    "rule": entry.rule,
+                    "because": entry.because,
+                    "accepts": [json_format.entry(accepted) for accepted in entry.accepts],
                 }
-                for one in found
+                for entry in entries
             ]
         }
     )

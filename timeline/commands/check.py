@@ -208,9 +208,9 @@ def _list_suppressions(
         click.echo(_suppressions.as_json(listed), nl=False)
     else:
         if listed:
-            text = _suppressions.told(listed, context.console.style(sys.stdout))
+            text = _suppressions.as_text(listed, context.console.style(sys.stdout))
             click.echo(text, nl=False, color=True)
-        context.console.say(_suppressions.summed(listed))
+        context.console.say(_suppressions.summary(listed))
     if strict and any(not suppression.accepts for suppression in listed):
         raise click.exceptions.Exit(1)
 

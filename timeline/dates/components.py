@@ -171,11 +171,7 @@ def _years(match: re.Match[str], year: int, span: int, base: int) -> Point:
     )
     precision = next(name for name, years in _YEAR_SPANS if years == span)
     return Point(
-        precision,
-        year,
-        to_day_ordinal(low),
-        to_day_ordinal(high, 12, 31),
-        marks=_marks(match),
+        precision, year, to_day_ordinal(low), to_day_ordinal(high, 12, 31), marks=_marks(match)
     )
 
 

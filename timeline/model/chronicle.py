@@ -1,8 +1,7 @@
-"""The linked whole: events in order, sources merged, names resolved, relations both ways.
+"""The linked project: events in order, sources merged, names resolved, relations both ways.
 
 A `Chronicle` is frozen and its values refer to each other by id, never by object, so that a value
-can be compared, cached and printed alone. `link` (in `model.link`) makes it; `publish` only reads
-it.
+can be compared, cached and printed alone. `model.link` makes it; `site` and `rules` only read it.
 """
 
 from __future__ import annotations
@@ -100,7 +99,7 @@ class Event:
     twice. `keys` maps each key of its own `sources`, and each other one that its texts and fields
     use, to the id of a source (keys that name nothing are left out, and reported). `related` and
     `back_links` are (relation, other event's id) pairs: what this event says of others, and what
-    others say of it; `contradicts` stands in both. Relations come in the order of `Relation`,
+    others say of it; `contradicts` is in both. Relations come in the order of `Relation`,
     back-links in that of the other events' dates. A withdrawn event keeps its date, its status and
     what others say of it, and nothing else.
     """
@@ -129,22 +128,22 @@ class Event:
         return self.document.fields.title
 
     def text(self, name: str) -> Text:
-        """The parsed text of that name (`body`, `summary` …), empty where there is none."""
+        """Return the parsed text of that name (`body`, `summary` …), empty where there is none."""
         return self.document.texts.get(name) or Text()
 
 
 @dataclass(frozen=True, slots=True)
 class Chronicle:
-    """Everything that the site can tell.
+    """Everything that the site can show.
 
     `events` are in chronological order (earliest first; `EventDate.sort_key`, then the id), without
-    drafts unless they were asked for. `position` is an event's index there. The mappings of things
-    are in the order of their ids, each with every thing that has a file or that an event names.
+    drafts unless they are included. `position` is an event's index there. The mappings of entities
+    are in the order of their ids, each with every entity that has a file or that an event names.
     `events_of` gives, for ("actor", id) and so on, the ids of the events in chronological order; a
-    place does not repeat the events of those within it. `named` gives the id for every name of a
-    thing exactly as some file writes it (`("series", "Small boats")`), `source_keys` the source's
-    id for every key by which a file in `content/sources/` is known: its id and its `names`.
-    `sources_of` gives, for (kind, id) of a thing, a page or a story, the ids of the sources that
+    place does not repeat the events of those within it. `named` gives the id for every name of an
+    entity exactly as some file writes it (`("series", "Small boats")`), `source_keys` the source's
+    id for every key of a file in `content/sources/`: its id and its `names`.
+    `sources_of` gives, for (kind, id) of an entity, a page or a story, the ids of the sources that
     its texts and fields cite, in the order of reading. `within` gives the id of the place that
     contains a place. `threads` gives, for the id of the root of a thread, its members in
     chronological order. `translations` holds the files in other languages, by (kind, id).
@@ -170,11 +169,11 @@ class Chronicle:
     series_lines: Mapping[str, tuple[Line, ...]]
 
     def event(self, event_id: str) -> Event:
-        """The event of that id; KeyError when there is none."""
+        """Return the event of that id; KeyError when there is none."""
         return self.events[self.position[event_id]]
 
     def entities(self, kind: EntityKind) -> Mapping[str, Entity]:
-        """The actors, places, topics or series, by id."""
+        """Return the actors, places, topics or series, by id."""
         match kind:
             case "actor":
                 return self.actors

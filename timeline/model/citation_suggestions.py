@@ -1,4 +1,4 @@
-"""A statement without a citation → what its author probably meant to cite, and how to write it.
+"""A statement without a citation → the citation that its author probably meant.
 
 People write `(@report)`, `{report}`, `[report]`, `\\cite{report}`, `<ref name="report" />` or the
 address of the source. Knows the words of one line and the keys of one event.
@@ -25,7 +25,7 @@ _FRONT_MATTER: Final = re.compile(r"\A---\s*\n.*?^---\s*\n", re.DOTALL | re.MULT
 
 
 def suggest_citation(document: Document[Any], line: int, keys: Mapping[str, str]) -> str:
-    """What to write so that the line has its citation; empty where nothing is like one."""
+    """Return a hint that gives the line its citation; "" where nothing looks like one."""
     lines = document.file.text.split("\n")
     words = lines[line - 1] if 0 < line <= len(lines) else ""
     for match in _IN_BRACKETS.finditer(words):
@@ -44,7 +44,7 @@ def suggest_citation(document: Document[Any], line: int, keys: Mapping[str, str]
 
 
 def key_of_address(document: Document[Any], address: str) -> str:
-    """The key of the event's own source with this address; empty where there is none."""
+    """Return the key of the event's own source with this address; "" where there is none."""
     if not isinstance(document.fields, EventFields) or not addresses.allowed_address(address):
         return ""
     wanted = addresses.normalise(address)
@@ -56,6 +56,6 @@ def key_of_address(document: Document[Any], address: str) -> str:
 
 
 def mentioned(document: Document[Any]) -> set[str]:
-    """The words in the body that stand where a key would, though nothing reads them as one."""
+    """Return the words in the body that are where a key could be, without being read as one."""
     body = _FRONT_MATTER.sub("", document.file.text, count=1)
     return {match[1] for match in _MENTION.finditer(body)}

@@ -1,8 +1,7 @@
 """Documents of events in chronological order → events in which every reference is an id.
 
-One pass over all events, in which everything that is asked for by event is gathered: who was there,
-which sources each event has, and so on. This is where most of the time of linking goes, so
-each citation is looked at once.
+One pass over all events gathers everything that is looked up by event. Most of the time of linking
+is spent here, so each citation is read only once.
 """
 
 from __future__ import annotations
@@ -28,24 +27,20 @@ _NO_KEYS: Final[Mapping[str, str]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class AssembledEvents:
-    """What the pass over the events gathers; filled while it goes on, then only read.
+    """What the pass over the events gathers; filled during the pass, then only read.
 
     `shared_keys` are the keys of files in `content/sources/`: id, name or other form → id.
     """
 
-    heard: Links
-    said: Links
+    related: Links
+    back_links: Links
     shared_keys: dict[str, str]
     events_of: dict[tuple[EntityKind, str], list[str]] = field(
         default_factory=lambda: defaultdict(list)
     )
     events_of_source: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    told: list[Event] = field(default_factory=list)
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """The events in chronological order."""
-        return tuple(self.told)
+    events: list[Event] = field(default_factory=list)
+    """In chronological order."""
 
 
 def assemble(
@@ -53,26 +48,26 @@ def assemble(
     merged: Sources,
     naming: Mapping[EntityKind, Naming],
 ) -> AssembledEvents:
-    """Make the events of their documents, which come in chronological order."""
-    said, heard = relate(documents)
+    """Return the events of these documents, which come in chronological order."""
+    related, back_links = relate(documents)
     shared = {key: key for key in merged.register.files}
     for document in merged.register.files.values():
         for name in document.fields.names:
             shared.setdefault(name, merged.register.claimants(name)[0])
-    found = AssembledEvents(heard, said, shared)
+    assembled = AssembledEvents(related, back_links, shared)
     for document in documents:
-        found.told.append(_event(document, merged, naming, found))
-    return found
+        assembled.events.append(_event(document, merged, naming, assembled))
+    return assembled
 
 
 def _event(
     document: Document[EventFields],
     merged: Sources,
     naming: Mapping[EntityKind, Naming],
-    found: AssembledEvents,
+    assembled: AssembledEvents,
 ) -> Event:
     fields, event_id = document.fields, document.id
-    back_links = tuple(found.heard.get(event_id, ()))
+    back_links = tuple(assembled.back_links.get(event_id, ()))
     status = fields.status or "happened"
     if fields.withdrawn:
         return Event(
@@ -87,13 +82,13 @@ def _event(
         Involvement(actor(entry.actor), entry.role or "", entry.part, entry.on)
         for entry in fields.actors
     )
-    counted = tuple(
+    series_ids = tuple(
         dict.fromkeys(series(figure.series) for figure in fields.figures if figure.series)
     )
-    keys, used = cite(document, merged, found.shared_keys)
-    _enlist(found, event_id, places, actors, topics, counted)
+    keys, used = cite(document, merged, assembled.shared_keys)
+    _enlist(assembled, event_id, places, actors, topics, series_ids)
     for source in used:
-        found.events_of_source[source].append(event_id)
+        assembled.events_of_source[source].append(event_id)
     return Event(
         event_id,
         document,
@@ -102,10 +97,10 @@ def _event(
         places,
         actors,
         topics,
-        counted,
+        series_ids,
         used,
         MappingProxyType(keys),
-        tuple(found.said.get(event_id, ())),
+        tuple(assembled.related.get(event_id, ())),
         back_links,
     )
 
@@ -113,13 +108,12 @@ def _event(
 def cite(
     document: Document[EventFields], merged: Sources, shared: dict[str, str]
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The keys of an event, and its sources in the order in which a reader meets them.
+    """Return the keys of an event, and its sources in the order in which a reader meets them.
 
-    `shared` are the keys that every file may use; those that this one is the first to use are
-    added.
+    `shared` are the keys that every file may use; the event adds those that it is the first to use.
     """
     keys = dict(merged.own[document.id])
-    # A key of the event's own that leads nowhere does not lead to a file of that name instead.
+    # An own key that names no source does not mean a file of that name instead.
     unknown = set(document.fields.sources) - keys.keys()
     met: dict[str, None] = {}
     for statement in statements(document):
@@ -152,18 +146,18 @@ def _adopt(
 
 
 def _enlist(
-    found: AssembledEvents,
+    assembled: AssembledEvents,
     event_id: str,
     places: Sequence[str],
     actors: Sequence[Involvement],
     topics: Sequence[str],
     series: Sequence[str],
 ) -> None:
-    for thing in places:
-        found.events_of["place", thing].append(event_id)
-    for thing in dict.fromkeys(actor.actor for actor in actors):
-        found.events_of["actor", thing].append(event_id)
-    for thing in topics:
-        found.events_of["topic", thing].append(event_id)
-    for thing in series:
-        found.events_of["series", thing].append(event_id)
+    for place in places:
+        assembled.events_of["place", place].append(event_id)
+    for actor in dict.fromkeys(involved.actor for involved in actors):
+        assembled.events_of["actor", actor].append(event_id)
+    for topic in topics:
+        assembled.events_of["topic", topic].append(event_id)
+    for series_id in series:
+        assembled.events_of["series", series_id].append(event_id)

@@ -1,8 +1,8 @@
-"""What a figure says: the range that its qualifier implies, points in time, and lines of them.
+"""Figures as values: the range that a qualifier implies, points in time, and lines of points.
 
-A `Point` is one value of one series at one time, with everybody who gives it; a `Line` holds the
-points that may be compared: one unit, one base. These are values only; `model.series` makes them.
-Knows nothing of files and of how anything is shown.
+A `Point` is one value of one series at one time, with everything that gives it; a `Line` holds the
+points that may be compared: one unit, one base. `model.series` makes them. Knows nothing of files
+or of how anything is shown.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Range:
 
 
 def implied(low: Decimal, high: Decimal, qualifier: Qualifier) -> Range:
-    """The range that a number (`low` equals `high`) or a range means with its qualifier.
+    """Return the range that a number (`low` equals `high`) or a range means with its qualifier.
 
     Qualifiers speak of size, so that a fall of "more than 40" is −40 or further from zero. "About"
     and "almost" give no limits of their own; they are taken to reach a twentieth of the number.
@@ -79,8 +79,8 @@ def implied(low: Decimal, high: Decimal, qualifier: Qualifier) -> Range:
 class Given:
     """One figure as one file gives it.
 
-    `kind` and `home` say in which file it stands and `number` in which place of its `figures`
-    (from 0); `source` is the id of its source, "" where the key names none.
+    `kind` and `home` are those of the file, `number` is the index in its `figures`; `source` is the
+    id of its source, "" where the key names none.
     """
 
     kind: Kind
@@ -91,13 +91,13 @@ class Given:
 
     @property
     def event(self) -> str:
-        """The id of the event in whose file it stands, or ""."""
+        """The id of the event whose file gives it, or ""."""
         return self.home if self.kind == "event" else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value of one series at one time, and all who give it.
+    """One value of one series at one time, and all figures that give it.
 
     `id` is made of what the point says, so that it survives other points. `low` and `high` are the
     numbers as they were written (equal where it is one number), with every decimal place. `time` is
@@ -155,23 +155,23 @@ class Line:
 
 
 def apart(ranges: Iterable[Range]) -> list[bool]:
-    """For each range, whether it fails to meet at least one of the others.
+    """Return for each range whether it fails to meet at least one of the others.
 
-    One look at the highest beginning and the lowest end is enough, so the work is linear.
+    The highest beginning and the lowest end decide, so the work is linear.
     """
-    known = list(ranges)
-    lows = [one for one in known if one.low is not None]
-    highs = [one for one in known if one.high is not None]
+    compared = list(ranges)
+    lows = [item for item in compared if item.low is not None]
+    highs = [item for item in compared if item.high is not None]
     if not lows or not highs:
-        return [False] * len(known)
+        return [False] * len(compared)
     highest = max(lows, key=_beginning)
     lowest = min(highs, key=_end)
-    return [one.is_below(highest) or lowest.is_below(one) for one in known]
+    return [item.is_below(highest) or lowest.is_below(item) for item in compared]
 
 
-def _beginning(one: Range) -> tuple[Decimal, bool]:
-    return one.low or Decimal(0), one.low_open
+def _beginning(item: Range) -> tuple[Decimal, bool]:
+    return item.low or Decimal(0), item.low_open
 
 
-def _end(one: Range) -> tuple[Decimal, bool]:
-    return one.high or Decimal(0), not one.high_open
+def _end(item: Range) -> tuple[Decimal, bool]:
+    return item.high or Decimal(0), not item.high_open

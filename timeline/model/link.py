@@ -62,7 +62,7 @@ def link(
         _chronicle(document_set, merged, naming, assembled, within),
         document_set,
         merged,
-        {kind: names.known for kind, names in naming.items()},
+        {kind: names.register for kind, names in naming.items()},
         document_set.paths,
     )
 
@@ -70,15 +70,15 @@ def link(
 def _name_the_rest(
     document_set: DocumentSet, naming: Mapping[EntityKind, Naming]
 ) -> dict[str, str]:
-    """Resolve the names in all files that are no events; gives what each place lies within."""
+    """Resolve the names in all other files; return the place that contains each place."""
     within = {}
     for document in document_set.documents:
         if document.kind == "event":
             continue
         for kind, _, name in names(document):
-            thing = naming[kind].of(name)
+            entity_id = naming[kind].of(name)
             if isinstance(document.fields, PlaceFields):
-                within[document.id] = thing
+                within[document.id] = entity_id
     return within
 
 
@@ -86,48 +86,51 @@ def _chronicle(
     document_set: DocumentSet,
     merged: sources.Sources,
     naming: Mapping[EntityKind, Naming],
-    found: AssembledEvents,
+    assembled: AssembledEvents,
     within: Mapping[str, str],
 ) -> Chronicle:
-    sources_of = _sources_of(document_set, merged, found)
-    position = {event.id: number for number, event in enumerate(found.events)}
-    roots = [event.id for event in found.events if event.fields.thread]
-    things = {
-        kind: _things(kind, naming[kind], _explicit_aliases(document_set)) for kind in ENTITY_KINDS
-    }
-    named = {(kind, name): one for kind in ENTITY_KINDS for name, one in naming[kind].ids.items()}
-    lines = series_lines(found.events, things["topic"], things["series"], named, found.shared_keys)
+    sources_of = _sources_of(document_set, merged, assembled)
+    position = {event.id: number for number, event in enumerate(assembled.events)}
+    roots = [event.id for event in assembled.events if event.fields.thread]
+    aliases = _explicit_aliases(document_set)
+    entities = {kind: _entities(kind, naming[kind], aliases) for kind in ENTITY_KINDS}
+    named = {(kind, name): i for kind in ENTITY_KINDS for name, i in naming[kind].ids.items()}
+    lines = series_lines(
+        assembled.events, entities["topic"], entities["series"], named, assembled.shared_keys
+    )
     return Chronicle(
-        events=found.events,
+        events=tuple(assembled.events),
         position=MappingProxyType(position),
-        sources=_sources(merged, found, sources_of),
-        actors=things["actor"],
-        places=things["place"],
-        topics=things["topic"],
-        series=things["series"],
+        sources=_sources(merged, assembled, sources_of),
+        actors=entities["actor"],
+        places=entities["place"],
+        topics=entities["topic"],
+        series=entities["series"],
         pages=tuple(document_set.of_kind("page")),
         stories=tuple(document_set.of_kind("story")),
-        events_of=_sorted(found.events_of),
+        events_of=_sorted(assembled.events_of),
         sources_of=_frozen(sources_of),
         within=_frozen(within),
         named=_frozen(named),
-        source_keys=_frozen(found.shared_keys),
-        threads=_frozen(relations.threads(roots, found.heard, position)),
+        source_keys=_frozen(assembled.shared_keys),
+        threads=_frozen(relations.threads(roots, assembled.back_links, position)),
         translations=_frozen(document_set.translations),
         series_lines=_frozen(lines),
     )
 
 
-def _things(kind: EntityKind, naming: Naming, taken: frozenset[str]) -> Mapping[str, Entity]:
+def _entities(kind: EntityKind, naming: Naming, taken: frozenset[str]) -> Mapping[str, Entity]:
     folder = f"/{FOLDER_OF[kind]}/"
     slugs = frozenset(address[len(folder) : -1] for address in taken if address.startswith(folder))
     former = naming.aliases(slugs)
-    things = {thing_id: Entity(kind, thing_id, name) for thing_id, name in naming.made.items()}
-    for thing_id, document in naming.known.files.items():
-        aliases = (*document.fields.aliases, *(f"{folder}{slug}/" for slug in former[thing_id]))
+    entities = {
+        name_id: Entity(kind, name_id, name) for name_id, name in naming.without_file.items()
+    }
+    for file_id, document in naming.register.files.items():
+        aliases = (*document.fields.aliases, *(f"{folder}{slug}/" for slug in former[file_id]))
         title = document.fields.title
-        things[thing_id] = Entity(kind, thing_id, title, aliases, document)
-    return _frozen({thing_id: things[thing_id] for thing_id in sorted(things)})
+        entities[file_id] = Entity(kind, file_id, title, aliases, document)
+    return _frozen({entity_id: entities[entity_id] for entity_id in sorted(entities)})
 
 
 def _explicit_aliases(document_set: DocumentSet) -> frozenset[str]:
@@ -137,9 +140,9 @@ def _explicit_aliases(document_set: DocumentSet) -> frozenset[str]:
 
 
 def _sources_of(
-    document_set: DocumentSet, merged: sources.Sources, found: AssembledEvents
+    document_set: DocumentSet, merged: sources.Sources, assembled: AssembledEvents
 ) -> dict[tuple[Kind, str], tuple[str, ...]]:
-    """The sources that each file cites which is no event; adds its keys to the shared ones."""
+    """Return the sources that each other file cites; add its keys to the shared ones."""
     sources_of: dict[tuple[Kind, str], tuple[str, ...]] = {}
     for document in document_set.documents:
         if document.kind == "event":
@@ -147,7 +150,7 @@ def _sources_of(
         cited: dict[str, None] = {}
         for key in _keys(document):
             if claimants := merged.register.claimants(key):
-                found.shared_keys[key] = claimants[0]
+                assembled.shared_keys[key] = claimants[0]
                 cited[claimants[0]] = None
         if cited:
             sources_of[document.kind, document.id] = tuple(cited)
@@ -156,7 +159,7 @@ def _sources_of(
 
 def _sources(
     merged: sources.Sources,
-    found: AssembledEvents,
+    assembled: AssembledEvents,
     sources_of: Mapping[tuple[Kind, str], tuple[str, ...]],
 ) -> Mapping[str, Source]:
     cited_by: dict[str, list[tuple[Kind, str]]] = {}
@@ -165,16 +168,16 @@ def _sources(
             cited_by.setdefault(source, []).append(citing)
     return _frozen(
         {
-            one.id: Source(
-                one.id,
-                one.fields,
-                one.archived,
-                merged.origins[one.id],
-                tuple(found.events_of_source.get(one.id, ())),
-                one.document,
-                tuple(cited_by.get(one.id, ())),
+            source_id: Source(
+                source_id,
+                source.fields,
+                source.archived,
+                merged.origins[source_id],
+                tuple(assembled.events_of_source.get(source_id, ())),
+                source.document,
+                tuple(cited_by.get(source_id, ())),
             )
-            for one in sorted(merged.merged.values(), key=lambda one: one.id)
+            for source_id, source in sorted(merged.merged.items())
         }
     )
 

@@ -2,7 +2,7 @@
 
 A name means the file whose id it is; else the one whose `names` or title it equals, regardless of
 case, spacing and diacritics; else the one whose id or name has the same form in an address. A name
-that no file claims makes a thing of its own. Knows nothing of events.
+that no file claims makes an entity of its own. Knows nothing of events.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from timeline.core.frozen import dataclass
 
 
 def fold(name: str) -> str:
-    """The form in which two names are compared: no case, diacritics or extra spaces."""
+    """Return a name in the form for comparisons: no case, diacritics or extra spaces."""
     if name.isascii():
         return " ".join(name.lower().split())
     bare = (
@@ -44,32 +44,32 @@ class Register:
     by_slug: Mapping[str, str]
 
     def claimants(self, name: str) -> tuple[str, ...]:
-        """The ids of the files that a name may mean: one, none, or several that dispute it."""
+        """Return the ids of the files that a name may mean: one, none, or several."""
         if name in self.files:
             return (name,)
         folded = fold(name)
-        if known := self.claimed.get(folded) or self.called.get(folded):
-            return known
+        if ids := self.claimed.get(folded) or self.called.get(folded):
+            return ids
         slug = slugify(name)
         if slug in self.files:
             return (slug,)
         return (self.by_slug[slug],) if slug in self.by_slug else ()
 
     def words(self) -> list[str]:
-        """Every id, title and name, for suggestions."""
-        found = self.keys()
+        """Return every id, title and name, for suggestions."""
+        words = self.keys()
         for document in self.files.values():
-            found += [document.fields.title, *document.fields.names]
-        return found
+            words += [document.fields.title, *document.fields.names]
+        return words
 
     def keys(self) -> list[str]:
-        """Every id, and every name in the form of an id: what can stand in a citation."""
+        """Return every id, and every name in the form of an id: what a citation can use."""
         names = (name for document in self.files.values() for name in document.fields.names)
         return [*self.files, *filter(is_slug, names)]
 
 
 def register(documents: Iterable[Document[Any]], *, titles: bool = True) -> Register:
-    """The register of one kind's files; without `titles` a title is no name (as for sources)."""
+    """Return the register of one kind's files; without `titles` a title is no name."""
     files = {document.id: document for document in documents}
     claimed: dict[str, list[str]] = defaultdict(list)
     called: dict[str, list[str]] = defaultdict(list)
@@ -95,36 +95,40 @@ def register(documents: Iterable[Document[Any]], *, titles: bool = True) -> Regi
 
 
 class Naming:
-    """Resolves the names of one kind, and remembers which things were made of a name alone.
+    """Resolves the names of one kind, and records the entities that have a name but no file.
 
-    Used while linking, in a fixed order of files, and thrown away after it.
+    `ids` gives the id for each name, `without_file` the title for each id. Used only while linking,
+    in a fixed order of files.
     """
 
-    def __init__(self, known: Register) -> None:
-        self.known = known
+    def __init__(self, register: Register) -> None:
+        self.register = register
         self.ids: dict[str, str] = {}
-        self.made: dict[str, str] = {}
+        self.without_file: dict[str, str] = {}
 
     def of(self, name: str) -> str:
-        """The id that a name means; a name that no file claims makes a new thing."""
-        found = self.ids.get(name)
-        if found is None:
-            claimants = self.known.claimants(name)
-            found = claimants[0] if claimants else slugify(name)
-            self.ids[name] = found
+        """Return the id that a name means; a name that no file claims makes a new entity."""
+        entity_id = self.ids.get(name)
+        if entity_id is None:
+            claimants = self.register.claimants(name)
+            entity_id = self.ids[name] = claimants[0] if claimants else slugify(name)
             if not claimants:
-                self._make(found, name)
-        return found
+                self._add(entity_id, name)
+        return entity_id
 
-    def _make(self, thing_id: str, name: str) -> None:
+    def _add(self, entity_id: str, name: str) -> None:
         # A title reads better than an id, so the first real name wins over an id written earlier.
-        if thing_id not in self.made or (is_slug(self.made[thing_id]) and not is_slug(name)):
-            self.made[thing_id] = name
+        title = self.without_file.get(entity_id)
+        if title is None or (is_slug(title) and not is_slug(name)):
+            self.without_file[entity_id] = name
 
     def aliases(self, taken: frozenset[str]) -> dict[str, list[str]]:
-        """The slugs under which each file's names used to be found, without those of `taken`."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for slug, thing_id in sorted(self.known.by_slug.items()):
+        """Return the slugs of each file's names, without those of `taken`.
+
+        While the file did not exist, its page was at one of them.
+        """
+        slugs: dict[str, list[str]] = defaultdict(list)
+        for slug, entity_id in sorted(self.register.by_slug.items()):
             if slug not in taken:
-                found[thing_id].append(slug)
-        return found
+                slugs[entity_id].append(slug)
+        return slugs

@@ -1,7 +1,7 @@
 """A document → every place in it that names a source, a series, an event or an actor.
 
-The one list of where references stand: linking resolves what is found here, and the checks report
-what could not be resolved. Knows nothing of other documents.
+The only list of the places of references: linking resolves them, and the rules report those that
+can't be resolved. Knows nothing of other documents.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _FIRST_READ: Final = ("summary", "body")
 
 
 def texts(document: Document[Any]) -> Sequence[tuple[str, Text]]:
-    """The texts of a document in the order of reading: summary, body, then the smaller ones."""
+    """Return the texts of a document in the order of reading: summary, body, smaller ones."""
     written = document.texts
     if len(written) < 2 or tuple(written) == _FIRST_READ:
         return tuple(written.items())
@@ -56,17 +56,17 @@ def _place_in_reading(item: tuple[str, Text]) -> tuple[int, str]:
 
 
 def statements(document: Document[Any]) -> list[Statement]:
-    """Every cited statement, in the order of reading."""
-    return [one for _, text in texts(document) for block in text.blocks for one in block.cited]
+    """Return every cited statement, in the order of reading."""
+    return [cited for _, text in texts(document) for block in text.blocks for cited in block.cited]
 
 
 def citations(document: Document[Any]) -> list[Citation]:
-    """Every citation in the texts, in the order of reading."""
-    return [one for statement in statements(document) for one in statement.citations]
+    """Return every citation in the texts, in the order of reading."""
+    return [citation for statement in statements(document) for citation in statement.citations]
 
 
 def references(document: Document[Any]) -> Iterator[tuple[Path, SourceRef]]:
-    """Every reference to a source in the fields, with its path."""
+    """Yield every reference to a source in the fields, with its path."""
     fields = document.fields
     if isinstance(fields, EventFields):
         yield from _of_event(fields)
@@ -99,14 +99,14 @@ def _of_dispute(path: Path, dispute: DisputeFields) -> Iterator[tuple[Path, Sour
 
 
 def figures(document: Document[Any]) -> Iterator[tuple[Path, FigureFields]]:
-    """Every figure, with its path."""
+    """Yield every figure, with its path."""
     if isinstance(document.fields, (EventFields, TopicFields, SeriesFields)):
         for number, figure in enumerate(document.fields.figures):
             yield ("figures", number), figure
 
 
 def names(document: Document[Any]) -> Iterator[tuple[EntityKind, Path, str]]:
-    """Every name of an actor, place, topic or series in the fields, with its path."""
+    """Yield every name of an actor, place, topic or series in the fields, with its path."""
     fields = document.fields
     if isinstance(fields, EventFields):
         for number, name in enumerate(fields.places):
@@ -123,7 +123,7 @@ def names(document: Document[Any]) -> Iterator[tuple[EntityKind, Path, str]]:
 
 
 def events(document: Document[Any]) -> Iterator[tuple[Path, str]]:
-    """Every id of another event in the fields, with its path."""
+    """Yield every id of another event in the fields, with its path."""
     fields = document.fields
     if isinstance(fields, EventFields):
         for relation in RELATIONS:
@@ -137,7 +137,7 @@ def events(document: Document[Any]) -> Iterator[tuple[Path, str]]:
 
 
 def links(document: Document[Any]) -> Iterator[TextLink]:
-    """Every link to a page or file of the site in the texts; not the events that a story embeds."""
+    """Yield every link to a page or file of the site in the texts, without embedded events."""
     for _, text in texts(document):
         for link in text.links:
             if not link.target.startswith("[["):
@@ -145,7 +145,7 @@ def links(document: Document[Any]) -> Iterator[TextLink]:
 
 
 def embeds(document: Document[Any]) -> Iterator[tuple[str, TextLink]]:
-    """The ids of the events that a story embeds, each with the link that stands for its place."""
+    """Yield the ids of the events that a story embeds, each with its link in the text."""
     for _, text in texts(document):
         for link in text.links:
             if link.target.startswith("[["):

@@ -1,7 +1,7 @@
-"""What events say of each other → relations both ways, threads, and circles.
+"""The relations in event files → relations both ways, threads, and circles.
 
-Works on ids alone. A relation to an event that is not told (unknown, a draft, or the event itself)
-is left out here and reported by the checks.
+Works on ids alone. A relation to an event that is not published (unknown, a draft, or the event
+itself) is left out here and reported by the rules.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ Links = dict[str, dict[tuple[Relation, str], None]]
 
 
 def relate(events: Sequence[Document[EventFields]]) -> tuple[Links, Links]:
-    """What each event says of others, and what others say of it; events in chronological order.
+    """Return the relations of each event, and its back-links; events come in chronological order.
 
-    `contradicts` is symmetric: it stands in both mappings of both events.
+    `contradicts` is symmetric: it is in both mappings of both events.
     """
-    told = {event.id for event in events}
-    said: Links = defaultdict(dict)
-    heard: Links = defaultdict(dict)
+    published = {event.id for event in events}
+    related: Links = defaultdict(dict)
+    back_links: Links = defaultdict(dict)
     opposed = []
     for event in events:
         if event.fields.withdrawn:
@@ -33,36 +33,36 @@ def relate(events: Sequence[Document[EventFields]]) -> tuple[Links, Links]:
         for relation in RELATIONS:
             targets: tuple[str, ...] = getattr(event.fields, relation)
             for target in targets:
-                if target in told and target != event.id:
-                    said[event.id][relation, target] = None
-                    heard[target][relation, event.id] = None
+                if target in published and target != event.id:
+                    related[event.id][relation, target] = None
+                    back_links[target][relation, event.id] = None
                     if relation == "contradicts":
                         opposed.append((event.id, target))
-    for one, other in opposed:
-        said[other]["contradicts", one] = None
-        heard[one]["contradicts", other] = None
-    return said, heard
+    for first, second in opposed:
+        related[second]["contradicts", first] = None
+        back_links[first]["contradicts", second] = None
+    return related, back_links
 
 
 def threads(
-    roots: Iterable[str], heard: Links, position: Mapping[str, int]
+    roots: Iterable[str], back_links: Links, position: Mapping[str, int]
 ) -> dict[str, tuple[str, ...]]:
-    """For each root itself and the events that lead back to it, in chronological order."""
-    found = {}
+    """Return each root with the events that lead back to it, in chronological order."""
+    members_of = {}
     for root in roots:
         members = {root}
         waiting = [root]
         while waiting:
-            for relation, event in heard.get(waiting.pop(), ()):
+            for relation, event in back_links.get(waiting.pop(), ()):
                 if relation in DIRECTED and event not in members:
                     members.add(event)
                     waiting.append(event)
-        found[root] = tuple(sorted(members, key=position.__getitem__))
-    return found
+        members_of[root] = tuple(sorted(members, key=position.__getitem__))
+    return members_of
 
 
 def circles(following: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
-    """The circles in a graph, one for each knot of nodes that all lead to each other.
+    """Return the circles in a graph, one for each knot of nodes that all lead to each other.
 
     Each is a shortest way from the smallest member of the knot back to it. Peeling off what leads
     nowhere (Kahn's algorithm) leaves nothing in the usual case; only the rest is searched.
@@ -72,30 +72,30 @@ def circles(following: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
 
 
 def _knots(following: Mapping[str, Sequence[str]]) -> list[set[str]]:
-    """The strongly connected parts with more than one node (Kosaraju's algorithm), in order."""
+    """Return the strongly connected parts with a circle (Kosaraju's algorithm), in order."""
     before: dict[str, list[str]] = defaultdict(list)
     for node, targets in following.items():
         for target in targets:
             before[target].append(node)
-    found = []
+    knots = []
     seen: set[str] = set()
     for node in reversed(_finished(following)):
         if node in seen:
             continue
         knot, waiting = set(), [node]
         while waiting:
-            here = waiting.pop()
-            if here not in seen:
-                seen.add(here)
-                knot.add(here)
-                waiting += before.get(here, ())
+            member = waiting.pop()
+            if member not in seen:
+                seen.add(member)
+                knot.add(member)
+                waiting += before.get(member, ())
         if len(knot) > 1 or node in following[node]:
-            found.append(knot)
-    return sorted(found, key=min)
+            knots.append(knot)
+    return sorted(knots, key=min)
 
 
 def _finished(following: Mapping[str, Sequence[str]]) -> list[str]:
-    """The nodes in the order in which a depth-first search leaves them."""
+    """Return the nodes in the order in which a depth-first search leaves them."""
     order: list[str] = []
     seen: set[str] = set()
     for root in following:
@@ -117,7 +117,7 @@ def _finished(following: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _without_ends(following: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """The graph without the nodes that lead to no circle."""
+    """Return the graph without the nodes that lead to no circle."""
     before: dict[str, list[str]] = defaultdict(list)
     count = {}
     for node, targets in following.items():
@@ -127,9 +127,9 @@ def _without_ends(following: Mapping[str, Sequence[str]]) -> dict[str, list[str]
             before[target].append(node)
     ends = [node for node, number in count.items() if number == 0]
     while ends:
-        gone = ends.pop()
-        del count[gone]
-        for node in before.get(gone, ()):
+        end = ends.pop()
+        del count[end]
+        for node in before.get(end, ()):
             count[node] -= 1
             if count[node] == 0:
                 ends.append(node)
@@ -142,7 +142,7 @@ def _without_ends(following: Mapping[str, Sequence[str]]) -> dict[str, list[str]
 def _way_back(
     start: str, following: Mapping[str, Sequence[str]], knot: set[str]
 ) -> tuple[str, ...]:
-    """A shortest way from a node of a knot back to itself, breadth first."""
+    """Return a shortest way from a node of a knot back to itself, breadth first."""
     came_from: dict[str, str] = {}
     wave = [start]
     while wave:

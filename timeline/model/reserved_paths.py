@@ -1,8 +1,7 @@
-"""What stands where on the site: the folder of each kind, and the addresses that nobody may claim.
+"""The addresses that the site itself uses, and the address of a page.
 
-Root-relative, without the site's sub-path. The publisher makes the pages; this says which addresses
-are spoken for, so that an alias or a page's id that collides with one is found before anything is
-written.
+Root-relative, without the site's sub-path. `site` makes the pages; here an alias or a page's id
+that collides with one of them is found before anything is written.
 """
 
 from __future__ import annotations
@@ -44,13 +43,13 @@ _WORDS: Final = frozenset(
 _PERIOD: Final = re.compile(r"/-?\d+/(?:\d\d?/)?")
 
 
-def address(kind: Kind, thing_id: str) -> str:
-    """The address of a page: `/events/<id>/`, or `/<id>/` for a plain page."""
-    return f"/{thing_id}/" if kind == "page" else f"/{FOLDER_OF[kind]}/{thing_id}/"
+def address(kind: Kind, page_id: str) -> str:
+    """Return the address of a page: `/events/<id>/`, or `/<id>/` for a plain page."""
+    return f"/{page_id}/" if kind == "page" else f"/{FOLDER_OF[kind]}/{page_id}/"
 
 
 def same_form(alias: str) -> str:
-    """An address in the form in which two are compared: `/a`, `/a/` and `/a/index.html` are one."""
+    """Return an address in the form for comparisons: `/a`, `/a/` and `/a/index.html` are one."""
     bare = alias.partition("#")[0].partition("?")[0].removesuffix("index.html")
     last = bare.rpartition("/")[2]
     return bare if bare.endswith("/") or "." in last else f"{bare}/"
@@ -62,5 +61,5 @@ def is_reserved(place: str) -> bool:
 
 
 def is_reserved_id(page_id: str) -> bool:
-    """Whether a plain page of this id would stand where the site's own pages stand."""
+    """Whether a plain page of this id would have an address of the site itself."""
     return page_id in _WORDS or page_id.isdecimal()

@@ -2,9 +2,9 @@
 
 People and detections (two units), or counts from different days (two bases), are never one line.
 Equal values of one time are one point with several sources; a value that a later one replaces keeps
-its point, marked. Where the ranges of one time do not meet, sources disagree, whether or not
-anybody has written a dispute: the points are marked, and nothing is averaged or chosen. Knows
-nothing of pages; it sorts, and otherwise looks at each figure once.
+its point, marked. Where the ranges of one time do not meet, sources disagree, with or without a
+written dispute: the points are marked, and nothing is averaged or chosen. Knows nothing of pages;
+apart from sorting, it looks at each figure once.
 """
 
 from __future__ import annotations
@@ -42,22 +42,22 @@ def series_lines(
     named: Mapping[tuple[EntityKind, str], str],
     source_keys: Mapping[str, str],
 ) -> dict[str, tuple[Line, ...]]:
-    """The lines of every series that has figures, by the series' id.
+    """Return the lines of every series that has figures, by the series' id.
 
     `events` come in chronological order; those of a series' own file are read first, then those of
     topics. The line with the series' own unit and base comes first, then the others by unit and
     base. Figures without a series, and those of withdrawn events, are left out.
     """
-    found: dict[str, dict[_Base, list[Given]]] = {}
+    by_series: dict[str, dict[_Base, list[Given]]] = {}
     for series_id, given in _all(events, topics, series, named, source_keys):
-        bases = found.setdefault(series_id, {})
+        bases = by_series.setdefault(series_id, {})
         bases.setdefault(_base(given.figure, series[series_id]), []).append(given)
     return {
         series_id: tuple(
-            _line(series[series_id], base, found[series_id][base])
-            for base in sorted(found[series_id], key=lambda one: _order(one, series[series_id]))
+            _line(series[series_id], base, by_series[series_id][base])
+            for base in sorted(bases, key=lambda base: _order(base, series[series_id]))
         )
-        for series_id in sorted(found)
+        for series_id, bases in sorted(by_series.items())
     }
 
 
@@ -68,15 +68,15 @@ def _all(
     named: Mapping[tuple[EntityKind, str], str],
     source_keys: Mapping[str, str],
 ) -> Iterator[tuple[str, Given]]:
-    for thing in (*series.values(), *topics.values()):
-        fields = thing.document.fields if thing.document else None
+    for entity in (*series.values(), *topics.values()):
+        fields = entity.document.fields if entity.document else None
         if isinstance(fields, SeriesFields | TopicFields):
-            own = thing.id if thing.kind == "series" else ""
+            own = entity.id if entity.kind == "series" else ""
             for number, figure in enumerate(fields.figures):
                 series_id = named["series", figure.series] if figure.series else own
                 if series_id:
                     source = source_keys.get(figure.source.source, "")
-                    yield series_id, Given(thing.kind, thing.id, number, figure, source)
+                    yield series_id, Given(entity.kind, entity.id, number, figure, source)
     for event in events:
         if event.fields.withdrawn is None:
             for number, figure in enumerate(event.fields.figures):
@@ -105,11 +105,11 @@ def _order(base: _Base, series: Entity) -> tuple[bool, _Base]:
 def _line(series: Entity, base: _Base, given: list[Given]) -> Line:
     since = given[0].figure.since or _own(series)[1]
     values: dict[_Value, list[Given]] = {}
-    for one in given:
-        values.setdefault(_value(one.figure), []).append(one)
+    for figure in given:
+        values.setdefault(_value(figure.figure), []).append(figure)
     points = [_point(series.id, base, value, values[value]) for value in values]
     points = _marked(_superseded(points), _runs(series))
-    points.sort(key=lambda one: (one.time.sort_key if one.time else _NO_DATE, one.low, one.id))
+    points.sort(key=lambda p: (p.time.sort_key if p.time else _NO_DATE, p.low, p.id))
     return Line(series.id, base[0], since, tuple(points), _disagreements(points))
 
 
@@ -129,9 +129,9 @@ def _point(series_id: str, base: _Base, value: _Value, given: list[Given]) -> Po
     figure = given[0].figure
     low, high = _ends(figure)
     numbers = (_plain(number) for number in value[1:3])
-    said = "\n".join((series_id, *base, value[0], *numbers, value[3]))
+    identity = "\n".join((series_id, *base, value[0], *numbers, value[3]))
     return Point(
-        id=f"p-{sha256(said.encode()).hexdigest()[:8]}",
+        id=f"p-{sha256(identity.encode()).hexdigest()[:8]}",
         low=low,
         high=high,
         qualifier=figure.qualifier,
@@ -142,13 +142,13 @@ def _point(series_id: str, base: _Base, value: _Value, given: list[Given]) -> Po
 
 
 def _plain(number: Decimal) -> str:
-    """One form of equal numbers: 1.0 and 1.00 are 1."""
+    """Return one form of equal numbers: 1.0 and 1.00 are 1."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _superseded(points: list[Point]) -> list[Point]:
-    """The points with those marked that a later value of the same time replaces."""
+    """Return the points, with a mark on those that a later value of the same time replaces."""
     replaced: dict[tuple[str, Decimal], str] = {}
     for point in points:
         for given in point.given:
@@ -157,7 +157,7 @@ def _superseded(points: list[Point]) -> list[Point]:
     marked = []
     for point in points:
         later = replaced.get((_time(point), point.low)) if point.low == point.high else None
-        # The later value may be the same number, said with more certainty.
+        # The later value may be the same number, given with more certainty.
         marked.append(point if later in (None, point.id) else replace(point, superseded_by=later))
     return marked
 
@@ -172,7 +172,7 @@ def _runs(series: Entity) -> bool:
 
 
 def _marked(points: list[Point], runs: bool) -> list[Point]:
-    """The points with those marked whose range does not meet that of another one of their time."""
+    """Return the points, with a mark on those that another one of their time contradicts."""
     times: dict[str, list[int]] = {}
     for place, point in enumerate(points):
         if not point.superseded_by and _is_one_time(point, runs):

@@ -31,7 +31,7 @@ DEFAULTS: Final[Mapping[str, object]] = {
     field.name: None if field.default is dataclasses.MISSING else field.default
     for field in dataclasses.fields(SourceFields)
 }
-"""Every field of a source, with the value that it has where nobody wrote one."""
+"""Every field of a source, with its default value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,33 +77,36 @@ def merge(
     events: Sequence[Document[EventFields]], files: Iterable[Document[SourceFields]]
 ) -> Sources:
     """Merge the sources of all events (in the order of their ids) with those that have a file."""
-    known = register(files, titles=False)
+    files_by_name = register(files, titles=False)
     file_at: dict[str, str] = {}
-    for document in known.files.values():
+    for document in files_by_name.files.values():
         if document.fields.url:
             file_at.setdefault(normalise(document.fields.url), document.id)
-    mentions: dict[Identity, list[Mention]] = {("file", name, ""): [] for name in known.files}
+    mentions: dict[Identity, list[Mention]] = {
+        ("file", name, ""): [] for name in files_by_name.files
+    }
     identities: dict[str, dict[str, Identity]] = {}
     normal: dict[str, str] = {}
     for event in events:
         keys = identities[event.id] = {}
         for key, written in event.fields.sources.items():
             if isinstance(written, str):
-                if claimants := known.claimants(written):
+                if claimants := files_by_name.claimants(written):
                     keys[key] = ("file", claimants[0], "")
                 continue
             identity = keys[key] = _identity(written, file_at, normal)
             mentions.setdefault(identity, []).append(Mention(event.id, key, written))
-    ids, merged, clashes = _settle(mentions, known)
+    ids, merged, clashes = _settle(mentions, files_by_name)
     own = {
         event: {key: ids[identity] for key, identity in keys.items()}
         for event, keys in identities.items()
     }
-    return Sources(merged, own, known, _origins(merged, own, known), clashes)
+    origins = _origins(merged, own, files_by_name)
+    return Sources(merged, own, files_by_name, origins, clashes)
 
 
 def is_normal(url: str) -> bool:
-    """Whether an address is surely in its normal form: most are, and taking them apart is slow."""
+    """Whether an address is certainly in its normal form: most are, and parsing them is slow."""
     return _NORMAL.fullmatch(url) is not None
 
 
@@ -125,18 +128,19 @@ def _settle(
     merged: dict[str, Merged] = {}
     clashes = []
     slugs: dict[str, str] = {}
-    for identity, found in mentions.items():
+    for identity, described in mentions.items():
         if identity[0] == "file":
-            one = _of_file(known.files[identity[1]], found)
+            source = _of_file(known.files[identity[1]], described)
         else:
-            one = _of_mentions(identity, found, slugs)
+            source = _of_mentions(identity, described, slugs)
         # Files come first, so that a file keeps its id whatever else would have the same.
-        if one.id in merged:
-            clashes.append((one.id, found[0]))
-            # Until it is mended, kept apart, lest two sources are taken for one.
-            one = dataclasses.replace(one, id=f"{one.id}-{found[0].event}-{found[0].key}")
-        ids[identity] = one.id
-        merged[one.id] = one
+        if source.id in merged:
+            clashes.append((source.id, described[0]))
+            # Kept apart until the error is fixed, so that two sources are not merged into one.
+            unique_id = f"{source.id}-{described[0].event}-{described[0].key}"
+            source = dataclasses.replace(source, id=unique_id)
+        ids[identity] = source.id
+        merged[source.id] = source
     return ids, merged, tuple(clashes)
 
 
@@ -166,13 +170,13 @@ def _of_mentions(identity: Identity, mentions: Sequence[Mention], slugs: dict[st
     publisher = fields.publisher or ("source" if identity[0] == "title" else "")
     if publisher and publisher not in slugs:
         slugs[publisher] = source_id(publisher, basis).rpartition("-")[0]
-    made = f"{slugs[publisher]}-{short_digest(basis)}" if publisher else source_id(None, basis)
+    merged_id = f"{slugs[publisher]}-{short_digest(basis)}" if publisher else source_id(None, basis)
     copies = _archived([mention.fields for mention in mentions])
-    return Merged(made, fields, copies, None, supplier, (first.event, first.key))
+    return Merged(merged_id, fields, copies, None, supplier, (first.event, first.key))
 
 
 def _archived(described: Sequence[SourceFields]) -> tuple[ArchiveFields, ...]:
-    """The archived copies of all descriptions, the oldest first."""
+    """Return the archived copies of all descriptions, the oldest first."""
     if len(described) == 1 and len(described[0].archived) < 2:
         return described[0].archived
     copies = dict.fromkeys(copy for fields in described for copy in fields.archived)
@@ -182,9 +186,9 @@ def _archived(described: Sequence[SourceFields]) -> tuple[ArchiveFields, ...]:
 def original(
     copy_of: str, own: Mapping[str, str], known: Register, ids: Mapping[str, object]
 ) -> str | None:
-    """The id of the source that a `copy_of` names, or None where it names none of the site's."""
-    if found := own.get(copy_of):
-        return found
+    """Return the id of the source that a `copy_of` names; None if it names none of the site's."""
+    if own_id := own.get(copy_of):
+        return own_id
     if claimants := known.claimants(copy_of):
         return claimants[0]
     return copy_of if copy_of in ids else None
@@ -193,22 +197,22 @@ def original(
 def _origins(
     merged: Mapping[str, Merged], own: Mapping[str, Mapping[str, str]], known: Register
 ) -> dict[str, str]:
-    """For each source the end of the chain of its originals; its own id where it is a circle."""
+    """Return for each source the end of the chain of its originals; its own id in a circle."""
     nearest: dict[str, str] = {}
     names: dict[str, str] = {}
-    for one in merged.values():
-        if copy_of := one.fields.copy_of:
-            found = original(copy_of, own.get(one.supplier, {}), known, merged)
-            if found is not None:
-                nearest[one.id] = found
+    for source in merged.values():
+        if copy_of := source.fields.copy_of:
+            copied = original(copy_of, own.get(source.supplier, {}), known, merged)
+            if copied is not None:
+                nearest[source.id] = copied
             elif not is_slug(copy_of):
-                # Of several spellings the smallest stands for all, in any order of files.
+                # Of several spellings the smallest is used, in any order of files.
                 folded = f"\0{fold(copy_of)}"
                 names[folded] = min(names.get(folded, copy_of), copy_of)
-                nearest[one.id] = folded
+                nearest[source.id] = folded
     ends: dict[str, str] = {}
-    for source in merged:
-        _follow(source, nearest, names, ends)
+    for start in merged:
+        _follow(start, nearest, names, ends)
     return ends
 
 
@@ -224,8 +228,8 @@ def _follow(
             break
         here = nearest[here]
     if here in way and here in nearest:
-        # A circle has no origin, and is an error; until it is mended each stands for itself.
-        ends.update((one, one) for one in way)
+        # A circle is an error and has no origin: each source is its own origin.
+        ends.update((step, step) for step in way)
     else:
         end = ends.get(here) or names.get(here) or here
-        ends.update((one, end) for one in way)
+        ends.update((step, end) for step in way)

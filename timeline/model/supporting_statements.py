@@ -1,7 +1,7 @@
 """A source → the statements of events that rest on it.
 
-They are gathered when they are asked for, from the events that name the source: most sources are
-never asked about, and an event that is written again leaves nothing to be mended here.
+They are collected on demand, from the events that name the source: few sources are asked for, and
+an edited event leaves nothing here to update.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Support:
 
 
 def supporting_statements(chronicle: Chronicle, source_id: str) -> Iterator[Support]:
-    """The statements that rest on a source, in the order of the events and of reading."""
+    """Yield the statements that rest on a source, in the order of the events and of reading."""
     for event_id in chronicle.sources[source_id].events:
         event = chronicle.event(event_id)
         for statement in statements(event.document):

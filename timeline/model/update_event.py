@@ -55,7 +55,9 @@ def update_event(linked: Linked, document: Document[Any]) -> UpdatedChronicle | 
         return None
     event = replace(before, document=document, sources=used)
     events = (*chronicle.events[:number], event, *chronicle.events[number + 1 :])
-    documents = tuple(document if one is old else one for one in linked.document_set.documents)
+    documents = tuple(
+        document if other is old else other for other in linked.document_set.documents
+    )
     updated = replace(
         linked,
         chronicle=replace(chronicle, events=events),
@@ -66,12 +68,12 @@ def update_event(linked: Linked, document: Document[Any]) -> UpdatedChronicle | 
 
 
 def _same_fields(old: EventFields, new: EventFields) -> bool:
-    """Whether nothing is different but words."""
+    """Whether only words differ."""
     if old.withdrawn or new.withdrawn or bool(old.date_note) != bool(new.date_note):
         return False
     if list(old.sources) != list(new.sources):
         return False
-    # 9.5 and 9.50 are equal, and not the same on a page.
+    # 9.5 and 9.50 are equal, but look different on a page.
     if repr(old.figures) != repr(new.figures):
         return False
     return all(getattr(old, name) == getattr(new, name) for name in _OTHERS)
@@ -82,5 +84,8 @@ def _summary(document: Document[EventFields]) -> Text:
 
 
 def _cited(document: Document[EventFields]) -> list[tuple[str, ...]]:
-    """What each statement of a document cites."""
-    return [tuple(one.key for one in each.citations) for each in statements(document)]
+    """Return the keys that each statement of a document cites."""
+    return [
+        tuple(citation.key for citation in statement.citations)
+        for statement in statements(document)
+    ]

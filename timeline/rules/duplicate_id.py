@@ -27,7 +27,7 @@ SCOPE: Final = "project"
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report each file whose id and language another file has."""
-    for first, second in context.document_set.twins:
+    for first, second in context.document_set.duplicates:
         yield RULE.report(
             whole(second),
             f'Two files have the id "{second.id}": {first.file.path} and {second.file.path}',

@@ -1,8 +1,9 @@
 """A text uses a word that the project does not use in its own voice.
 
-`loaded_words` in `timeline.yaml` lists words that take sides; without the setting nothing is
-reported. In quotation marks a word is someone else's and is not reported, and neither is a cited
-passage. Plain pages and the files of sources are exempt.
+`loaded_words` in `timeline.yaml` lists words that take sides, such as verbs that judge what they
+report ("admitted that", "noted", "stressed"); without the setting nothing is reported. In quotation
+marks a word is someone else's and is not reported, and neither is a cited passage. Plain pages and
+the files of sources are exempt.
 
 Wrong:
     A flood of boats arrived [@report].    # with loaded_words: [flood]

@@ -87,10 +87,10 @@ def _are_related(event: Event, other: str) -> bool:
     return any(other == related for _, related in (*event.related, *event.back_links))
 
 
-def _title(event: Event, known: dict[str, Title]) -> Title:
-    if event.id not in known:
-        known[event.id] = title_of(event.title)
-    return known[event.id]
+def _title(event: Event, titles: dict[str, Title]) -> Title:
+    if event.id not in titles:
+        titles[event.id] = title_of(event.title)
+    return titles[event.id]
 
 
 def title_of(title: str) -> Title:
@@ -106,17 +106,18 @@ def are_close(earlier: EventDate, later: EventDate) -> bool:
     return begins is not None and ends is not None and begins - ends <= _MAX_DAYS
 
 
-def are_alike(one: Title, other: Title) -> bool:
+def are_alike(first: Title, second: Title) -> bool:
     """Whether two titles may be those of one event."""
-    if one.numbers != other.numbers:
+    if first.numbers != second.numbers:
         return False
-    common = len(one.words & other.words)
-    if common < _MIN_COMMON_WORDS * len(one.words | other.words):
+    common = len(first.words & second.words)
+    if common < _MIN_COMMON_WORDS * len(first.words | second.words):
         return False
-    if one.words == other.words:
+    if first.words == second.words:
         return True
     return (
-        SequenceMatcher(None, one.folded, other.folded, autojunk=False).ratio() >= _MIN_SIMILARITY
+        SequenceMatcher(None, first.folded, second.folded, autojunk=False).ratio()
+        >= _MIN_SIMILARITY
     )
 
 

@@ -12,29 +12,32 @@ from timeline.core.diagnostic import Diagnostic, Location
 from timeline.model.update_event import WORDS
 
 _KEY: Final = re.compile(r"(?m)^([ -]*)['\"]?([\w-]+)['\"]?:(?=\s|$)")
-"""A key that begins a line, with what stands before it."""
+"""A key that begins a line, with what comes before it."""
 
 
 def relocated(
     diagnostics: Iterable[Diagnostic], old: Document[Any], new: Document[Any]
 ) -> list[Diagnostic] | None:
-    """The diagnostics with their places where the lines stand now; None where a line is gone, or
-    the fields have another order or form, so that of two equal lines another may be meant.
+    """Return the diagnostics at the lines in the new text.
+
+    None where a line is gone, or the fields have another order or form, so that another of two
+    equal lines may be meant.
     """
     path = old.file.path
     lines = _Lines(old.file.text, new.file.text)
     concerning = tuple(diagnostics)
     if concerning and not lines.in_order:
         return None
-    made = []
-    for one in concerning:
-        places = [lines.now(at) if at.path == path else at for at in _places(one)]
+    moved = []
+    for diagnostic in concerning:
+        places = [lines.now(at) if at.path == path else at for at in _places(diagnostic)]
         if None in places:
             return None
         at, *others = (place for place in places if place is not None)
-        notes = tuple((place, said) for place, (_, said) in zip(others, one.notes, strict=True))
-        made.append(replace(one, at=at, notes=notes))
-    return made
+        texts = (text for _, text in diagnostic.notes)
+        notes = tuple(zip(others, texts, strict=True))
+        moved.append(replace(diagnostic, at=at, notes=notes))
+    return moved
 
 
 def _places(diagnostic: Diagnostic) -> Iterator[Location]:
@@ -44,10 +47,9 @@ def _places(diagnostic: Diagnostic) -> Iterator[Location]:
 
 
 class _Lines:
-    """Where the lines of the old front matter stand in the new one.
+    """Where the lines of the old front matter are in the new one.
 
-    Where the same fields stand in both, `in_order` and form, the second of two equal lines is the
-    second still.
+    If both have the same fields `in_order` and form, the second of two equal lines stays second.
     """
 
     def __init__(self, old: str, new: str) -> None:
@@ -55,11 +57,11 @@ class _Lines:
 
     @property
     def in_order(self) -> bool:
-        """Whether the keys that begin a line, those of words apart, are the same in both."""
+        """Whether the keys that begin a line are the same in both, apart from those of words."""
         return _keys(self._old) == _keys(self._new)
 
     def now(self, at: Location) -> Location | None:
-        """The place as it is now; None where its line is gone, or one like it is new."""
+        """Return the place in the new text; None where its line is gone, or one like it is new."""
         if at.line == 0:
             return at
         if at.line > len(self._old):
@@ -74,12 +76,12 @@ class _Lines:
 
 
 def _header(text: str) -> list[str]:
-    """The lines of a file down to the one that ends its front matter."""
+    """Return the lines of a file down to the end of its front matter."""
     lines = text.split("\n")
     end = next((n for n, line in enumerate(lines) if n and line.rstrip() == "---"), len(lines))
     return lines[:end]
 
 
 def _keys(header: list[str]) -> list[tuple[str, str]]:
-    found = (match.groups() for match in _KEY.finditer("\n".join(header)))
-    return [(before, key) for before, key in found if before or key not in WORDS]
+    keys = (match.groups() for match in _KEY.finditer("\n".join(header)))
+    return [(before, key) for before, key in keys if before or key not in WORDS]

@@ -1,6 +1,6 @@
-"""Diagnostics → those that stay when each file's `allow` was heard.
+"""Diagnostics → those that no file accepts with `allow`.
 
-The one place where a warning is accepted. An error is never accepted, wherever it comes from.
+The only place where a warning is accepted. An error is never accepted.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from timeline.core.diagnostic import Diagnostic, in_order
 def apply_suppressions(
     documents: Iterable[Document[Any]], diagnostics: Iterable[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
-    """The diagnostics without those that their own file accepts, sorted by place."""
+    """Return the diagnostics that their own file does not accept, sorted by place."""
     accepted = {
-        (document.file.path, waiver.rule)
+        (document.file.path, suppression.rule)
         for document in documents
-        for waiver in document.fields.allow
+        for suppression in document.fields.allow
     }
     return tuple(
         in_order(

@@ -25,7 +25,7 @@ SCOPE: Final = "project"
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report translations without an original, unless the original could not be read."""
-    for document in context.document_set.lonely:
+    for document in context.document_set.orphaned:
         if (document.kind, document.id) in context.reserved:
             continue
         folder = document.file.path.rpartition("/")[0]

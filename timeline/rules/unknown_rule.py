@@ -26,12 +26,12 @@ SCOPE: Final = "files"
 
 def check(chronicle: Chronicle, context: CheckContext) -> Iterator[Diagnostic]:
     """Report rules under `allow` that do not exist or are errors."""
-    known = context.severities
-    acceptable = sorted(code for code, severity in known.items() if severity != "error")
+    severities = context.severities
+    acceptable = sorted(code for code, severity in severities.items() if severity != "error")
     nearest = Nearest(acceptable, 0.5)
     for document in context.documents:
         for number, accepted in enumerate(document.fields.allow):
-            severity = known.get(accepted.rule)
+            severity = severities.get(accepted.rule)
             if severity in ("warning", "note"):
                 continue
             if severity == "error":

@@ -40,7 +40,7 @@ from timeline.site.pages.source_pages import plan_sources
 from timeline.site.pages.story_pages import plan_stories
 from timeline.site.pages.thread_pages import plan_threads
 from timeline.site.sections import is_left_out, left_out
-from timeline.site.urls import media_path
+from timeline.site.urls import media_path, project_path
 
 PagePlanner = Callable[[Chronicle], Iterator[Page]]
 
@@ -177,22 +177,8 @@ def media_files(chronicle: Chronicle) -> Iterator[tuple[str, str]]:
     for event in chronicle.events:
         if event.fields.withdrawn is None:
             for item in event.fields.media:
-                source = _project_path(event.document.file.path, item.file)
+                source = project_path(event.document.file.path, item.file)
                 yield source, media_path(event.id, item.file)
-
-
-def _project_path(base: str, relative: str) -> str:
-    """Return the path inside the project of a file named relative to `base`.
-
-    `..` that leads out of the project stays.
-    """
-    parts = base.split("/")[:-1]
-    for part in relative.split("/"):
-        if part == ".." and parts and parts[-1] != "..":
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
 
 
 def _missing_media(chronicle: Chronicle, present: set[str]) -> Iterator[Diagnostic]:
@@ -201,7 +187,7 @@ def _missing_media(chronicle: Chronicle, present: set[str]) -> Iterator[Diagnost
         if event.fields.withdrawn is not None:
             continue
         for number, item in enumerate(event.fields.media):
-            source = _project_path(event.document.file.path, item.file)
+            source = project_path(event.document.file.path, item.file)
             target = media_path(event.id, item.file)
             at = location_of(event.document, ("media", number, "file"))
             if source not in present:

@@ -81,6 +81,20 @@ def media_path(event_id: str, file: str) -> str:
     return f"{page_path('event', event_id)}{PurePosixPath(file).name}"
 
 
+def project_path(base: str, relative: str) -> str:
+    """Return the path inside the project of a file named relative to `base`.
+
+    `..` that leads out of the project stays.
+    """
+    parts = base.split("/")[:-1]
+    for part in relative.split("/"):
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
 def year_path(year: int | None) -> str:
     """Return the path of an astronomical year of the chronology, `None` for events without one."""
     return _UNDATED if year is None else f"{year:04}/"

@@ -163,6 +163,10 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "what settles the question and how far, not that it is closed.",
         ),
         "A picture or recording": (
+            "A picture is a file `.jpg`, `.jpeg`, `.png`, `.gif`, `.webp`, `.avif` or `.svg`, "
+            "sound is `.mp3`, `.m4a`, `.ogg`, `.oga`, `.opus`, `.flac` or `.wav`, a film is `.mp4` "
+            "or `.webm`, and its content is of that type. An SVG drawing may only draw: it has no "
+            "script, event handler, HTML, link, entity, or reference to anything outside the file. "
             "`caption` is one run of text without paragraphs and can have citations.",
         ),
         "An accepted warning": ("`allow: [{rule: unused-source, because: Kept for readers}]`",),

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import yaml
 
 from timeline.content.frontmatter import yaml_errors, yaml_syntax_errors
+from timeline.content.frontmatter.value_position import ValuePosition
 from timeline.content.validators import Braced, Bracketed
 from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.frozen import dataclass
@@ -57,43 +58,6 @@ class FrontMatterParts:
     body: str
     body_line: int
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ValuePosition:
-    """Where a scalar is in the file, and `raw`: how it is written there, quotes included."""
-
-    line: int
-    column: int
-    raw: str
-
-    def of_character(self, value: str, offset: int) -> tuple[int, int]:
-        """Return the line and column of a character of the value, or of its start if unclear.
-
-        The place is exact if the text is on one line as it is read. Otherwise at signs are counted,
-        which no notation changes, and the text after one of them is compared.
-        """
-        if "\n" not in self.raw:
-            start = self.raw.find(value)
-            if start >= 0:
-                return self._at(start + offset)
-            if self.raw == _single_quoted(value):
-                return self._at(len(_single_quoted(value[:offset])) - 1)
-        last = value.rfind("@", 0, offset + 1)
-        pieces = self.raw.split("@", value.count("@", 0, last + 1)) if last >= 0 else []
-        if len(pieces) > 1 and pieces[-1].startswith(value[last + 1 : offset]):
-            return self._at(len(self.raw) - len(pieces[-1]) - 1 + offset - last)
-        return self.line, self.column
-
-    def _at(self, index: int) -> tuple[int, int]:
-        breaks = self.raw.count("\n", 0, index)
-        if breaks == 0:
-            return self.line, self.column + index
-        return self.line + breaks, index - self.raw.rfind("\n", 0, index)
-
-
-def _single_quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +123,13 @@ def forbidden_characters(path: str, text: str, first_line: int) -> Iterator[Diag
     """Report each line with a character that is not allowed in a content file."""
     if text.isascii() and text.isprintable():
         return
-    last_line = -1
-    for match in FORBIDDEN.finditer(text):
-        line = text.count("\n", 0, match.start())
-        if line == last_line:
+    for line, written in enumerate(text.split("\n"), first_line):
+        match = FORBIDDEN.search(written)
+        if match is None:
             continue
-        last_line = line
-        column = match.start() - text.rfind("\n", 0, match.start())
+        column = match.start() + 1
         yield Diagnostic(
-            Location(path, first_line + line, column, column + 1),
+            Location(path, line, column, column + 1),
             "text-character",
             f"There is an invisible character (U+{ord(match[0]):04X}) that could hide something",
             "Delete the character, or the word and type it again",

@@ -8,30 +8,21 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
-from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_inline import StateInline, autolink, image, link
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 
 from timeline.content.document import Text, TextBlock, TextLink
-from timeline.content.frontmatter.reader import FORBIDDEN, ValuePosition
-from timeline.content.markdown import citations, links
+from timeline.content.frontmatter.reader import FORBIDDEN
+from timeline.content.frontmatter.value_position import ValuePosition
+from timeline.content.markdown import links
+from timeline.content.markdown.engine import CUT, MAX_NESTING, markdown_engine
 from timeline.content.markdown.statements import Anchors, Statements, TextPositions
 from timeline.content.slugs import is_slug, slugify
 from timeline.content.validators import quoted
 from timeline.core.diagnostic import Diagnostic, Location, Severity
 
-_MAX_NESTING = 24
-"""How deep blocks may be nested; markdown-it drops deeper ones, so that they are reported."""
-_CUT = "\0"
-_EMBED = re.compile(r"[ ]{0,3}\[\[([^\[\]\n]*)\]\][ \t]*")
 _ANY_EMBED = re.compile(r"\[\[[^\[\]\n]+\]\]")
 # The beginnings of tags; a backslash before one makes it text.
 _TAG = re.compile(r"(?<!\\)(?:</?[a-zA-Z][a-zA-Z0-9]*|<!--)")
@@ -63,95 +54,6 @@ def parse_text(
     return _TextReader(path, positions, anchors or Anchors()).read(inline, story)
 
 
-class _Markdown(MarkdownIt):
-    """Leaves addresses as they are written: `links` checks them and reports a diagnostic."""
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802
-        return True
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802
-        return url
-
-    def normalizeLinkText(self, link: str) -> str:  # noqa: N802
-        return link
-
-
-class _Renderer(RendererHTML):
-    """Renders HTML with a NUL in place of each citation; markdown-it lets no other NUL through."""
-
-    def citation(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return _CUT
-
-    def nothing(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return ""
-
-    def citation_problem(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
-    ) -> str:
-        return escapeHtml(tokens[idx].content)
-
-    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return escapeHtml(tokens[idx].content)
-
-
-@lru_cache(maxsize=1)
-def _markdown() -> _Markdown:
-    markdown = _Markdown(
-        "commonmark",
-        {"html": False, "maxNesting": _MAX_NESTING, "xhtmlOut": False},
-        renderer_cls=_Renderer,
-    )
-    # Reference definitions let one long address be written a thousand times by a short text.
-    markdown.enable("table").disable(["reference", "html_block", "html_inline"])
-    # The signs with which one of our rules begins or ends; others only cut a text into pieces.
-    markdown.inline.terminator_re = re.compile(r"[\n!&*<\[\]\\_`]")
-    markdown.inline.ruler.before("link", "citation", citations.rule)
-    markdown.inline.ruler.at("link", _placed_link)
-    markdown.inline.ruler.at("image", _placed_image)
-    markdown.inline.ruler.at("autolink", _placed_autolink)
-    markdown.block.ruler.before("paragraph", "embed", _embed, {"alt": ["paragraph"]})
-    return markdown
-
-
-def _placed(rule: Any, state: StateInline, silent: bool) -> bool:
-    """Run a rule of markdown-it and record in its token the offset at which it begins."""
-    at, count = state.pos, len(state.tokens)
-    matches: bool = rule(state, silent)
-    if matches and not silent:
-        for token in state.tokens[count:]:
-            if token.type in ("link_open", "image"):
-                token.meta = {"at": at}
-                break
-    return matches
-
-
-def _placed_link(state: StateInline, silent: bool) -> bool:
-    return _placed(link, state, silent)
-
-
-def _placed_image(state: StateInline, silent: bool) -> bool:
-    return _placed(image, state, silent)
-
-
-def _placed_autolink(state: StateInline, silent: bool) -> bool:
-    return _placed(autolink, state, silent)
-
-
-def _embed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Match `[[event-id]]` alone on a line of the outermost level of a story (a block rule)."""
-    if state.level or "story" not in state.env or state.is_code_block(start):
-        return False
-    match = _EMBED.fullmatch(state.src[state.bMarks[start] : state.eMarks[start]])
-    if not match:
-        return False
-    if not silent:
-        token = state.push("embed", "", 0)
-        token.content = match[1].strip()
-        token.map = [start, start + 1]
-        state.line = start + 1
-    return True
-
-
 class _TextReader:
     """Reads one text; lives for one call of `parse_text`."""
 
@@ -167,7 +69,7 @@ class _TextReader:
         self.may_embed = "[[" in source
 
     def read(self, inline: bool, story: bool) -> tuple[Text, tuple[Diagnostic, ...]]:
-        markdown = _markdown()
+        markdown = markdown_engine()
         env: dict[str, Any] = {"story": True} if story else {}
         parse = markdown.parseInline if inline else markdown.parse
         tokens = parse(self.source, env)
@@ -184,7 +86,7 @@ class _TextReader:
         return text, tuple(sorted(self.diagnostics))
 
     def block(
-        self, tokens: list[Token], following: str, markdown: _Markdown, env: dict[str, Any]
+        self, tokens: list[Token], following: str, markdown: MarkdownIt, env: dict[str, Any]
     ) -> TextBlock:
         first = tokens[0]
         if first.type == "embed":
@@ -212,7 +114,7 @@ class _TextReader:
             )
         html = markdown.renderer.render(tokens, markdown.options, env)
         kind = "paragraph" if first.type == "inline" else first.type.removesuffix("_open")
-        return TextBlock(kind, tuple(html.strip("\n").split(_CUT)), cited, uncited)
+        return TextBlock(kind, tuple(html.strip("\n").split(CUT)), cited, uncited)
 
     def embed(self, token: Token) -> TextBlock:
         place = self.positions.of_line(token.map[0] if token.map else 0, "[[")
@@ -342,12 +244,12 @@ class _TextReader:
                 self.unknown_heading(fragment.removeprefix("h-"), self.positions.at(token, at))
         if not inline and "]:" in self.source:
             self.definitions(tokens)
-        deep = next((token for token in tokens if token.level >= _MAX_NESTING - 1), None)
+        deep = next((token for token in tokens if token.level >= MAX_NESTING - 1), None)
         if deep is not None:
             self.report(
                 self.positions.of_line(deep.map[0] if deep.map else 0),
                 "text-nesting",
-                f"Lists and quotations are nested more than {_MAX_NESTING - 2} levels deep here, "
+                f"Lists and quotations are nested more than {MAX_NESTING - 2} levels deep here, "
                 "and the deeper levels are lost",
                 "Write it with fewer levels",
             )

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from timeline.content.addresses import without_tracking_inside
 from timeline.content.document import Citation, Statement
-from timeline.content.frontmatter.reader import ValuePosition
+from timeline.content.frontmatter.value_position import ValuePosition
 from timeline.content.markdown.citations import CitedSource
 
 _CONTAINERS = {"blockquote_open", "list_item_open", "tr_open"}

@@ -2,12 +2,11 @@
 
 An annotation is a line `::error file=…,line=…::message` on standard output ("Workflow commands for
 GitHub Actions"). Content is hostile: whatever could end such a line or one of its properties is
-escaped, so that no file can forge another command, and characters that a terminal would obey are
-made visible first. In the summary everything but letters, digits and a few harmless signs is a
+escaped, so that no file can forge another command, and characters that control a terminal are made
+visible first. In the summary everything but letters, digits and a few harmless signs is a
 character reference, so that no file can put a link, a picture or a mention there.
 
-GitHub shows ten annotations of each severity for a step; past that many, the summary has the rest.
-Knows nothing of files, of the environment and of how faults are found.
+GitHub shows ten annotations of each severity for a step; the summary has the rest.
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ from timeline.core.diagnostic import Diagnostic, Location, Severity
 from timeline.diagnostics.formats.text import count, render_summary, visible
 
 SHOWN: Final = 10
-"""How many annotations GitHub shows at most."""
-_ROWS: Final = 500
-"""The most rows of the summary, which may have a mebibyte."""
+"""GitHub shows at most so many annotations."""
+_MAX_ROWS: Final = 500
+"""Keeps the summary below a mebibyte, the most that GitHub accepts."""
 _COMMANDS: Final[Mapping[Severity, str]] = MappingProxyType(
     {"error": "error", "warning": "warning", "note": "notice"}
 )
@@ -31,22 +30,22 @@ _PLAIN: Final = frozenset(" ,;/()+=%?'-")
 
 
 def annotated(diagnostics: Sequence[Diagnostic], folder: str = "") -> str:
-    """One line for each diagnostic, in the order given; empty for none.
+    """Return one line for each diagnostic, in the order given; "" for none.
 
-    `folder` is where the project lies in the repository ("" at its root, else with a slash at the
+    `folder` is the project's folder in the repository ("" at its root, else with a slash at the
     end), since GitHub names files from there.
     """
     return "".join(_annotation(diagnostic, folder) for diagnostic in diagnostics)
 
 
 def job_summary(diagnostics: Sequence[Diagnostic], folder: str = "") -> str:
-    """A heading and a table of the diagnostics, the serious ones first, in GitHub's Markdown."""
+    """Return a heading and a table of the diagnostics, errors first, in GitHub's Markdown."""
     order: tuple[Severity, ...] = ("error", "warning", "note")
-    sorted_ = sorted(diagnostics, key=lambda one: order.index(one.severity))
+    by_severity = sorted(diagnostics, key=lambda d: order.index(d.severity))
     rows = [
-        f"| {one.severity} | {_text(_place(one.at, folder))} | {_text(one.code)} "
-        f"| {_text(one.message)} | {_text(one.hint)} |"
-        for one in sorted_[:_ROWS]
+        f"| {d.severity} | {_text(_place(d.at, folder))} | {_text(d.code)} "
+        f"| {_text(d.message)} | {_text(d.hint)} |"
+        for d in by_severity[:_MAX_ROWS]
     ]
     lines = [
         f"### timeline check: {render_summary(diagnostics)}",
@@ -55,7 +54,7 @@ def job_summary(diagnostics: Sequence[Diagnostic], folder: str = "") -> str:
         "| --- | --- | --- | --- | --- |",
         *rows,
     ]
-    if left := len(sorted_) - len(rows):
+    if left := len(by_severity) - len(rows):
         lines += ["", f"And {count(left, 'other')}."]
     return "\n".join(lines) + "\n"
 
@@ -90,7 +89,7 @@ def _place(at: Location, folder: str) -> str:
 
 
 def _text(text: str) -> str:
-    """The text as a cell of a table in which no character means anything but itself."""
+    """Return the text as a cell of a table in which every character means only itself."""
     return "".join(
         character if character.isalnum() or character in _PLAIN else f"&#{ord(character)};"
         for character in visible(text)

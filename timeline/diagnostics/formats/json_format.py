@@ -1,10 +1,9 @@
 """Diagnostics → JSON, for editors and scripts.
 
 One object with `diagnostics`, a list in the order given. What is not known is null: the line of a
-fault that concerns a whole file, the end of a fault whose extent is not known. Lines and columns
+problem of a whole file, the end of one whose extent is not known. Lines and columns
 count from 1, columns in characters; `end_column` is exclusive. Everything outside printable ASCII
-is written as an escape (RFC 8259, section 7), so that the text may also be shown in a terminal.
-Knows nothing of files and of how faults are found.
+is written as an escape (RFC 8259, section 7), so that the text is safe in a terminal too.
 """
 
 from __future__ import annotations
@@ -16,17 +15,17 @@ from timeline.core.diagnostic import Diagnostic
 
 
 def json_report(diagnostics: Iterable[Diagnostic]) -> str:
-    """The diagnostics as a JSON text that ends in a line end."""
+    """Return the diagnostics as a JSON text that ends in a line end."""
     return dumped({"diagnostics": [entry(diagnostic) for diagnostic in diagnostics]})
 
 
 def dumped(value: object) -> str:
-    """A value as JSON in printable ASCII and line ends."""
+    """Return a value as JSON in printable ASCII and line ends."""
     return json.dumps(value, indent=2) + "\n"
 
 
 def entry(diagnostic: Diagnostic) -> dict[str, object]:
-    """A diagnostic as an object of JSON."""
+    """Return a diagnostic as an object for JSON."""
     at = diagnostic.at
     return {
         "path": at.path,

@@ -1,9 +1,7 @@
-"""Diagnostics as text for a person: the place, the fault, the line itself with a caret, the mend.
+"""Diagnostics → text for a person: the place, the problem, the line with carets, the hint.
 
-Turns `Diagnostic` values and the texts of the files into lines; the same text with and without
-colour. Content is hostile here too: every character that a terminal would obey instead of showing
-(control characters, those that change the direction of writing) is made visible first. Knows
-nothing of how faults are found, and prints nothing itself.
+The text is the same with and without colour. Content is hostile here too: control characters and
+those that change the direction of writing are made visible first. Prints nothing itself.
 """
 
 from __future__ import annotations
@@ -18,8 +16,8 @@ from timeline.core.frozen import dataclass
 
 TAB: Final = 4
 """Cells between the tab stops of a shown line; carets follow the same stops."""
-NARROWEST: Final = 40
-"""The fewest cells for a shown line, however narrow the terminal."""
+MIN_WIDTH: Final = 40
+"""Cells for a shown line, however narrow the terminal."""
 
 # Joiners have no width and are part of words in several scripts, and of emoji.
 _JOINERS: Final = frozenset("\u200c\u200d")
@@ -38,31 +36,31 @@ _COLOURS: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a report is set: with colour or without, and how many cells a line may take."""
+    """How a report is printed: with or without colour, and in how many cells a line."""
 
     colour: bool = False
     width: int = 100
 
     def paint(self, text: str, role: str) -> str:
-        """The text in the colour of its role, or as it is."""
+        """Return the text in the colour of its role, or unchanged."""
         return f"{_COLOURS[role]}{text}{_RESET}" if self.colour and text else text
 
 
 def render_diagnostics(
     diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], style: Style | None = None
 ) -> str:
-    """The diagnostics one under the other, in the order given, without a summary.
+    """Return the diagnostics one under the other, in the order given, without a summary.
 
-    `texts` are the files by their path in the project; a place in a file that is not among them is
-    named without its line. The result is empty for no diagnostics, else it ends in a line end.
+    `texts` are the files by their path in the project; a line of another file is not shown. The
+    result is empty for no diagnostics; otherwise it ends in a line end.
     """
-    chosen = style or Style()
+    style = style or Style()
     lines = _lines(diagnostics, texts)
-    return "".join(_one(diagnostic, lines, chosen) + "\n" for diagnostic in diagnostics)
+    return "".join(_block(diagnostic, lines, style) + "\n" for diagnostic in diagnostics)
 
 
 def headline(diagnostic: Diagnostic, style: Style) -> str:
-    """What is said of a diagnostic on its first line, without its place."""
+    """Return the first line of a diagnostic, without its place."""
     severity: Severity = diagnostic.severity
     return (
         f"{style.paint(f'{severity}[{visible(diagnostic.code)}]', severity)} "
@@ -71,12 +69,12 @@ def headline(diagnostic: Diagnostic, style: Style) -> str:
 
 
 def details(diagnostic: Diagnostic, texts: Mapping[str, str], style: Style) -> str:
-    """What follows the first line of a diagnostic: the line itself, the hint and the notes."""
+    """Return what follows the first line of a diagnostic: the source line, hint and notes."""
     return "\n".join(_details(diagnostic, _lines([diagnostic], texts), style))
 
 
 def render_summary(diagnostics: Sequence[Diagnostic]) -> str:
-    """How many of each severity, and in how many files: "3 errors, 2 warnings in 2 files"."""
+    """Return the number of each severity and of files: "3 errors, 2 warnings in 2 files"."""
     if not diagnostics:
         return "No problems found"
     counts = [
@@ -89,18 +87,18 @@ def render_summary(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """A number and its noun, with an s where it needs one and thousands set apart."""
+    """Return a number and its noun, in the plural where needed, with separated thousands."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def visible(text: str) -> str:
-    """The text on one line, with the characters that a terminal would obey written as escapes."""
+    """Return the text on one line, with escapes for the characters that control a terminal."""
     if text.isprintable():
         return text
-    return "".join(_shown(character) for character in text)
+    return "".join(_printable(character) for character in text)
 
 
-def _one(diagnostic: Diagnostic, texts: Mapping[str, Sequence[str]], style: Style) -> str:
+def _block(diagnostic: Diagnostic, texts: Mapping[str, Sequence[str]], style: Style) -> str:
     place = style.paint(_place(diagnostic.at) + ":", "place")
     rows = [f"{place} {headline(diagnostic, style)}", *_details(diagnostic, texts, style)]
     return "\n".join(rows) + "\n"
@@ -124,13 +122,13 @@ def _place(at: Location) -> str:
 def _excerpt(
     at: Location, texts: Mapping[str, Sequence[str]], style: Style, role: str
 ) -> list[str]:
-    """The line at a place and the carets under it; nothing where the place has no line."""
+    """Return the line at a place and the carets under it; nothing where it has no line."""
     lines = texts.get(at.path, ())
     if not 0 < at.line <= len(lines):
         return []
     number = str(at.line)
-    room = max(NARROWEST, style.width) - len(number) - 5
-    shown, carets = _window(lines[at.line - 1], at.column, at.end_column, room)
+    available = max(MIN_WIDTH, style.width) - len(number) - 5
+    shown, carets = _window(lines[at.line - 1], at.column, at.end_column, available)
     margin = style.paint("|", "quiet")
     rows = [f"  {style.paint(number, 'quiet')} {margin} {shown}".rstrip()]
     if carets:
@@ -138,15 +136,15 @@ def _excerpt(
     return rows
 
 
-def _window(line: str, column: int, end_column: int, room: int) -> tuple[str, str]:
-    """As much of a line as fits around the column, in cells, and the carets that stand under it."""
+def _window(line: str, column: int, end_column: int, available: int) -> tuple[str, str]:
+    """Return what fits of a line around the column, in cells, and the carets under it."""
     cells = _cells(line)
     starts = [0]
     for _, width in cells:
         starts.append(starts[-1] + width)
     first = min(max(column - 1, 0), len(cells))
     last = min(max(end_column - 1, first + 1), len(cells)) if column else first
-    begin, end = _cut(starts, first, last, room)
+    begin, end = _cut(starts, first, last, available)
     before, after = "…" if begin else "", "…" if end < len(cells) else ""
     shown = before + "".join(text for text, _ in cells[begin:end]) + after
     if not column:
@@ -157,33 +155,33 @@ def _window(line: str, column: int, end_column: int, room: int) -> tuple[str, st
     return shown, f"{' ' * offset}{'^' * extent}"
 
 
-def _cut(starts: Sequence[int], first: int, last: int, room: int) -> tuple[int, int]:
-    """The range of characters to show: the whole line if it fits, else a window on the fault."""
+def _cut(starts: Sequence[int], first: int, last: int, available: int) -> tuple[int, int]:
+    """Return the range of characters to show: the whole line, or a window on the problem."""
     length = len(starts) - 1
-    if starts[length] <= room:
+    if starts[length] <= available:
         return 0, length
-    room -= 2  # for the dots at both ends
-    # A third of the window goes to what stands before the fault, for its context.
+    available -= 2  # for the dots at both ends
+    # A third of the window shows what comes before the problem.
     begin = first
-    while begin and starts[first] - starts[begin - 1] <= room // 3:
+    while begin and starts[first] - starts[begin - 1] <= available // 3:
         begin -= 1
     end = begin
-    while end < length and starts[end + 1] - starts[begin] <= room:
+    while end < length and starts[end + 1] - starts[begin] <= available:
         end += 1
-    while begin and starts[end] - starts[begin - 1] <= room:
+    while begin and starts[end] - starts[begin - 1] <= available:
         begin -= 1
     return begin, max(end, min(last, first + 1, length))
 
 
 def _cells(line: str) -> list[tuple[str, int]]:
-    """Each character as it is shown, and how many cells of a terminal it takes."""
+    """Return each character as it is shown, and how many cells of a terminal it takes."""
     cells: list[tuple[str, int]] = []
     at = 0
     for character in line:
         if character == "\t":
             shown, width = " " * (TAB - at % TAB), TAB - at % TAB
         else:
-            shown = _shown(character)
+            shown = _printable(character)
             width = len(shown) if shown != character else _width(character)
         cells.append((shown, width))
         at += width
@@ -191,7 +189,7 @@ def _cells(line: str) -> list[tuple[str, int]]:
 
 
 def _width(character: str) -> int:
-    """The cells that a terminal gives a character (Unicode Standard Annex 11)."""
+    """Return the cells that a terminal gives a character (Unicode Standard Annex 11)."""
     if character < "\u0300":
         return 1
     if character in _JOINERS or unicodedata.category(character) in ("Mn", "Me"):
@@ -199,8 +197,8 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _shown(character: str) -> str:
-    """A character as it may stand in a terminal: itself, or its escape."""
+def _printable(character: str) -> str:
+    """Return a character as a terminal may show it: itself, or its escape."""
     if character.isprintable() or character in _JOINERS:
         return character
     if unicodedata.category(character) == "Zs":

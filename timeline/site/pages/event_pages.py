@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import PurePosixPath
 from typing import Final
 
+from timeline.content.media_types import media_kind
 from timeline.content.schema.fields import MediaFields
 from timeline.model.chronicle import Chronicle, Event, Relation
 from timeline.site import views
@@ -28,14 +28,6 @@ _INVERSE: Final[dict[Relation, str]] = {
     "supersedes": "superseded_by",
     "contradicts": "contradicts",
     "part_of": "has_part",
-}
-_MEDIA_TYPES: Final = {
-    ".mp3": "audio",
-    ".m4a": "audio",
-    ".ogg": "audio",
-    ".wav": "audio",
-    ".mp4": "video",
-    ".webm": "video",
 }
 
 
@@ -175,7 +167,7 @@ def _media(
     return views.Media(
         anchor=anchor,
         href=context.urls.href(media_path(event.id, media.file)),
-        type=_MEDIA_TYPES.get(PurePosixPath(media.file).suffix.lower(), "image"),
+        type=media_kind(media.file),
         alt=media.alt,
         caption=citations.text(event.text(f"media.{number}.caption")),
         credit=media.credit,
