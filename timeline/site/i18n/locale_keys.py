@@ -64,9 +64,10 @@ def key_problems(words: Mapping[str, Any], file: SourceFile, known: Known) -> It
             yield _not_a_section(name, file, known)
         elif not isinstance(section, Mapping):
             yield _wrong_shape(file, (name,), section, expected)
+        elif name == "dates":
+            yield from _in_dates(section, expected, (name,), file)
         else:
-            check = _in_dates if name == "dates" else _in_site
-            yield from check(section, expected, (name,), file, known)
+            yield from _in_site(section, expected, (name,), file, known)
 
 
 def _in_site(
@@ -136,11 +137,7 @@ def _in_text(
 
 
 def _in_dates(
-    words: Mapping[str, Any],
-    expected: Mapping[str, Any],
-    parent: _Path,
-    file: SourceFile,
-    known: Known,
+    words: Mapping[str, Any], expected: Mapping[str, Any], parent: _Path, file: SourceFile
 ) -> Iterator[Diagnostic]:
     for name, word in words.items():
         path = (*parent, name)
@@ -150,7 +147,7 @@ def _in_dates(
         elif name == "short" and isinstance(word, Mapping):
             # Each of the other words may have a short form.
             others = {key: value for key, value in expected.items() if key != "short"}
-            yield from _in_dates(word, others, path, file, known)
+            yield from _in_dates(word, others, path, file)
         elif name in _WORDS_BY_DATE_KIND and isinstance(word, str | Mapping):
             yield from _unknown_keys(word, _DATE_KINDS, path, file)
         elif isinstance(model, str) is not isinstance(word, str):

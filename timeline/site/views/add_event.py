@@ -13,8 +13,8 @@ class AddField:
     site's language.
 
     `kind` says what one value is (`line`, `prose`, `body`, `date`, `day`, `number`, `flag`,
-    `choice`, `address`, `id`, `zone`, `file` or `group`); `choices` are pairs of a word and how it
-    is said; `suggests` names the list from which it is completed, or is "".
+    `choice`, `address`, `id`, `zone`, `file` or `group`); `choices` are pairs of a word and its
+    text; `suggests` names the list from which it is completed, or is "".
     """
 
     name: str

@@ -13,9 +13,9 @@ NOTHING: Final = Markup()
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link inside the site; `href` is empty where the thing has no page.
+    """A link inside the site; `href` is empty where its target has no page.
 
-    `lang` says the language of its words. Printed as it is, it is its HTML.
+    `lang` has the attributes for the language of its words. Printed, it is its HTML.
     """
 
     text: str
@@ -31,11 +31,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date as it is said: `text` whole, `short` for a rail, `pieces` for `<time>` elements.
+    """A date in the site's language: `text` in full, `short` for a rail, `pieces` for `<time>`.
 
     The texts of `pieces` joined are `text`; each has the value for `datetime`, or "" where the
     piece is not a time (`<time datetime>` takes no interval). `weekday` is set for an exact day
-    alone. Printed as it is, a date is its pieces as HTML.
+    alone. Printed, a date is its pieces as HTML.
     """
 
     text: str
@@ -72,7 +72,7 @@ class Source:
     """A source as a reader is shown it.
 
     `url` is its own address, `href` that of its page on this site ("" where it has none). `copy_of`
-    links to the original, or names one that nobody opened. `type` and `read` and `state` are words
+    links to the original, or names one that was not opened. `type` and `read` and `state` are words
     for the theme to look up. `foreign` is its language where that is not the language of the site,
     and `lang` the attributes for its title and its passages then.
     """
@@ -185,7 +185,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of an index: a thing or a source, with the number of its events."""
+    """A line of an index: an entity or a source, with the number of its events."""
 
     link: Link
     note: str

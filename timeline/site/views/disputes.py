@@ -51,8 +51,8 @@ class Dispute:
 class DisagreementGroup:
     """Disagreements of one standing: `open`, `part` or `whole`, words for the theme.
 
-    `found` holds values that differ, found by comparing figures and not written by anybody; nothing
-    is said of what decides between them.
+    `found` has values that differ, found by comparing figures and not written by an author; they
+    have no resolution.
     """
 
     standing: str
@@ -64,7 +64,7 @@ class DisagreementsPage:
     """`disagreements.html`: where sources disagree, the undecided first.
 
     `count` and `undecided` are of what this page shows, without the values that differ. `years` and
-    `months` are the index where the list is split; `period` is said where this is not its first
+    `months` are the index where the list is split; `period` is set where this is not its first
     page.
     """
 

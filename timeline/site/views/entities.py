@@ -30,7 +30,7 @@ class PartPlayed:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A map as SVG, and the other places that stand on it as links: the list is its equal."""
+    """A map as SVG, and the other places on it as links."""
 
     svg: Markup
     places: tuple[Link, ...]
@@ -42,7 +42,7 @@ class ThingPage:
 
     `kind` is `actor`, `place` or `topic`; `form` is an actor's `person`, `body` … `roles` are the
     offices that an actor held, each with the events; `within` and `contains` are for places.
-    `period` is said where the list is split and this is not its first page. For actors, `listing`
+    `period` is set where the list is split and this is not its first page. For actors, `listing`
     holds what they took part in, `parts` counts the parts they had there, `company` are those who
     most often had a part in the same events, and `commented` are the latest events on which they
     commented without a part in them; `all_commented` leads to the list of those where there are

@@ -13,7 +13,7 @@ class Row:
     """An event in a list.
 
     `origins` counts the origins of its sources (copies count once), `own_accounts` those origins
-    that are the account of the one concerned, `official` … are counts for "how well is it known";
+    that are the account of those concerned, `official` … are counts for "how well is it known";
     `disputes` and `open_disputes` its disagreements. `upcoming` is set where its earliest day is
     after today. `was` is the date of a postponed event that was given up. `summary` is HTML without
     citations.
@@ -41,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Events under one heading: a month or a year. `label` is said in the site's language."""
+    """Events under one heading: a month or a year. `label` is in the site's language."""
 
     label: str
     anchor: str
@@ -52,11 +52,10 @@ class Group:
 class Listing:
     """Events in order, split by period.
 
-    `groups` are what this page shows: months of a year, or years; `upcoming` those still to come at
-    the build's date, which stand apart. `years` is the index of all years, `months` that of the
-    year shown where it is split (both empty where everything is on one page). `earlier` and `later`
-    lead to the neighbouring pages in time. `order` is `newest` or `oldest`: what the list begins
-    with.
+    `groups` are what this page shows: months of a year, or years; `upcoming` those still to come on
+    the day of the build, listed apart. `years` is the index of all years, `months` that of the year
+    shown where it is split (both empty where everything is on one page). `earlier` and `later` lead
+    to the neighbouring pages in time. `order` is `newest` or `oldest`: what the list begins with.
     """
 
     order: str
@@ -81,7 +80,7 @@ class Bar:
 class ChronologyPage:
     """`chronology.html`: the first page, a year's page and a month's page.
 
-    `period` is "" on the first page, else the year or month as it is said. `overview` has a bar for
+    `period` is "" on the first page, else the year or month in words. `overview` has a bar for
     each year, or for each month where the page shows one year. `overdue` leads from the first page
     to the plans whose date has passed without a report of the outcome, if there are any.
     """
@@ -97,7 +96,7 @@ class ChronologyPage:
 class OverduePage:
     """`overdue.html`: plans whose date has passed by `today` without a report of the outcome.
 
-    `period` is said where the list is split and this is not its first page.
+    `period` is set where the list is split and this is not its first page.
     """
 
     listing: Listing

@@ -12,7 +12,7 @@ from timeline.site.views.listings import Listing
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """A small chart (`svg`), and its first and last value, as they are said, with their dates."""
+    """A small chart (`svg`), and its first and last value in words, with their dates."""
 
     svg: Markup
     first: str
@@ -26,8 +26,8 @@ class Figure:
     """A number that a source gives; `value` is formatted in the site's language, `high` is ""
     unless it is a range.
 
-    `contradicted` says whether other figures of its series contradict it; `differs` leads to where
-    they stand, "" where none does or the pages of series are left out. `replaced_by` is the later
+    `contradicted` says whether other figures of its series contradict it; `differs` leads to them,
+    "" where none does or the pages of series are left out. `replaced_by` is the later
     value that took its place. `spark` is the small chart of its series, set for the first figure of
     each on a page.
     """
@@ -54,8 +54,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Giver:
-    """Who gives a value of a series: `where` is the event or topic in whose file it stands, if
-    any; `replaces` the earlier value that this one replaces, or "".
+    """Who gives a value of a series: `where` is the event or topic in whose file it is, if any;
+    `replaces` the earlier value that this one replaces, or "".
     """
 
     said_by: str
@@ -101,7 +101,7 @@ class SeriesLine:
     `title` says what the line counts, `chart` is an SVG or empty, `signs` are the signs in it that
     need a word (`differs`, `replaced`, `open`, `more`, `less`, `range`, `span`). `not_drawn` counts
     the values that the table has and the chart has not. Without `points` it is a chart alone, whose
-    values stand on other pages.
+    values are on other pages.
     """
 
     anchor: str
@@ -122,7 +122,7 @@ class SeriesPage:
     `form` is its kind (`cumulative` …). `lines` hold every value; where they are many, those of
     one year, which `figures_period` says, and `years` leads to the others. Then `overview` has, on
     the series' own page, the charts of all years, unless they are too many. `data` are the files
-    with all values, each named by its format. `period` is said where the list of events is split
+    with all values, each named by its format. `period` is set where the list of events is split
     and this is not its first page; then only `listing` is set.
     """
 

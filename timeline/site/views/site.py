@@ -46,7 +46,7 @@ class Head:
     `href` is its address on the site, `canonical` its absolute address or "". `section` is the part
     of the menu that it belongs to (`chronology`, `actors`, … or a plain page's id).
     `structured_data` is JSON-LD that is safe inside a script element, or empty. `today` is the day
-    of the build (`2026-11-22`) on the first page and on those that are made anew each day;
+    of the build (`2026-11-22`) on the first page and on those that are rendered again each day;
     elsewhere it is "".
     """
 

@@ -31,10 +31,10 @@ class RestingStatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePage:
-    """`source.html`: one source, what is said of it, and every statement that rests on it.
+    """`source.html`: one source, its texts, and every statement that rests on it.
 
     `copies` are the sources of this site that are copies of it. `years` and `months` are the index
-    where the list is split by period; `period` is said where this is not its first page.
+    where the list is split by period; `period` is set where this is not its first page.
     """
 
     source: Source

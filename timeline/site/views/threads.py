@@ -21,7 +21,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class ThreadPlace:
-    """Where an event stands in a thread: the thread, the event's number among `count`, and the ones
+    """The place of an event in a thread: the thread, the event's number among `count`, and the ones
     before and after it there.
     """
 
