@@ -12,7 +12,15 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Final
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, meta
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    meta,
+)
 
 from timeline.core.diagnostic import Diagnostic
 from timeline.core.frozen import dataclass
@@ -175,7 +183,7 @@ def _with_digest(path: PurePosixPath, content: bytes) -> PurePosixPath:
 def named_by(theme: Theme, template: str) -> frozenset[str] | None:
     """Return the templates that one extends, includes or imports, however indirectly, and itself.
 
-    None where one of them computes a name.
+    None where one of them computes a name or can't be parsed.
     """
     environment = theme.environment
     assert environment.loader is not None
@@ -188,7 +196,11 @@ def named_by(theme: Theme, template: str) -> frozenset[str] | None:
             text, file, _ = environment.loader.get_source(environment, current)
         except TemplateNotFound:  # A later change may add it.
             continue
-        for referenced in meta.find_referenced_templates(environment.parse(text, current, file)):
+        try:
+            tree = environment.parse(text, current, file)
+        except TemplateSyntaxError:
+            return None
+        for referenced in meta.find_referenced_templates(tree):
             if referenced is None:
                 return None
             if referenced not in seen:
