@@ -26,11 +26,7 @@ settings.register_profile("quick", max_examples=25, deadline=None, derandomize=T
 settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
-FOLDERS: Final = {
-    "bench": pytest.mark.slow,
-    "browser": pytest.mark.browser,
-    "faults": pytest.mark.slow,
-}
+FOLDERS: Final = {"bench": pytest.mark.slow, "browser": pytest.mark.browser}
 """The marker of each test in a folder of `tests/`, beside those that it has itself."""
 FIRST: Final = ("slow", "browser", "vnu")
 """Tests with these markers run first, in this order: a long test that begins last would keep one

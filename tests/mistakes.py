@@ -36,7 +36,7 @@ from timeline.core.diagnostic import Diagnostic
 from timeline.core.inputs import ThemeLayer
 from timeline.diagnostics.registry import is_counted
 from timeline.project import loader
-from timeline.project.loader import decode
+from timeline.project.file_walk import decode
 from timeline.site.theme.theme import load_theme
 
 FOLDER = Path(__file__).parent / "cases" / "mistakes"

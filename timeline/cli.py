@@ -179,7 +179,7 @@ def _usage_hint(error: click.UsageError, words: Sequence[str]) -> str:
 
 
 def _report_system_error(error: BaseException, console: Console) -> int:
-    from timeline.project.loader import reason
+    from timeline.project.file_walk import reason
 
     if isinstance(error, OSError):
         name = f"{os.fsdecode(error.filename)}: " if error.filename else ""

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import violations
-from tests.publish.test_series_pages import of_three_years
+from tests.site.test_series_pages import of_three_years
 
 pytestmark = pytest.mark.browser
 

@@ -10,12 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.dates import (
-    parse,
-    say,
-    time_elements,
-    weekday,
-)
+from timeline.dates import parse, say, time_elements, weekday
 
 LOCALES = Path(__file__).parents[2] / "themes" / "default" / "locales"
 

@@ -11,12 +11,7 @@ from hypothesis import strategies as st
 
 from tests.model.projects import chronicle
 from timeline.content.schema.fields import Qualifier
-from timeline.model.figures import (
-    Line,
-    Range,
-    apart,
-    implied,
-)
+from timeline.model.figures import Line, Range, apart, implied
 
 SERIES = """
 --- content/series/crossings.md

@@ -30,7 +30,7 @@ LATE = "content/events/late/late-2025.md"
 TOLD_ONLY = """
 import sys
 from timeline.serve import preview
-preview.LOOK = preview.SELDOM = 1000
+preview.IDLE_SECONDS = preview.MAX_IDLE_SECONDS = 1000
 from timeline.cli import main
 sys.exit(main())
 """
@@ -39,8 +39,8 @@ sys.exit(main())
 @pytest.fixture
 def told_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is found by looking without a reason."""
-    monkeypatch.setattr(timing, "LOOK", 1000.0)
-    monkeypatch.setattr(timing, "SELDOM", 1000.0)
+    monkeypatch.setattr(timing, "IDLE_SECONDS", 1000.0)
+    monkeypatch.setattr(timing, "MAX_IDLE_SECONDS", 1000.0)
 
 
 @pytest.fixture

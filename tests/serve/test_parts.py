@@ -23,9 +23,9 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.commands.test_cli import run
 from tests.projects import TODAY, build, event
 from tests.serve.running import FILES, LONGEST, running, until, write
-from tests.test_cli import run
 from timeline.build import pipeline, reuse
 from timeline.build.pipeline import Options
 from timeline.content.reader import ReadResult, read_document
@@ -245,7 +245,7 @@ class TestGlance:
     def test_a_change_of_which_nobody_tells_is_found(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("timeline.serve.preview.POLL", 0.01)
+        monkeypatch.setattr("timeline.serve.preview.POLL_SECONDS", 0.01)
         with running(write(tmp_path, FILES), poll=True) as preview:
             preview.save(EVENT, event("Found by looking"))
             preview.shows("/events/first-2025/", "Found by looking")
@@ -255,8 +255,8 @@ class TestGlance:
     ) -> None:
         """A file of a clock that is ahead looks like one that was changed just now, for ever."""
         monkeypatch.setattr("timeline.project.file_stamps.UNSTABLE_SECONDS", 2.0)
-        monkeypatch.setattr("timeline.serve.preview.POLL", 0.01)
-        monkeypatch.setattr("timeline.serve.preview.LASTING", 0.2)
+        monkeypatch.setattr("timeline.serve.preview.POLL_SECONDS", 0.01)
+        monkeypatch.setattr("timeline.serve.preview.UNPROVED_SECONDS", 0.2)
         ahead = time.time() + 3600
         os.utime(write(tmp_path, FILES) / EVENT, (ahead, ahead))
         with running(tmp_path, poll=True) as preview:
@@ -323,7 +323,7 @@ class TestPatience:
         self, follow: Callable[..., int]
     ) -> None:
         share = follow(repeat(None)) * self.TO_READ / self.HOUR
-        assert 0.5 / timing.SHARE < share < 1.2 / timing.SHARE
+        assert 0.5 / timing.POLL_SHARE < share < 1.2 / timing.POLL_SHARE
 
 
 class TestStumble:

@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.commands.test_cli import run
 from tests.projects import event
 from tests.serve.running import FILES, LONGEST, Running, Waited, running, until, write
-from tests.test_cli import run
 from timeline.serve.host_check import HostCheck, requested_path
 from timeline.serve.server import Server
 from timeline.serve.state import State

@@ -47,7 +47,7 @@ def fixes(root: Path, inputs: Inputs, is_selected: Callable[[str], bool]) -> tup
 def write(root: Path, file_fixes: Iterable[FileFix]) -> tuple[list[FileFix], list[str]]:
     """Write the files; return those that were written, and the paths of those that were not."""
     from timeline.core.files import atomic_write
-    from timeline.project.loader import decode
+    from timeline.project.file_walk import decode
 
     written: list[FileFix] = []
     changed: list[str] = []

@@ -1,12 +1,12 @@
-"""Work on all cores: a function over many items, or one function beside what this process does.
+"""Work on all cores: a function over many items, or one function in the background.
 
-Of many items the results come in the order of the items. This process works too, and beside it
-copies of it (`fork`), which have everything that it has in memory and are sent nothing. Whoever is
-free takes the next group of items; results come back as bytes from our own children, which is no
-more than memory shared with oneself. Where the system has no safe `fork` (macOS, Windows), or there
-is too little to do, the items are done here, one after the other: same results either way.
+The results come in the order of the items. This process works too, beside forked copies of it,
+which share its memory and are sent nothing. Each process takes the next group of items when it is
+free; results come back as bytes. Where the system has no safe `fork` (macOS, Windows), or there is
+too little to do, this process does everything: the results are the same.
 
-Knows nothing of what a function does.
+Knows nothing of what a function does. Why this is no executor of the standard library is in
+docs/decisions/0049-our-own-workers.md.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ from timeline.core.errors import UserError
 A = TypeVar("A")
 B = TypeVar("B")
 
-WORTH_IT: Final = 300
+MIN_PARALLEL_ITEMS: Final = 300
 """Fewer items than this are done sooner than workers are started."""
 
-_AT_A_TIME: Final = 16
-"""So many items make one group: few enough that nobody waits long, enough to save calls."""
+_GROUP_SIZE: Final = 16
+"""Items in a group: few enough that no process waits long, enough to save calls."""
 
 _PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h
 
-_PIPE: Final = 1 << 20
-"""So many bytes of results may wait for this process while it works itself."""
+_PIPE_BYTES: Final = 1 << 20
+"""How many bytes of results a worker may send before this process reads them."""
 
 
 def cores() -> int:
-    """How many processors this process may use; `TIMELINE_CORES` in the environment says less."""
+    """Return how many cores to use: those of this process, or fewer by `TIMELINE_CORES`."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     wanted = os.environ.get("TIMELINE_CORES", "")
     limit = int(wanted) if wanted.isascii() and wanted.isdigit() and int(wanted) else 64
@@ -63,39 +63,103 @@ class WorkerKilledError(UserError):
 
 
 class Codec(NamedTuple):
-    """How the results of a group become bytes, and the bytes the results."""
+    """How the results of a group are encoded and decoded."""
 
-    pack: Callable[[list[Any]], bytes]
-    unpack: Callable[[bytes], list[Any]]
+    encode: Callable[[list[Any]], bytes]
+    decode: Callable[[bytes], list[Any]]
 
 
-_PICKLED: Final = Codec(partial(pickle.dumps, protocol=pickle.HIGHEST_PROTOCOL), pickle.loads)
+_PICKLE: Final = Codec(partial(pickle.dumps, protocol=pickle.HIGHEST_PROTOCOL), pickle.loads)
 
 
 def parallel_map(
-    function: Callable[[A], B], items: Sequence[A], packing: Codec = _PICKLED
+    function: Callable[[A], B], items: Sequence[A], codec: Codec = _PICKLE
 ) -> Iterator[B]:
-    """`function` of every item, in order, on all cores where that pays.
+    """Yield `function` of every item, in order, on all cores where that pays.
 
-    The others start at once, before the first result is asked for; what they give comes in this
-    `packing`. An exception that the function raises is raised here when its turn comes.
-    `WorkerKilledError` where the system, or somebody, ends a worker.
+    Workers start at once, before the first result is asked for. An exception of the function is
+    raised when its turn comes. Raises WorkerKilledError where a signal ends a worker.
     """
     count = cores()
-    if count == 1 or len(items) < WORTH_IT or sys.platform != "linux":
+    if count == 1 or len(items) < MIN_PARALLEL_ITEMS or sys.platform != "linux":
         return map(function, items)
     try:
-        work = _Work(function, items, packing)
-    except OSError:  # the system has no such files
+        queue = _Queue(function, items, codec)
+    except OSError:  # the system has no files in memory
         return map(function, items)
-    return _collect(work, _start(work, count - 1))
+    return _collect(queue, _start_workers(queue, count - 1))
+
+
+class _Worker(NamedTuple):
+    """A forked copy of this process, and the end of the pipe at which its results are read."""
+
+    results: Connection
+    process: ForkProcess
+
+    @classmethod
+    def start(
+        cls,
+        work: Callable[[Connection], None],
+        others: Sequence[_Worker] = (),
+        *,
+        pipe_bytes: int = 0,
+    ) -> _Worker:
+        """Fork this process; the copy works, and sends its results into the pipe that it is given.
+
+        `others` are workers that were started before.
+        """
+        context = multiprocessing.get_context("fork")
+        reader, writer = context.Pipe(duplex=False)
+        if pipe_bytes:
+            _widen(writer, pipe_bytes)
+        readers = [reader, *(worker.results for worker in others)]
+        arguments = work, readers, writer, os.getpid()
+        process = context.Process(target=_work, args=arguments, daemon=True)
+        process.start()
+        # The end of a worker shows only once no other process can write to its pipe.
+        writer.close()
+        return cls(reader, process)
+
+    def stop(self) -> None:
+        """End the worker, whatever it does."""
+        self.results.close()
+        self.process.terminate()
+        self.process.join()
+
+
+def _work(
+    work: Callable[[Connection], None],
+    readers: Sequence[Connection],
+    writer: Connection,
+    parent: int,
+) -> None:
+    _die_with(parent)
+    # While a process can still read, writing blocks for ever: a parent that was killed would leave
+    # workers behind, and with them the lock on the site.
+    for reader in readers:
+        reader.close()
+    gc.disable()
+    # Ctrl-C reaches every process of the terminal; the parent handles it, and ends its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    work(writer)
+
+
+def _die_with(parent: int) -> None:
+    """Have the system kill this worker when its parent ends, even by SIGKILL.
+
+    Only Linux, where workers are used, has such a call (`prctl(2)`, PR_SET_PDEATHSIG).
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if os.getppid() != parent:  # it ended before the call
+        os._exit(1)
 
 
 class BackgroundTask(Generic[A]):
-    """A function that a copy of this process does while this one goes on.
+    """A function that a copy of this process calls while this one goes on.
 
-    Where there is no second core, or no safe `fork`, it is done when its result is asked for; so it
-    is where the copy failed, and what it raises is raised then. Whoever makes one closes it.
+    Where there is no second core, or no safe `fork`, it is called when its result is asked for; so
+    it is where the copy failed, and what it raises is raised then. It has to be closed.
     """
 
     def __init__(self, function: Callable[[], A]) -> None:
@@ -103,118 +167,83 @@ class BackgroundTask(Generic[A]):
         self._worker: _Worker | None = None
         if cores() > 1 and sys.platform == "linux":
             with suppress(OSError):  # there may be no more processes
-                context = multiprocessing.get_context("fork")
-                ours, theirs = context.Pipe(duplex=False)
-                arguments = function, ours, theirs, os.getpid()
-                process = context.Process(target=_do, args=arguments, daemon=True)
-                process.start()
-                theirs.close()
-                self._worker = ours, process
+                self._worker = _Worker.start(partial(_send_result, function))
 
     def result(self) -> A:
-        """What the function gives."""
+        """Return what the function returns."""
         if self._worker is not None:
-            pipe, _ = self._worker
             try:
-                found: A = pickle.loads(pipe.recv_bytes())
-            except (EOFError, OSError):  # it ended before it began to send, or before the end
+                result: A = pickle.loads(self._worker.results.recv_bytes())
+            except (EOFError, OSError):  # it ended before it sent everything
                 pass
             else:
-                return found
+                return result
             finally:
                 self.close()
         return self._function()
 
     def close(self) -> None:
-        """Nobody asks any more."""
+        """End the copy, if it still works."""
         if self._worker is not None:
-            pipe, process = self._worker
+            self._worker.stop()
             self._worker = None
-            pipe.close()
-            process.terminate()
-            process.join()
 
 
-def _do(function: Callable[[], Any], theirs: Connection, pipe: Connection, parent: int) -> None:
-    _die_with(parent)
-    _let_go([theirs])
-    gc.disable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Whatever it raises is raised again, and told, by the one who asks.
+def _send_result(function: Callable[[], Any], writer: Connection) -> None:
+    # Where this fails, the parent calls the function itself, and raises what it raises.
     with suppress(Exception):
-        pipe.send_bytes(pickle.dumps(function(), pickle.HIGHEST_PROTOCOL))
+        writer.send_bytes(pickle.dumps(function(), pickle.HIGHEST_PROTOCOL))
 
 
-_Done = tuple[list[Any], Exception | None]
-"""The results of a group, as far as the function came, and what it raised."""
+_GroupResult = tuple[list[Any], Exception | None]
+"""The results of a group up to the item that failed, and what it raised."""
 
 
-class _Work:
-    """The groups of items, of which each process takes the next one that nobody has taken."""
+class _Queue:
+    """Groups of items, of which each process takes the next one that no other has taken."""
 
-    def __init__(self, function: Callable[[A], B], items: Sequence[A], packing: Codec) -> None:
-        self.packing = packing
-        self.groups = -(-len(items) // _AT_A_TIME)
+    def __init__(self, function: Callable[[A], B], items: Sequence[A], codec: Codec) -> None:
+        self.codec = codec
+        self.groups = -(-len(items) // _GROUP_SIZE)
         self._function = function
         self._items = items
-        # The numbers of all groups in a file in memory: its copies in the other processes have one
-        # position, which each read moves on.
+        # The numbers of all groups, in a file in memory: forked processes share its position, so
+        # that each number is read once.
         self._numbers = _file_in_memory()
         self._numbers.write(array("I", range(self.groups)).tobytes())
         self._numbers.seek(0)
 
     def take(self) -> int | None:
-        """The number of a group that is now this process's to do; None where none is left."""
+        """Take a group, and return its number; None where none is left."""
         # The system keeps two reads at the same moment apart for files on a disk only.
-        with _alone(self._numbers):
-            found = array("I", self._numbers.read(array("I").itemsize))
-        return found[0] if found else None
+        with _locked(self._numbers):
+            numbers = array("I", self._numbers.read(array("I").itemsize))
+        return numbers[0] if numbers else None
 
-    def do(self, group: int) -> _Done:
-        """The group done."""
+    def run(self, group: int) -> _GroupResult:
+        """Call the function for every item of a group."""
         values: list[Any] = []
         try:
-            for item in self._items[group * _AT_A_TIME : (group + 1) * _AT_A_TIME]:
+            for item in self._items[group * _GROUP_SIZE : (group + 1) * _GROUP_SIZE]:
                 values.append(self._function(item))
         except Exception as error:
             return values, error
         return values, None
 
     def close(self) -> None:
-        """No more is taken here."""
+        """Take no more groups in this process."""
         self._numbers.close()
-
-
-_Worker = tuple[Connection, ForkProcess]
-
-
-def _start(work: _Work, count: int) -> list[_Worker]:
-    context = multiprocessing.get_context("fork")
-    workers: list[_Worker] = []
-    # What stands in memory now stays: a collection would touch all of it, and copy it in a child.
-    gc.freeze()
-    for _ in range(count):
-        ours, theirs = context.Pipe(duplex=False)
-        _widen(theirs)
-        read = [ours, *(pipe for pipe, _ in workers)]
-        arguments = work, read, theirs, os.getpid()
-        process = context.Process(target=_help, args=arguments, daemon=True)
-        process.start()
-        # The end of a worker is noticed only when nobody else could still write to its pipe.
-        theirs.close()
-        workers.append((ours, process))
-    return workers
 
 
 def _file_in_memory() -> FileIO:
     if sys.platform != "linux":
-        raise OSError("only Linux has files that are nowhere but in memory")
+        raise OSError("only Linux has files in memory")
     return FileIO(os.memfd_create("groups"), "r+")
 
 
 @contextmanager
-def _alone(file: FileIO) -> Iterator[None]:
-    """While this lasts, no other process is here."""
+def _locked(file: FileIO) -> Iterator[None]:
+    """Keep all other processes out."""
     if sys.platform != "linux":
         yield
         return
@@ -227,94 +256,88 @@ def _alone(file: FileIO) -> Iterator[None]:
         fcntl.lockf(file, fcntl.LOCK_UN)
 
 
-def _widen(pipe: Connection) -> None:
+def _widen(pipe: Connection, size: int) -> None:
     if sys.platform == "linux":
         import fcntl
 
         with suppress(OSError):  # the system may allow less
-            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, size)
 
 
-def _collect(work: _Work, workers: list[_Worker]) -> Iterator[Any]:
-    """The results of all groups, in order; the workers end with it, however it ends."""
-    done: dict[int, _Done] = {}
-    pipes = [pipe for pipe, _ in workers]
-    try:
-        for number in range(work.groups):
-            mine: int | None = 0
-            while number not in done:
-                # Nothing is waited for while there is something to do here.
-                for pipe in wait(pipes, 0 if mine is not None else None):
-                    assert isinstance(pipe, Connection)
-                    try:
-                        group, packed, fault = pickle.loads(pipe.recv_bytes())
-                    except EOFError:
-                        pipes.remove(pipe)
-                    else:
-                        done[group] = work.packing.unpack(packed), fault
-                if number in done:
-                    break
-                mine = work.take()
-                if mine is not None:
-                    done[mine] = work.do(mine)
-                elif not pipes:
-                    raise _ended(workers)
-            values, failed = done.pop(number)
-            yield from values
-            if failed is not None:
-                raise failed
-    finally:
-        gc.unfreeze()
-        work.close()
-        for pipe, process in workers:
-            pipe.close()
-            process.terminate()
-            process.join()
+def _start_workers(queue: _Queue, count: int) -> list[_Worker]:
+    # A collection would touch everything in memory, and so copy it in every worker.
+    gc.freeze()
+    workers: list[_Worker] = []
+    for _ in range(count):
+        work = partial(_run_groups, queue)
+        workers.append(_Worker.start(work, workers, pipe_bytes=_PIPE_BYTES))
+    return workers
 
 
-def _ended(workers: list[_Worker]) -> Exception:
-    """What to raise where all workers ended before their work was done."""
-    for _, process in workers:
-        process.join()
-        if process.exitcode is not None and process.exitcode < 0:
-            return WorkerKilledError(-process.exitcode)
-    return RuntimeError("a worker ended before its work was done")
-
-
-def _help(work: _Work, theirs: Sequence[Connection], pipe: Connection, parent: int) -> None:
-    """What a worker does: one group after the other, until there are no more or one fails."""
-    _die_with(parent)
-    _let_go(theirs)
-    gc.disable()
-    # Ctrl-C reaches every process of the terminal; the parent answers it, and ends its workers.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    while (group := work.take()) is not None:
-        values, failed = work.do(group)
+def _run_groups(queue: _Queue, writer: Connection) -> None:
+    """Run one group after another, until there are no more or one fails."""
+    while (group := queue.take()) is not None:
+        values, error = queue.run(group)
         try:
-            result = group, work.packing.pack(values), failed
-            pipe.send_bytes(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
+            result = group, queue.codec.encode(values), error
+            writer.send_bytes(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
         except BrokenPipeError:
             return
-        if failed is not None:
+        if error is not None:
             return
 
 
-def _die_with(parent: int) -> None:
-    """Let the system kill this worker when its parent ends, even by a signal that none can catch.
+def _collect(queue: _Queue, workers: Sequence[_Worker]) -> Iterator[Any]:
+    """Yield the results of all groups, in order; however it ends, the workers end too."""
+    done: dict[int, _GroupResult] = {}
+    pipes = [worker.results for worker in workers]
+    try:
+        for number in range(queue.groups):
+            _run_until(number, done, queue, pipes, workers)
+            values, error = done.pop(number)
+            yield from values
+            if error is not None:
+                raise error
+    finally:
+        gc.unfreeze()
+        queue.close()
+        for worker in workers:
+            worker.stop()
 
-    Linux alone has such a call (`prctl(2)`, PR_SET_PDEATHSIG), and workers are used there alone.
-    """
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-    if os.getppid() != parent:  # it ended before the call
-        os._exit(1)
+
+def _run_until(
+    number: int,
+    done: dict[int, _GroupResult],
+    queue: _Queue,
+    pipes: list[Connection],
+    workers: Sequence[_Worker],
+) -> None:
+    """Run groups here and read those of the workers, until the one with this number is done."""
+    has_groups = True
+    while number not in done:
+        # Waits for the workers only when no group is left for this process.
+        for pipe in wait(pipes, 0 if has_groups else None):
+            assert isinstance(pipe, Connection)
+            try:
+                group, encoded, error = pickle.loads(pipe.recv_bytes())
+            except EOFError:
+                pipes.remove(pipe)
+            else:
+                done[group] = queue.codec.decode(encoded), error
+        if number in done:
+            return
+        own = queue.take()
+        has_groups = own is not None
+        if own is not None:
+            done[own] = queue.run(own)
+        elif not pipes:
+            raise _reason_of_end(workers)
 
 
-def _let_go(pipes: Sequence[Connection]) -> None:
-    """Close the ends at which the parent reads, of which a copy has copies.
-
-    While anybody could still read, who writes waits for ever: a parent that was killed would leave
-    workers behind, and with them the lock on the site.
-    """
-    for pipe in pipes:
-        pipe.close()
+def _reason_of_end(workers: Sequence[_Worker]) -> Exception:
+    """What to raise where all workers ended before their work was done."""
+    for worker in workers:
+        worker.process.join()
+        if worker.process.exitcode is not None and worker.process.exitcode < 0:
+            return WorkerKilledError(-worker.process.exitcode)
+    return RuntimeError("a worker ended before its work was done")

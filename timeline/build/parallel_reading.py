@@ -16,4 +16,4 @@ from timeline.build.pipeline import ParallelMap
 def parallel_reading() -> ParallelMap:
     """Return a map for reading the files of one project, whose equal dates are one value."""
     dates: Dates = {}
-    return partial(parallel_map, packing=Codec(serialize, partial(deserialize, known=dates)))
+    return partial(parallel_map, codec=Codec(serialize, partial(deserialize, known=dates)))

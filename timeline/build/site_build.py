@@ -152,7 +152,7 @@ class SiteBuild:
         dependencies = PageDependencies()
         with ExitStack() as stack:
             site = None
-            if last is not None and last.pages >= parallel.WORTH_IT:
+            if last is not None and last.pages >= parallel.MIN_PARALLEL_ITEMS:
                 # Another core looks at the site while everything else is made ready.
                 site = stack.enter_context(self._open(parallel.BackgroundTask))
             before = session.load_cache()

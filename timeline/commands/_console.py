@@ -16,12 +16,7 @@ import click
 
 from timeline.core.diagnostic import Diagnostic
 from timeline.core.frozen import dataclass
-from timeline.diagnostics.formats.text import (
-    Style,
-    render_diagnostics,
-    render_summary,
-    visible,
-)
+from timeline.diagnostics.formats.text import Style, render_diagnostics, render_summary, visible
 
 Colour = Literal["auto", "always", "never"]
 T = TypeVar("T")

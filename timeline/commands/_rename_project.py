@@ -30,7 +30,8 @@ from timeline.core.files import atomic_write
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import Inputs, SourceFile
 from timeline.core.suggest import Nearest
-from timeline.project.loader import Workspace, decode
+from timeline.project.file_walk import decode
+from timeline.project.loader import Workspace
 from timeline.project.settings import read_settings
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"

@@ -11,13 +11,7 @@ import click
 from timeline.build.cache.project_cache import BuildCache
 from timeline.build.session import BuildSession
 from timeline.build.site_build import BuildFailed, BuildSummary, SiteBuild, StageTimer
-from timeline.commands._context import (
-    Context,
-    UsageError,
-    options,
-    pass_context,
-    today_option,
-)
+from timeline.commands._context import Context, UsageError, options, pass_context, today_option
 from timeline.diagnostics.formats.text import count, visible
 from timeline.writer import listed_files
 

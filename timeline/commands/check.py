@@ -17,13 +17,7 @@ import click
 from timeline.build.cache.project_cache import CheckCache
 from timeline.build.session import BuildSession
 from timeline.commands import _suppressions
-from timeline.commands._context import (
-    Context,
-    UsageError,
-    options,
-    pass_context,
-    today_option,
-)
+from timeline.commands._context import Context, UsageError, options, pass_context, today_option
 from timeline.commands._report import FORMATS, Format, print_diagnostics, print_for_program
 from timeline.core.diagnostic import in_order
 from timeline.diagnostics.formats.text import count, visible
@@ -72,7 +66,7 @@ Examples:
 )
 @today_option
 @pass_context
-def check(
+def check(  # noqa: PLR0913 - one parameter for each option
     context: Context,
     files: tuple[Path, ...],
     strict: bool,

@@ -17,7 +17,15 @@ from timeline.commands._context import Context, options
 from timeline.commands._report import print_diagnostics
 from timeline.core.diagnostic import Diagnostic
 from timeline.serve.builder import Attempt, Builder
-from timeline.serve.preview import DOUBT, LONGEST, LOOK, LOOKS, POLL, QUIET, SHARE
+from timeline.serve.preview import (
+    DOUBT_SECONDS,
+    IDLE_SECONDS,
+    MAX_BURST_SECONDS,
+    MAX_DOUBTS,
+    POLL_SECONDS,
+    POLL_SHARE,
+    QUIET_SECONDS,
+)
 from timeline.serve.watcher import Hints, Watcher
 
 BEGINS: Final = "Checking …"
@@ -54,8 +62,8 @@ def follow(context: Context, is_selected: Callable[[Diagnostic], bool], today: s
 
 def _wait(hints: Hints, took: float, *, works: bool) -> None:
     """Wait for a hint, or for the time after which one may have been lost."""
-    hints.wait(max(LOOK if works else POLL, SHARE * took))
-    hints.settle(QUIET, LONGEST)
+    hints.wait(max(IDLE_SECONDS if works else POLL_SECONDS, POLL_SHARE * took))
+    hints.settle(QUIET_SECONDS, MAX_BURST_SECONDS)
 
 
 def _settled(builder: Builder, hints: Hints) -> Attempt | None:
@@ -64,7 +72,7 @@ def _settled(builder: Builder, hints: Hints) -> Attempt | None:
     Errors are checked twice, since a file may have been read while it was being written.
     """
     attempt: Attempt | None = None
-    for _ in range(LOOKS):
+    for _ in range(MAX_DOUBTS):
         try:
             later = builder.rescan()
         except OSError:
@@ -74,7 +82,7 @@ def _settled(builder: Builder, hints: Hints) -> Attempt | None:
         attempt = later
         if attempt.good:
             return attempt
-        hints.settle(DOUBT, 10 * DOUBT)
+        hints.settle(DOUBT_SECONDS, 10 * DOUBT_SECONDS)
     return attempt
 
 

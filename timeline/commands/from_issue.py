@@ -8,13 +8,7 @@ from typing import IO
 
 import click
 
-from timeline.commands._context import (
-    Context,
-    UsageError,
-    day_of_today,
-    pass_context,
-    today_option,
-)
+from timeline.commands._context import Context, UsageError, day_of_today, pass_context, today_option
 from timeline.commands._event_file import reject_existing, write_new
 from timeline.core.diagnostic import failed
 from timeline.diagnostics.formats.text import count

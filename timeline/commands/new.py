@@ -9,13 +9,7 @@ import click
 
 from timeline.authoring.event_file import STATUSES, event_text
 from timeline.commands._completions import complete_entity, complete_source
-from timeline.commands._context import (
-    Context,
-    day_of_today,
-    options,
-    pass_context,
-    today_option,
-)
+from timeline.commands._context import Context, day_of_today, options, pass_context, today_option
 from timeline.commands._event_file import write_new
 
 if TYPE_CHECKING:

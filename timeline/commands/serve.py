@@ -17,13 +17,7 @@ import click
 
 from timeline.build.cache.project_cache import PreviewCache
 from timeline.build.parallel_reading import parallel_reading
-from timeline.commands._context import (
-    Context,
-    UsageError,
-    options,
-    pass_context,
-    today_option,
-)
+from timeline.commands._context import Context, UsageError, options, pass_context, today_option
 from timeline.diagnostics.formats.text import count, visible
 
 if TYPE_CHECKING:
@@ -90,7 +84,7 @@ Examples:
     help="Serve the built site instead, exactly as `timeline build` wrote it.",
 )
 @pass_context
-def serve(
+def serve(  # noqa: PLR0913 - one parameter for each option
     context: Context,
     port: int,
     host: str,

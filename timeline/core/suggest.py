@@ -8,9 +8,9 @@ which everything is wrong is still checked in seconds.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 _QUESTIONS: Final = 300
@@ -34,45 +34,56 @@ class Nearest:
         self._given = words
         self._closeness = closeness
         self._left = _QUESTIONS
-        self._by_letters: dict[str, list[int]] = {}
 
     @cached_property
-    def _words(self) -> list[str]:
+    def _words(self) -> tuple[str, ...]:
         # Sorted when a fault was found, since most projects have none.
-        return sorted(set(self._given))
+        return tuple(sorted(set(self._given)))
 
     def to(self, wrong: str) -> str:
-        """The nearest known word, or "" where none is close."""
+        """Return the nearest known word, or "" where none is close."""
         if self._left == 0 or not self._words:
             return ""
         self._left -= 1
-        asked = wrong.lower()
-        best, best_ratio = "", self._closeness
-        matcher = SequenceMatcher(autojunk=False)
-        matcher.set_seq2(asked)
-        for word in self._candidates(asked):
-            matcher.set_seq1(word.lower())
-            ratio = matcher.ratio()
-            if word != wrong and ratio > best_ratio:
-                best, best_ratio = word, ratio
-        return best
+        return _nearest(self._words, wrong, self._closeness)
 
-    def _candidates(self, asked: str) -> list[str]:
-        if len(self._words) <= _COMPARED:
-            return self._words
-        if not self._by_letters:
-            index: dict[str, list[int]] = defaultdict(list)
-            for number, word in enumerate(self._words):
-                for letters in _groups(word.lower()):
-                    index[letters].append(number)
-            self._by_letters = index
-        shared: Counter[int] = Counter()
-        for letters in _groups(asked):
-            numbers = self._by_letters.get(letters, ())
-            if len(numbers) <= _TOO_COMMON:
-                shared.update(numbers)
-        ranked = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [self._words[number] for number, _ in ranked[:_COMPARED]]
+
+# Cached since a preview asks the same after every change.
+@lru_cache(maxsize=1 << 12)
+def _nearest(words: tuple[str, ...], wrong: str, closeness: float) -> str:
+    asked = wrong.lower()
+    best, best_ratio = "", closeness
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(asked)
+    for word in _candidates(words, asked):
+        matcher.set_seq1(word.lower())
+        ratio = matcher.ratio()
+        if word != wrong and ratio > best_ratio:
+            best, best_ratio = word, ratio
+    return best
+
+
+def _candidates(words: tuple[str, ...], asked: str) -> Sequence[str]:
+    if len(words) <= _COMPARED:
+        return words
+    by_letters = _by_letters(words)
+    shared: Counter[int] = Counter()
+    for letters in _groups(asked):
+        numbers = by_letters.get(letters, ())
+        if len(numbers) <= _TOO_COMMON:
+            shared.update(numbers)
+    ranked = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [words[number] for number, _ in ranked[:_COMPARED]]
+
+
+@lru_cache(maxsize=8)
+def _by_letters(words: tuple[str, ...]) -> Mapping[str, Sequence[int]]:
+    """The numbers of the words that have a group of three letters."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for number, word in enumerate(words):
+        for letters in _groups(word.lower()):
+            index[letters].append(number)
+    return dict(index)
 
 
 def _groups(word: str) -> set[str]:

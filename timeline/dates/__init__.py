@@ -7,20 +7,10 @@ of a locale. Everything here is pure; time-zone data come from `tzdata`.
 
 from timeline.dates.canonical import canonical
 from timeline.dates.civil import from_day_ordinal, to_day_ordinal
-from timeline.dates.edtf import (
-    MAX_TEXT_LENGTH,
-    UNKNOWN,
-    parse,
-    parse_day,
-)
+from timeline.dates.edtf import MAX_TEXT_LENGTH, UNKNOWN, parse, parse_day
 from timeline.dates.errors import DateError
 from timeline.dates.value import EventDate, SortKey, utc
-from timeline.dates.wording import (
-    TimeElement,
-    say,
-    time_elements,
-    weekday,
-)
+from timeline.dates.wording import TimeElement, say, time_elements, weekday
 from timeline.dates.zones import load as load_zone
 
 __all__ = [

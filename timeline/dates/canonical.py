@@ -6,15 +6,7 @@ time without blanks; an offset is written as `Z` or with hours and minutes. Know
 
 from __future__ import annotations
 
-from timeline.dates.value import (
-    Clock,
-    Edge,
-    EventDate,
-    Interval,
-    Point,
-    Selection,
-    offset_iso,
-)
+from timeline.dates.value import Clock, Edge, EventDate, Interval, Point, Selection, offset_iso
 
 
 def canonical(date: EventDate) -> str:

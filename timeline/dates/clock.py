@@ -13,12 +13,7 @@ from typing import Final
 from timeline.dates.civil import from_day_ordinal
 from timeline.dates.errors import PartError
 from timeline.dates.value import Clock, Point, offset_iso
-from timeline.dates.zones import (
-    Offset,
-    local_of,
-    local_time,
-    offset_label,
-)
+from timeline.dates.zones import Offset, local_of, local_time, offset_label
 
 _TIME: Final = re.compile(
     r"T(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"

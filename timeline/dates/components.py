@@ -10,20 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from timeline.dates.civil import (
-    days_in_month,
-    to_day_ordinal,
-    week_monday,
-    weeks_in_year,
-)
+from timeline.dates.civil import days_in_month, to_day_ordinal, week_monday, weeks_in_year
 from timeline.dates.clock import Zones, read_clock
 from timeline.dates.errors import PartError
-from timeline.dates.value import (
-    Clock,
-    Mark,
-    Point,
-    Precision,
-)
+from timeline.dates.value import Clock, Mark, Point, Precision
 
 MAX_YEAR_DIGITS: Final = 11
 """Enough for the age of the universe; more digits are a typing error."""

@@ -14,13 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from timeline.dates.guesses import (
-    MONTH_NAMES,
-    edtf_year,
-    guess_point,
-    guess_two,
-    guess_years,
-)
+from timeline.dates.guesses import MONTH_NAMES, edtf_year, guess_point, guess_two, guess_years
 
 _MAX_LENGTH: Final = 100
 _UNKNOWN: Final = frozenset(

@@ -12,14 +12,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from timeline.dates.civil import from_day_ordinal, weekday_of
-from timeline.dates.value import (
-    EventDate,
-    Interval,
-    Mark,
-    Point,
-    Selection,
-    point_iso,
-)
+from timeline.dates.value import EventDate, Interval, Mark, Point, Selection, point_iso
 from timeline.dates.words import Voice, part_name
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")

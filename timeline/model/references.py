@@ -9,13 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from timeline.content.document import (
-    Citation,
-    Document,
-    Statement,
-    Text,
-    TextLink,
-)
+from timeline.content.document import Citation, Document, Statement, Text, TextLink
 from timeline.content.kinds import EntityKind
 from timeline.content.schema.fields import (
     DisputeFields,

@@ -19,12 +19,7 @@ from timeline.content.kinds import EntityKind
 from timeline.content.schema.fields import FigureFields, SeriesFields, TopicFields
 from timeline.dates import EventDate, canonical
 from timeline.model.chronicle import Entity, Event
-from timeline.model.figures import (
-    Given,
-    Line,
-    Point,
-    apart,
-)
+from timeline.model.figures import Given, Line, Point, apart
 
 _Base = tuple[str, str]
 """The unit, and the normal form of the date from which is counted ("" where there is none)."""

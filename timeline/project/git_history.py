@@ -1,8 +1,8 @@
-"""What git knows of the content: the first and the last day on which each event's file changed.
+"""The git repository of a project → the first and last day on which each event's file changed.
 
-One `git log` tells it for all files at once; the days are an input of the build like any other, and
-nothing later asks git. Where git cannot tell (no git, no repository, a clone that was cut short)
-there is no history, only a sentence that says why. Knows nothing of what stands in the files.
+One `git log` is enough for all files; the days are an input of the build like any other. Without
+git, without a repository or in a shallow clone there is no history, only a sentence that says why.
+Knows nothing of what is in the files.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FOLDER: Final = "content/events"
 _COMMIT: Final = "\x01"
 _COMMAND: Final = (
     "git",
-    # No program that the repository's own settings name is started.
+    # Starts no program that the repository's own settings name.
     "-c",
     "core.fsmonitor=false",
     "-c",
@@ -46,39 +46,40 @@ Days = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The first and the last day (ordinals) by path of file, or the reason why there are none."""
+    """The first and the last day (ordinals) by path of file, or why there are none."""
 
     days: Mapping[str, Days] = field(default_factory=dict)
     absent: str = ""
 
 
 def read(root: Path) -> History:
-    """The history of the events of the project in the folder `root`.
+    """Return the history of the events of the project in the folder `root`.
 
     The days are those of the commits, each in the time zone in which it was made. A file that was
-    renamed keeps its history; one that was removed and made anew begins anew.
+    renamed keeps its history; one that was removed and added again begins with the addition.
     """
-    ran = _ask(_COMMAND, root)
-    if ran is None:
+    process = _run(_COMMAND, root)
+    if process is None:
         return History(absent="git is not installed")
-    if ran.returncode:
-        said = ran.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        return History(absent=f"git says: {said.splitlines()[0] if said else 'nothing'}")
-    return parse(ran.stdout.decode("utf-8", "surrogateescape"))
+    if process.returncode:
+        output = process.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        return History(absent=f"git says: {output.splitlines()[0] if output else 'nothing'}")
+    return parse(process.stdout.decode("utf-8", "surrogateescape"))
 
 
 def folder(root: Path) -> Path | None:
-    """Where git keeps what it knows of the working tree that `root` is in; None where it is in none
-    or there is no git.
+    """Return git's folder for the working tree that `root` is in.
+
+    None where it is in none, or there is no git.
     """
-    ran = _ask(("git", "rev-parse", "--absolute-git-dir"), root)
-    if ran is None or ran.returncode:
+    process = _run(("git", "rev-parse", "--absolute-git-dir"), root)
+    if process is None or process.returncode:
         return None
-    return Path(os.fsdecode(ran.stdout.removesuffix(b"\n")))
+    return Path(os.fsdecode(process.stdout.removesuffix(b"\n")))
 
 
-def _ask(command: Sequence[str], root: Path) -> subprocess.CompletedProcess[bytes] | None:
-    """What git answers in that folder; None where there is no git."""
+def _run(command: Sequence[str], root: Path) -> subprocess.CompletedProcess[bytes] | None:
+    """Run git in a folder; None where there is no git."""
     # A hook that starts the build has these point at its own repository.
     environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
     environment["GIT_OPTIONAL_LOCKS"] = "0"
@@ -91,16 +92,16 @@ def _ask(command: Sequence[str], root: Path) -> subprocess.CompletedProcess[byte
 
 
 def parse(log: str) -> History:
-    """The history that a log in the form of `_COMMAND` tells, its newest commit first."""
+    """Return the history in a log in the format of `_COMMAND`, its newest commit first."""
     days: dict[str, Days] = {}
-    # The name that a file has today, by the one it had at the commit that is being read.
+    # The name of a file today, by its name at the commit that is being read.
     today: dict[str, str] = {}
-    begun: set[str] = set()
+    complete: set[str] = set()
     for day, status, path, former in _changes(log):
         if status == _COMMIT:
             return History(absent="the clone is shallow, so its first commits are missing")
         name = today.get(path, path)
-        if name in begun:
+        if name in complete:
             continue
         last = days[name][1] if name in days else day
         days[name] = (min(day, days[name][0]) if name in days else day, max(day, last))
@@ -108,7 +109,7 @@ def parse(log: str) -> History:
             today.pop(path, None)
             today[former] = name
         elif status in "AC":
-            begun.add(name)
+            complete.add(name)
     return History(days)
 
 

@@ -12,13 +12,7 @@ from dataclasses import field
 from typing import Annotated, Literal
 
 from timeline.content import validators
-from timeline.content.schema.fields import (
-    Address,
-    Language,
-    Line,
-    Title,
-    Zone,
-)
+from timeline.content.schema.fields import Address, Language, Line, Title, Zone
 from timeline.core.diagnostic import Diagnostic, Location, Severity, failed
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile

@@ -18,6 +18,7 @@ from timeline.core.diagnostic import Diagnostic, failed
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import Inputs, SourceFile
 from timeline.project import loader
+from timeline.project.file_walk import decode
 from timeline.project.loader import Workspace
 from timeline.serve.poll_fingerprint import poll_fingerprint
 from timeline.serve.state import MAX_SAVED, Saved
@@ -100,7 +101,7 @@ class Builder:
         try:
             if not path.endswith(".md") or not stat.S_ISREG(os.lstat(file).st_mode):
                 return None
-            return SourceFile(path, loader.decode(file.read_bytes()))
+            return SourceFile(path, decode(file.read_bytes()))
         except (OSError, ValueError):
             return None
 

@@ -13,14 +13,9 @@ from collections.abc import Iterable
 from operator import itemgetter
 from pathlib import Path
 
-from timeline.project.file_stamps import (
-    Mark,
-    is_stable,
-    settled,
-    stamp_of,
-)
+from timeline.project.file_stamps import FileStamp, is_stable, stable_before, stamp_of
 
-_Entry = tuple[str, Mark | None]
+_Entry = tuple[str, FileStamp | None]
 """The path of a file or folder and its stamp; None if it has none."""
 
 
@@ -29,7 +24,7 @@ def poll_fingerprint(paths: Iterable[Path]) -> int | None:
 
     Two equal numbers mean that nothing changed in between.
     """
-    before = settled()
+    before = stable_before()
     entries: list[_Entry] = []
     for path in paths:
         if path.is_symlink():

@@ -18,13 +18,7 @@ from timeline.core.diagnostic import Diagnostic, Location
 from timeline.core.frozen import dataclass
 from timeline.serve import overlay
 from timeline.serve.overlay import About, Editor
-from timeline.serve.response import (
-    HTML,
-    Response,
-    content_type_of,
-    redirect,
-    text_response,
-)
+from timeline.serve.response import HTML, Response, content_type_of, redirect, text_response
 from timeline.serve.site_index import SiteIndex
 from timeline.serve.state import Snapshot
 from timeline.site.renderer import RenderError

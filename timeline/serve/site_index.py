@@ -1,7 +1,7 @@
-"""A good build, made addressable: the path of a request → a file of the site, made when asked for.
+"""A build without errors → the files of its site by path, each rendered on demand.
 
-Everything that can be served stands in the plan; a path is only ever looked up there. Knows nothing
-of requests, and nothing of what the preview puts into a page.
+Everything that can be served is in the plan; a path is only ever looked up there. Knows nothing of
+requests, and nothing of what the preview adds to a page.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from timeline.site.page import Page
 from timeline.site.plan import media_files
 from timeline.site.urls import page_path
 
-KEPT: Final = 64
-"""So many pages are kept as they were made: many tabs ask for the same few after each change."""
+MAX_RENDERED: Final = 64
+"""The most rendered pages that are kept: many tabs ask for the same few after each change."""
 
-LIKE: Final = 2000
-"""So many addresses are compared with one that does not exist."""
+MAX_COMPARED: Final = 2000
+"""The most addresses that are compared with one that does not exist."""
 
 
 class SiteIndex:
     """The site of a build without errors.
 
-    One page is made at a time, since a renderer remembers what it has made.
+    One page is rendered at a time, since a renderer caches what pages share.
     """
 
     def __init__(self, build: Build, before: SiteIndex | None = None) -> None:
-        """`before` is the site that was served until now: what is the same is not made again."""
+        """Index a build; what it shares with the site served `before` is not made again."""
         if build.renderer is None or build.chronicle is None or build.theme is None:
             raise ValueError("a build with errors cannot be served")
         self.build = build
@@ -43,12 +43,12 @@ class SiteIndex:
         self.theme = build.theme
         self.root = build.renderer.context.urls.root
         self._one_at_a_time = threading.Lock()
-        self._made: dict[str, bytes] = {}
+        self._rendered: dict[str, bytes] = {}
         if before is not None and _same_plan(before.build, build):
             self._take(before)
 
     def _take(self, before: SiteIndex) -> None:
-        """Take over what was made of the same plan; the site before is not kept for it."""
+        """Take over what depends on the plan alone; the site before is not kept for it."""
         for name in ("_pages", "_files", "_documents", "drafts"):
             if name in before.__dict__:
                 self.__dict__[name] = before.__dict__[name]
@@ -59,7 +59,7 @@ class SiteIndex:
 
     @cached_property
     def _files(self) -> Mapping[str, File | bytes]:
-        """Each file that is no page, by its path: its bytes, or how they are made."""
+        """Each file that is no page, by its path: its bytes, or how to generate them."""
         files: dict[str, File | bytes] = {one.path: one.content for one in self.theme.files}
         files.update((file.path, file) for file in self.build.files)
         for source, target in media_files(self.chronicle):
@@ -67,30 +67,30 @@ class SiteIndex:
         return files | dict(self.build.inputs.static)
 
     def page(self, file: str) -> Page | None:
-        """The page of a file of the site."""
+        """Return the page that becomes a file of the site."""
         return self._pages.get(file)
 
     def has(self, file: str) -> bool:
-        """Whether the site has this file."""
+        """Return whether the site has this file."""
         return file in self._pages or file in self._files
 
     def content(self, file: str) -> bytes:
-        """The bytes of a file of the site, as `build` writes them; KeyError where it has none.
+        """Return the bytes of a file, as `build` writes them; KeyError where the site has none.
 
         Raises `site.renderer.RenderError` where the theme is at fault.
         """
         with self._one_at_a_time:
             page = self._pages.get(file)
             if page is None:
-                made = self._files[file]
-                if isinstance(made, bytes):
-                    return made
-                return made.output(self.renderer.context).content
-            if file not in self._made:
-                if len(self._made) == KEPT:
-                    self._made.clear()
-                self._made[file] = self.renderer.page(page).content
-            return self._made[file]
+                content = self._files[file]
+                if isinstance(content, bytes):
+                    return content
+                return content.output(self.renderer.context).content
+            if file not in self._rendered:
+                if len(self._rendered) == MAX_RENDERED:
+                    self._rendered.clear()
+                self._rendered[file] = self.renderer.page(page).content
+            return self._rendered[file]
 
     def suggestion(self, path: str) -> str:
         """The path of the page or file most like one that does not exist; empty where none is."""
@@ -104,13 +104,13 @@ class SiteIndex:
             inside, _, called = like.rpartition("/")
             if called[:3] == name[:3] or inside == folder:
                 chosen.setdefault(like, known)
-                if len(chosen) == LIKE:
+                if len(chosen) == MAX_COMPARED:
                     break
         close = difflib.get_close_matches(wanted, chosen, n=1, cutoff=0.6)
         return chosen[close[0]] if close else ""
 
     def document(self, page: Page) -> Document[Any] | None:
-        """The content file that a page is made of; None where it is made of many."""
+        """Return the content file that a page is made from; None where it is made from many."""
         return self._documents.get(page.path)
 
     @cached_property
@@ -138,9 +138,9 @@ class SiteIndex:
 
 
 def _same_plan(one: Build, other: Build) -> bool:
-    """Whether two builds have the same pages and files, made of the same content files.
+    """Whether two builds have the same pages and files, made from the same content files.
 
-    By identity, since what is planned anew may be different.
+    Compared by identity, since a plan that was made again may be different.
     """
     return (
         one.pages is other.pages

@@ -1,4 +1,4 @@
-"""What is served now: the newest good build, what is wrong since, and everybody who waits for news.
+"""What is served now: the newest good build, the errors since, and a way to wait for the next.
 
 One thread publishes, many read. Knows nothing of how a build is made or how it is shown.
 """
@@ -32,8 +32,8 @@ class Snapshot:
 
     `number` counts what was published in one `session`, the run of one server. `served` is the
     newest site without errors, None before there was one; `diagnostics` are those of the newest
-    attempt, and `texts` the files that they are about. `saved` are the pages whose files brought
-    this about, if they were few.
+    attempt, and `texts` the files that they name. `saved` are the pages whose files were saved for
+    it, if they were few.
     """
 
     session: str
@@ -45,12 +45,12 @@ class Snapshot:
 
     @property
     def version(self) -> str:
-        """A word that is different for every snapshot of every run."""
+        """An identifier that is different for every snapshot of every run."""
         return f"{self.session}-{self.number}"
 
     @property
     def errors(self) -> int:
-        """How many errors keep the newest attempt from being served."""
+        """The number of errors for which the newest attempt is not served."""
         return sum(diagnostic.severity == "error" for diagnostic in self.diagnostics)
 
 
@@ -69,7 +69,7 @@ class State:
         texts: Mapping[str, str],
         saved: tuple[Saved, ...] = (),
     ) -> Snapshot:
-        """Show this from now on; the last good site stays where `served` is None."""
+        """Make this the newest snapshot; the last good site stays where `served` is None."""
         with self._news:
             last = self.newest
             self.newest = Snapshot(
@@ -84,13 +84,13 @@ class State:
             return self.newest
 
     def after(self, number: int, seconds: float) -> Snapshot | None:
-        """The newest snapshot once its number is greater; None if that takes too long."""
+        """Return the newest snapshot once its number is greater; None if that takes too long."""
         with self._news:
             self._news.wait_for(lambda: self.ended or self.newest.number > number, seconds)
             return self.newest if self.newest.number > number else None
 
     def end(self) -> None:
-        """Let nobody wait any longer: there will be no news."""
+        """End all waiting: there will be no further snapshot."""
         with self._news:
             self.ended = True
             self._news.notify_all()

@@ -11,13 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from timeline.core.frozen import dataclass
-from timeline.serve.response import (
-    HTML,
-    PLAIN,
-    Response,
-    content_type_of,
-    redirect,
-)
+from timeline.serve.response import HTML, PLAIN, Response, content_type_of, redirect
 
 _WELL_KNOWN: Final = ".well-known"
 """The one hidden folder that is meant to be read (RFC 8615)."""

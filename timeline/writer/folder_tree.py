@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from timeline.core.frozen import dataclass
-from timeline.project.file_stamps import is_stable, settled, stamp_of
+from timeline.project.file_stamps import is_stable, stable_before, stamp_of
 
 
 class FileState(NamedTuple):
@@ -34,14 +34,14 @@ class FileState(NamedTuple):
 class Tree:
     """What is in a folder, by path relative to it: files (symbolic links among them), folders.
 
-    `itself` is the folder. A time in it that is not before `settled` (nanoseconds) belongs to a
-    change that was recent at the time of the look.
+    `itself` is the folder. A time in it that is not before `stable_before` (nanoseconds) belongs to
+    a change that was recent at the time of the look.
     """
 
     files: Mapping[str, FileState]
     folders: Mapping[str, FileState]
     itself: FileState | None
-    settled: int
+    stable_before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def state_of(path: str) -> FileState:
 
 def walk(root: str) -> Tree:
     """Return everything below the folder; nothing when there is no such folder."""
-    before = settled()
+    before = stable_before()
     itself = state_of(root) if os.path.isdir(root) else None
     folders: dict[str, FileState] = {}
 
@@ -86,7 +86,7 @@ def files_since(root: str, tree: Tree) -> Iterator[str]:
     """
     for folder, state in (("", tree.itself), *tree.folders.items()):
         full = f"{root}/{folder}" if folder else root
-        if state is not None and os.name == "posix" and is_stable(state, tree.settled):
+        if state is not None and os.name == "posix" and is_stable(state, tree.stable_before):
             with suppress(OSError):
                 if state_of(full) == state:
                     continue

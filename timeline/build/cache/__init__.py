@@ -1,5 +1,5 @@
-"""What is remembered between builds, so that only what changed is done again.
+"""The cache of earlier builds: keys, stored values, and what each command stores.
 
-`remembered` says what is kept of a build and when it may be used, `values` turns the frozen values
-of the other rooms into bytes and back. Where the bytes are kept is the business of `cache`.
+`keys` says when an earlier result may be used, `records` what is stored, `serialization` turns it
+into bytes, `store` keeps the bytes, and `project_cache` has one class for each command.
 """

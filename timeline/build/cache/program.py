@@ -1,8 +1,8 @@
-"""What this program is: the version of everything that has a say in what a build gives.
+"""The fingerprint of this program: the version of everything that a build depends on.
 
-A memory is of use only to the very program that made it, run by the same interpreter with the same
-libraries. While timeline itself is being written its version does not change, so that its files
-count too; by what is in them, since a build server installs the same program anew for each run.
+A cache may be used only by the program that wrote it, run by the same interpreter with the same
+libraries. While timeline itself is developed its version does not change, so its files count too;
+by their content, since a build server installs the same program again for each run.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _PACKAGE: Final = Path(__file__).resolve().parents[2]
 
 
 def program_fingerprint() -> str:
-    """The name of this version: 32 hexadecimal digits, other ones after any change."""
-    made = blake2b(digest_size=16)
+    """Return 32 hexadecimal digits that differ after any change."""
+    digest = blake2b(digest_size=16)
     for part in (__version__, sys.version, sys.implementation.cache_tag or "", *_versions()):
-        made.update(part.encode() + b"\0")
+        digest.update(part.encode() + b"\0")
     for path in sorted(_files(str(_PACKAGE))):
-        made.update(os.path.relpath(path, _PACKAGE).encode("utf-8", "surrogateescape") + b"\0")
-        made.update(Path(path).read_bytes())
-    return made.hexdigest()
+        digest.update(os.path.relpath(path, _PACKAGE).encode("utf-8", "surrogateescape") + b"\0")
+        digest.update(Path(path).read_bytes())
+    return digest.hexdigest()
 
 
 def _versions() -> Iterator[str]:
@@ -44,7 +44,7 @@ def _versions() -> Iterator[str]:
 
 
 def _files(folder: str) -> Iterator[str]:
-    """The files of which the program is made; the theme that comes with it is one of the inputs."""
+    """The files of the program, without the built-in theme, which is one of the inputs."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir():

@@ -108,7 +108,7 @@ class BuildCache:
 
         before = known.files if known is not None else {}
         digests = project.keys.content
-        now = {path: (mark, digests[path]) for path, mark in project.workspace.marks.items()}
+        now = {path: (stamp, digests[path]) for path, stamp in project.workspace.stamps.items()}
         if sum(before.get(path) != stamp for path, stamp in now.items()) > MAX_STALE_STAMPS:
             with suppress(OSError):
                 self._store.save(STAMPS, FileStamps(now))

@@ -1,13 +1,12 @@
-"""Frozen values → bytes → equal values. The bytes are data: nothing in them is ever run.
+"""Immutable values → bytes → equal values. The bytes are data: nothing in them is ever run.
 
-The form is Python's pickle, since it is the one that the interpreter reads fastest; but what it may
-name is limited to the table below, the plain value classes of this program. A pickle that names
-anything else (a function, a class of the system) is refused before that is even looked up, so that
-a cache that somebody else wrote can do no more than any other wrong file.
+The format is Python's pickle, which the interpreter reads fastest; but what it may name is limited
+to the plain value classes of the modules below. A pickle that names anything else (a function, a
+class of the system) is refused before that is even looked up, so a forged cache can do no more than
+any other wrong file.
 
-The texts of a document are bytes inside the bytes, taken apart when they are first asked for: most
-are not, when one event of ten thousand has changed. Of a date that many files write there is one
-value, so that it stands in the bytes once.
+The texts of a document are bytes inside the bytes, decoded on demand: most are not needed when one
+event of ten thousand has changed. A date that many files write is stored once.
 """
 
 from __future__ import annotations
@@ -29,14 +28,7 @@ from timeline.content.schema import fields
 from timeline.core import diagnostic, diagnostic_index, inputs
 from timeline.dates import components
 from timeline.dates import value as dates
-from timeline.model import (
-    chronicle,
-    figures,
-    link,
-    names,
-    sources,
-    translations,
-)
+from timeline.model import chronicle, figures, link, names, sources, translations
 from timeline.project import file_stamps
 from timeline.rules import check_context, runner
 from timeline.site.components import listings
@@ -49,16 +41,16 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     chronicle, check_context, figures, link, names, translations, sources, runner, listings, keys,
     records,
 )  # fmt: skip
-"""The modules whose dataclasses may stand in the memory."""
+"""The modules whose dataclasses may be stored."""
 _fields_of_date: Final = attrgetter(*(field.name for field in dataclasses.fields(dates.EventDate)))
 
 _PROTOCOL: Final = 5
 _new: Final = object.__new__
-_makes: Final[dict[type[Any], Callable[..., Any]]] = {}
-"""What makes a value out of those of its fields, by the class; filled when the first is read."""
+_constructors: Final[dict[type[Any], Callable[..., Any]]] = {}
+"""What makes a value of a class from those of its fields, filled on demand."""
 
 Dates = dict[tuple[str, str | None], dates.EventDate]
-"""The dates that were read so far, by text and time zone, from which everything in them follows."""
+"""The dates that were read so far, by text and time zone, which decide everything in them."""
 
 
 class _Readable(Protocol):
@@ -67,68 +59,69 @@ class _Readable(Protocol):
     def readline(self) -> bytes: ...
 
 
-class CacheMismatch(Exception):  # noqa: N818 - it is no error: the memory is as good as absent
-    """The bytes were not made by `pack`, or by another version of this program."""
+class CacheMismatch(Exception):  # noqa: N818 - no error: the cache counts as missing
+    """The bytes are not those of `serialize`, or of another version of this program."""
 
 
 class LazyTexts(Mapping[str, document.Text]):
-    """The texts of a document as bytes, taken apart when the first of them is asked for."""
+    """The texts of a document as bytes, decoded when the first of them is needed."""
 
-    __slots__ = ("_made", "_packed")
+    __slots__ = ("_decoded", "_encoded")
 
-    def __init__(self, packed: bytes) -> None:
-        self._packed = packed
-        self._made: Mapping[str, document.Text] | None = None
+    def __init__(self, encoded: bytes) -> None:
+        self._encoded = encoded
+        self._decoded: Mapping[str, document.Text] | None = None
 
     def _texts(self) -> Mapping[str, document.Text]:
-        if self._made is None:
-            self._made = deserialize(self._packed)
-        return self._made
+        if self._decoded is None:
+            self._decoded = deserialize(self._encoded)
+        return self._decoded
 
     def __getitem__(self, name: str) -> document.Text:
-        """The text of that name."""
+        """Return the text of that name."""
         return self._texts()[name]
 
     def __iter__(self) -> Iterator[str]:
-        """The names of the texts."""
+        """Yield the names of the texts."""
         return iter(self._texts())
 
     def items(self) -> ItemsView[str, document.Text]:
-        """The texts with their names."""
+        """Return the texts with their names."""
         return self._texts().items()
 
     def __len__(self) -> int:
-        """How many texts there are."""
+        """Return how many texts there are."""
         return len(self._texts())
 
-    def packed(self) -> bytes:
-        """What it was made of."""
-        return self._packed
+    def encoded(self) -> bytes:
+        """Return the bytes that it was made from."""
+        return self._encoded
 
 
 def serialize(value: Any) -> bytes:
-    """The bytes of a value."""
+    """Return the bytes of a value."""
     stream = io.BytesIO()
     serialize_into(stream, value)
     return stream.getvalue()
 
 
 def serialize_into(stream: SupportsWrite[bytes], value: Any) -> None:
-    """Write the bytes of a value, which are never all in memory at once."""
+    """Write the bytes of a value, of which only a part is in memory at a time."""
     pickler = pickle.Pickler(stream, _PROTOCOL)
     pickler.dispatch_table = _reducers()
     pickler.dump(value)
 
 
-def deserialize(packed: bytes, known: Dates | None = None) -> Any:
-    """The value that was packed; of its dates those that are `known` already, to which new ones are
-    added. Raises `CacheMismatch` for bytes that are no such value.
+def deserialize(encoded: bytes, known: Dates | None = None) -> Any:
+    """Return the value of these bytes; its dates are those `known` already, and new ones are added.
+
+    Raises CacheMismatch for bytes that are no such value.
     """
-    return deserialize_from(io.BytesIO(packed), known)
+    return deserialize_from(io.BytesIO(encoded), known)
 
 
 def deserialize_from(stream: _Readable, known: Dates | None = None) -> Any:
-    """The value whose bytes come next. Raises `CacheMismatch` for bytes that are no such value."""
+    """Return the value whose bytes come next. Raises CacheMismatch for bytes that are none."""
     try:
         return _Reader(stream, {} if known is None else known).load()
     except CacheMismatch:
@@ -141,17 +134,17 @@ def deserialize_from(stream: _Readable, known: Dates | None = None) -> Any:
 class _Reader(pickle.Unpickler):
     def __init__(self, stream: _Readable, known: Dates) -> None:
         super().__init__(stream)
-        # Not a method: what is named is kept by the reader, which would keep itself.
+        # Not a method, since the reader keeps what is named, and so would keep itself.
         self._date = partial(_date, known)
 
     def find_class(self, module: str, name: str) -> Any:
-        found = _names().get((module, name))
-        if found is None:
-            raise CacheMismatch(f"the memory names {module}.{name}")
-        return self._date if found is _date else found
+        named = _names().get((module, name))
+        if named is None:
+            raise CacheMismatch(f"the cache names {module}.{name}")
+        return self._date if named is _date else named
 
     def persistent_load(self, identity: Any) -> Any:
-        raise CacheMismatch("the memory refers to something outside it")
+        raise CacheMismatch("the cache refers to something outside it")
 
 
 def _proxy(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
@@ -176,15 +169,17 @@ def _date(known: Dates, *values: Any) -> dates.EventDate:
 
 def _restored(kind: type[Any], *values: Any) -> Any:
     """A value of one of the classes, with these values of its fields."""
-    make = _makes.get(kind)
-    if make is None:
-        make = _makes[kind] = _maker(kind)
-    return make(*values)
+    constructor = _constructors.get(kind)
+    if constructor is None:
+        constructor = _constructors[kind] = _positional_constructor(kind)
+    return constructor(*values)
 
 
-def _maker(kind: type[Any]) -> Callable[..., Any]:
-    """How a value of a class is made out of those of its fields, in their order, where the class
-    itself wants them by name: in a twin that takes them in order.
+def _positional_constructor(kind: type[Any]) -> Callable[..., Any]:
+    """What makes a value of a class from those of its fields in their order.
+
+    The class itself takes them by name, which is slower, so a twin class takes them in order (see
+    docs/decisions/0050-twin-classes-restore-cached-values.md).
     """
     names = [field.name for field in dataclasses.fields(kind)]
     if kind.__bases__ == (object,):
@@ -192,56 +187,57 @@ def _maker(kind: type[Any]) -> Callable[..., Any]:
             kind.__name__, names, slots=True, eq=False, repr=False, match_args=False
         )
 
-        def turned(*values: Any) -> Any:
-            made = twin(*values)
-            made.__class__ = kind
-            return made
+        def convert_twin(*values: Any) -> Any:
+            value = twin(*values)
+            value.__class__ = kind
+            return value
 
-        return turned
-    puts = tuple(getattr(kind, name).__set__ for name in names)
+        return convert_twin
+    setters = tuple(getattr(kind, name).__set__ for name in names)
 
-    def fill(*values: Any) -> Any:
-        made = _new(kind)
-        for put, value in zip(puts, values, strict=True):
-            put(made, value)
-        return made
+    def set_fields(*values: Any) -> Any:
+        value = _new(kind)
+        for set_field, field_value in zip(setters, values, strict=True):
+            set_field(value, field_value)
+        return value
 
-    return fill
+    return set_fields
 
 
 def _reducer(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
-    """How a value of the class is written: the class, and what its fields hold, in their order.
+    """How a value of the class is pickled: the class, and the values of its fields in their order.
 
-    What dataclasses do by themselves finds out their fields anew for each value, which takes longer
-    than all the rest.
+    By themselves, dataclasses look up their fields again for each value, which takes longer than
+    all the rest.
     """
-    known = dataclasses.fields(kind)
-    names = [field.name for field in known]
-    by_name = any(field.kw_only for field in known)
+    all_fields = dataclasses.fields(kind)
+    names = [field.name for field in all_fields]
+    by_name = any(field.kw_only for field in all_fields)
     if len(names) < 2:
-        return lambda one: (_restored, (kind, *(getattr(one, name) for name in names)))
-    fields_of = attrgetter(*names)
+        return lambda value: (_restored, (kind, *(getattr(value, name) for name in names)))
+    values_of = attrgetter(*names)
     if by_name:
-        return lambda one: (_restored, (kind, *fields_of(one)))
-    return lambda one: (kind, fields_of(one))
+        return lambda value: (_restored, (kind, *values_of(value)))
+    return lambda value: (kind, values_of(value))
 
 
 def _reduce_proxy(mapping: Mapping[Any, Any]) -> tuple[Any, ...]:
     return _proxy, (dict(mapping),)
 
 
-def _reduce_document(one: document.Document[Any]) -> tuple[Any, ...]:
-    texts = one.texts
-    packed = texts.packed() if isinstance(texts, LazyTexts) else serialize(dict(texts))
-    return _document, (one.kind, one.id, one.language, one.file, one.fields, LazyTexts(packed))
+def _reduce_document(value: document.Document[Any]) -> tuple[Any, ...]:
+    texts = value.texts
+    encoded = texts.encoded() if isinstance(texts, LazyTexts) else serialize(dict(texts))
+    lazy = LazyTexts(encoded)
+    return _document, (value.kind, value.id, value.language, value.file, value.fields, lazy)
 
 
 def _reduce_texts(texts: LazyTexts) -> tuple[Any, ...]:
-    return LazyTexts, (texts.packed(),)
+    return LazyTexts, (texts.encoded(),)
 
 
-def _reduce_date(one: dates.EventDate) -> tuple[Any, ...]:
-    return _date, _fields_of_date(one)
+def _reduce_date(date: dates.EventDate) -> tuple[Any, ...]:
+    return _date, _fields_of_date(date)
 
 
 def _reduce_number(number: Decimal) -> tuple[Any, ...]:
@@ -262,17 +258,17 @@ def _reducers() -> dict[type[Any], Callable[[Any], Any]]:
 
 @lru_cache(maxsize=1)
 def _names() -> Mapping[tuple[str, str], Any]:
-    """What may be named: each by its module and its name there."""
+    """What a pickle may name: each by its module and its name there."""
     functions: tuple[Any, ...] = (_proxy, _document, _number, _date, _restored, LazyTexts)
-    return {(each.__module__, each.__qualname__): each for each in (*_classes(), *functions)}
+    return {(named.__module__, named.__qualname__): named for named in (*_classes(), *functions)}
 
 
 @lru_cache(maxsize=1)
 def _classes() -> frozenset[type[Any]]:
     """The classes that may be named."""
     return frozenset(
-        each
+        kind
         for module in _MODULES
-        for each in vars(module).values()
-        if isinstance(each, type) and dataclasses.is_dataclass(each) and hasattr(each, "__slots__")
+        for kind in vars(module).values()
+        if isinstance(kind, type) and dataclasses.is_dataclass(kind) and hasattr(kind, "__slots__")
     )

@@ -1,9 +1,9 @@
-"""The memory on the disk: `.timeline-cache/` in the project, which may be deleted at any time.
+"""Values on disk, by name, in `.timeline-cache/` in the project, which may be deleted at any time.
 
-A file is a line that says what it is, the check sum of the rest, and the rest. It is written beside
+A file is a line that says what it is, the checksum of the rest, and the rest. It is written beside
 its place and renamed into it, so that a build that is killed leaves the former one, and of two
-builds at once the later one wins with a whole file. What cannot be read, is damaged, or was written
-by another version is as good as absent; what cannot be written is not, and says so.
+builds at once the later one wins with a whole file. A file that cannot be read, is damaged, or was
+written by another version counts as missing; one that cannot be written is an error.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from timeline.core.frozen import dataclass
 FOLDER: Final = ".timeline-cache"
 _MARK: Final = b"timeline memory 2\n"
 _SUM: Final = Struct(">I")
-"""CRC-32 (ISO-HDLC) tells damage, and needs a fifth of the time of a digest. It need not tell a
+"""CRC-32 (ISO-HDLC) detects damage, in a fifth of the time of a digest. It need not detect a
 forgery, which could do no more than any other wrong file: see `build.cache.serialization`."""
 _CHUNK: Final = 1 << 20
-_BESIDE: Final = ".part"
-_ABANDONED: Final = 3600
-"""So many seconds after its last byte nobody writes a file any more."""
+_PARTIAL: Final = ".part"
+_ABANDONED_SECONDS: Final = 3600
+"""So long after its last byte a file is no longer being written."""
 _IGNORE: Final = "# Made by timeline, and may be deleted.\n*\n"
 
 T = TypeVar("T")
@@ -38,25 +38,25 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The memory of the project in a folder; `program` is the version that may use it."""
+    """The cache in a folder; `program` is the version of timeline that may use it."""
 
     folder: Path
     program: str
 
     def load(self, name: str, kind: type[T]) -> T | None:
-        """What was kept under this name, if it is whole, of this version, and of this kind."""
+        """Return the value of this name, if it is whole, of this version, and of this kind."""
         head = _MARK + self.program.encode() + b"\n"
         self._refuse_foreign()
         try:
             with open(self.folder / name, "rb", buffering=_CHUNK, opener=_open_regular) as file:
                 if file.read(len(head)) != head:
                     return None
-                said = file.read(_SUM.size)
+                checksum = file.read(_SUM.size)
                 start = file.tell()
-                if said != _SUM.pack(_sum_of(file)):
+                if checksum != _SUM.pack(_checksum(file)):
                     return None
                 file.seek(start)
-                # Imported here, since it brings every room: a memory that is not there needs none.
+                # Imported here, since it brings every package, which a missing cache does not need.
                 from timeline.build.cache.serialization import CacheMismatch, deserialize_from
 
                 try:
@@ -68,17 +68,17 @@ class Store:
         return value if isinstance(value, kind) else None
 
     def save(self, name: str, value: object) -> None:
-        """Keep a value under this name. OSError where the disk refuses."""
+        """Store a value under this name. OSError where the disk refuses."""
         from timeline.build.cache.serialization import serialize_into
 
         self._make()
         self._sweep()
-        handle, beside = tempfile.mkstemp(dir=self.folder, prefix=f".{name}.", suffix=_BESIDE)
+        handle, beside = tempfile.mkstemp(dir=self.folder, prefix=f".{name}.", suffix=_PARTIAL)
         try:
             with os.fdopen(handle, "wb") as file:
                 head = _MARK + self.program.encode() + b"\n"
                 file.write(head + bytes(_SUM.size))
-                summed = _Summed(file)
+                summed = _ChecksumFile(file)
                 serialize_into(summed, value)
                 file.seek(len(head))
                 file.write(_SUM.pack(summed.sum))
@@ -89,7 +89,7 @@ class Store:
             raise
 
     def forget(self, name: str) -> None:
-        """Keep nothing under this name any longer."""
+        """Remove the value of this name."""
         if not self.folder.is_symlink():
             with suppress(OSError):
                 os.unlink(self.folder / name)
@@ -110,11 +110,9 @@ class Store:
             (self.folder / ".gitignore").write_text(_IGNORE, encoding="utf-8")
 
     def _sweep(self) -> None:
-        """Remove what builds left that were killed while they wrote; what is new may be another's
-        that writes at this moment.
-        """
-        past = time.time() - _ABANDONED
-        for beside in self.folder.glob(f".*{_BESIDE}"):
+        """Remove what killed builds left; another build may be writing a new file."""
+        past = time.time() - _ABANDONED_SECONDS
+        for beside in self.folder.glob(f".*{_PARTIAL}"):
             with suppress(OSError):
                 if beside.stat().st_mtime < past:
                     beside.unlink()
@@ -129,16 +127,16 @@ def _open_regular(path: str, flags: int) -> int:
     return handle
 
 
-def _sum_of(file: BinaryIO) -> int:
-    """The check sum of the rest of a file, which may be large: it is never all in memory."""
-    found = 0
+def _checksum(file: BinaryIO) -> int:
+    """The checksum of the rest of a file, of which only a part is in memory at a time."""
+    checksum = 0
     while chunk := file.read(_CHUNK):
-        found = crc32(chunk, found)
-    return found
+        checksum = crc32(chunk, checksum)
+    return checksum
 
 
-class _Summed:
-    """A file that is being written, with the check sum of what was written."""
+class _ChecksumFile:
+    """A file that is being written, with the checksum of what was written."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file

@@ -12,10 +12,7 @@ from timeline.content.validators.base import (
     plain_text,
     quoted,
 )
-from timeline.content.validators.numbers import (
-    Number,
-    Whole,
-)
+from timeline.content.validators.numbers import Number, Whole
 from timeline.content.validators.scalars import (
     LOCATORS,
     ZONE_KEY,

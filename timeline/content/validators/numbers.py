@@ -10,12 +10,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from timeline.content.validators.base import (
-    FieldError,
-    TextRule,
-    plain_text,
-    quoted,
-)
+from timeline.content.validators.base import FieldError, TextRule, plain_text, quoted
 from timeline.core.frozen import dataclass
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")

@@ -12,16 +12,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from timeline.content import addresses
-from timeline.content.validators.base import (
-    FieldError,
-    TextRule,
-    plain_text,
-    quoted,
-)
-from timeline.content.validators.shapes import (
-    Bracketed,
-    as_written,
-)
+from timeline.content.validators.base import FieldError, TextRule, plain_text, quoted
+from timeline.content.validators.shapes import Bracketed, as_written
 from timeline.core.frozen import dataclass
 
 if TYPE_CHECKING:

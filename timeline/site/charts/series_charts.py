@@ -14,13 +14,7 @@ from timeline.model.figures import Line, Point
 from timeline.site.charts import scales
 from timeline.site.charts.comparability import comparable, days_of, joins
 from timeline.site.charts.drawing import Chart, ChartForm, ChartPoint, Limit, Tick
-from timeline.site.charts.series_words import (
-    kind_of,
-    line_title,
-    point_name,
-    time_text,
-    value_text,
-)
+from timeline.site.charts.series_words import kind_of, line_title, point_name, time_text, value_text
 from timeline.site.context import SiteContext
 
 FORMS: Final[dict[str, ChartForm]] = {"cumulative": "steps", "change": "stems"}

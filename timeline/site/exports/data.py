@@ -26,13 +26,7 @@ from timeline.project.settings import Settings
 from timeline.site.context import SiteContext
 from timeline.site.exports.columns import TABLES, Table
 from timeline.site.exports.schema import SCHEMA, VERSION, schema_file
-from timeline.site.exports.tables import (
-    Record,
-    citation_rows,
-    event_row,
-    figure_rows,
-    source_row,
-)
+from timeline.site.exports.tables import Record, citation_rows, event_row, figure_rows, source_row
 from timeline.site.generated_file import File
 from timeline.site.page import Page
 from timeline.site.urls import DATA

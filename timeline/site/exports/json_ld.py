@@ -14,19 +14,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from timeline.content.schema.fields import (
-    ActorFields,
-    Part,
-    PlaceFields,
-    SeriesFields,
-    Status,
-)
-from timeline.model.chronicle import (
-    Entity,
-    Event,
-    Involvement,
-    Source,
-)
+from timeline.content.schema.fields import ActorFields, Part, PlaceFields, SeriesFields, Status
+from timeline.model.chronicle import Entity, Event, Involvement, Source
 from timeline.site.components.citations import text_of
 from timeline.site.context import SiteContext
 from timeline.site.exports.machine_dates import iso_span

@@ -12,12 +12,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from timeline.dates import EventDate, from_day_ordinal
-from timeline.dates.value import (
-    Interval,
-    Point,
-    point_iso,
-    points,
-)
+from timeline.dates.value import Interval, Point, point_iso, points
 
 _ISO: Final = re.compile(r"\d{4}(-\d\d(-\d\d(T.*)?)?)?")
 _MONTHS: Final = (

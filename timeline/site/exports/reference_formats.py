@@ -13,12 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from timeline.core.frozen import dataclass
 from timeline.dates import EventDate
-from timeline.site.exports.machine_dates import (
-    bibtex_date,
-    csl_date,
-    one_year,
-    ris_date,
-)
+from timeline.site.exports.machine_dates import bibtex_date, csl_date, one_year, ris_date
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _TEX: Final = str.maketrans(

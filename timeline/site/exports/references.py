@@ -18,13 +18,7 @@ from timeline.project.settings import Settings
 from timeline.site import views
 from timeline.site.context import SiteContext
 from timeline.site.exports.machine_dates import iso_day
-from timeline.site.exports.reference_formats import (
-    Work,
-    bibtex,
-    csl,
-    plain,
-    ris,
-)
+from timeline.site.exports.reference_formats import Work, bibtex, csl, plain, ris
 from timeline.site.generated_file import File
 from timeline.site.page import Page
 from timeline.site.urls import page_path

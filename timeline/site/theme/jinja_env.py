@@ -3,7 +3,7 @@
 A page prints three hundred values and makes a hundred calls, and most of its cost is what Jinja
 looks up again at each of them. Every shortcut here is taken only where it gives the same text, and
 Jinja's own way everywhere else. They rely on parts of Jinja that are not its public interface:
-tests/publish/test_templates.py fails when one of these changes.
+tests/site/test_templates.py fails when one of these changes.
 """
 
 from __future__ import annotations

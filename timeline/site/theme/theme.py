@@ -12,14 +12,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Final
 
-from jinja2 import (
-    BaseLoader,
-    Environment,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-    meta,
-)
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, meta
 
 from timeline.core.diagnostic import Diagnostic
 from timeline.core.frozen import dataclass
