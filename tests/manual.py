@@ -190,6 +190,9 @@ PLACES: Mapping[str, Callable[[str], Files]] = {
     "link-shortener": _in_source,
     "media-content": _with_picture,
     "media-type": _with_picture,
+    "merge-conflict": lambda text: {
+        SUMMIT: event(text) if "<" in text else event(text.replace("title", "summary"))
+    },
     "missing-media": _with_picture,
     "same-article": _in_two_events,
     "series-without-unit": lambda text: {"content/series/boats.md": thing(text)},

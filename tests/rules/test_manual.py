@@ -98,7 +98,7 @@ def codes_of(files: Files) -> set[str]:
     written = {}
     for name, text in files.items():
         path, _, encoding = name.partition(" (")
-        written[path] = text.encode(encoding.rstrip(")") or "utf-8")
+        written[path] = text.encode(encoding.rstrip(")") or "utf-8", "surrogateescape")
     without = ("timeline.yaml",) if not files else ()
     return {one.code for one in said(written, notes=True, without=without)}
 

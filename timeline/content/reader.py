@@ -24,6 +24,7 @@ from timeline.content.validators import FieldError, LanguageTag, Problem, Prose,
 from timeline.core.diagnostic import Diagnostic, Location, failed
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile
+from timeline.core.merge_conflict import merge_conflict
 
 MAX_BODY_LENGTH = 1 << 20
 """Characters of a body."""
@@ -62,6 +63,8 @@ def read_document(file: SourceFile, timezone: str = "UTC") -> ReadResult:
     kind, file_id, language, diagnostics = identify(file.path)
     if kind is None:
         return ReadResult(None, file_id, language, None, tuple(diagnostics))
+    if conflict := merge_conflict(file.path, file.text):
+        return ReadResult(kind, file_id, language, None, (*diagnostics, conflict))
     parts = reader.split(file)
     diagnostics.extend(parts.diagnostics)
     anchors = Anchors()

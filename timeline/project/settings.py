@@ -16,6 +16,7 @@ from timeline.content.schema.fields import Address, Language, Line, Title, Zone
 from timeline.core.diagnostic import Diagnostic, Location, Severity, failed
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile
+from timeline.core.merge_conflict import merge_conflict
 from timeline.core.suggest import nearest
 
 SitePart = Literal[
@@ -111,6 +112,8 @@ def read_settings(file: SourceFile | None) -> tuple[Settings | None, tuple[Diagn
             "Run timeline init, or write a file timeline.yaml with the line " + MINIMAL.strip(),
         )
         return None, (missing,)
+    if conflict := merge_conflict(file.path, file.text):
+        return None, (conflict,)
     # Imported here: the YAML parser and the validator take longer than an unchanged build.
     from timeline.content.frontmatter import reader
     from timeline.content.schema import validation

@@ -23,6 +23,7 @@ from babel.numbers import format_decimal
 from timeline.core.diagnostic import Diagnostic, Location, failed
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import SourceFile, ThemeLayer
+from timeline.core.merge_conflict import merge_conflict
 from timeline.site.i18n.locale_keys import key_problems, known_words
 
 _RIGHT_TO_LEFT = "right-to-left"
@@ -171,7 +172,11 @@ def _load(layer: ThemeLayer, path: str, problems: list[Diagnostic]) -> dict[str,
     name = _file_name(layer, path)
     try:
         # Every scalar stays text: `no` is a word here, and `12:30` is not a number.
-        loaded = yaml.load(layer.files[path].decode(), Loader=_LOADER)
+        text = layer.files[path].decode()
+        if conflict := merge_conflict(name, text):
+            problems.append(conflict)
+            return {}
+        loaded = yaml.load(text, Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         at = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)

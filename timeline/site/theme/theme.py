@@ -25,10 +25,12 @@ from jinja2 import (
 from timeline.core.diagnostic import Diagnostic
 from timeline.core.frozen import dataclass
 from timeline.core.inputs import ThemeLayer
+from timeline.core.merge_conflict import merge_conflict
 from timeline.core.output import Output
 from timeline.site.theme.jinja_env import Compiled, PageEnvironment
 from timeline.site.theme.template_errors import not_utf8, template_diagnostic
 
+_TEXTS: Final = frozenset((".html", ".xml", ".txt", ".css", ".js", ".json", ".svg"))
 _LOWER_LAYERS: Final = "!theme/"
 
 
@@ -91,7 +93,7 @@ def _split_name(template: str) -> tuple[int, str]:
 def load_theme(layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, ...]]:
     """Return the theme of these layers (the topmost first), and the errors in its templates."""
     theme = _theme(layers)
-    return theme, _compile(theme.environment, frozenset())
+    return theme, _problems(layers, _compile(theme.environment, frozenset()))
 
 
 class ThemeCache:
@@ -111,7 +113,7 @@ class ThemeCache:
         if self._last is None or self._last[0] != templates:
             environment = _environment(layers, self._compiled)
             self._last = templates, environment, _compile(environment, frozenset())
-        return Theme(self._last[1], *_hashed_assets(layers)), self._last[2]
+        return Theme(self._last[1], *_hashed_assets(layers)), _problems(layers, self._last[2])
 
 
 _Templates = list[tuple[str, dict[str, bytes]]]
@@ -137,7 +139,8 @@ def check_theme(layers: Sequence[ThemeLayer]) -> tuple[Theme, tuple[Diagnostic, 
     theme = _theme(layers)
     own = {path for layer in layers[:-1] for path in layer.files}
     last = layers[-1].files if layers else ()
-    return theme, _compile(theme.environment, frozenset(path for path in last if path not in own))
+    only_in_last = frozenset(path for path in last if path not in own)
+    return theme, _problems(layers, _compile(theme.environment, only_in_last))
 
 
 def known_theme(layers: Sequence[ThemeLayer]) -> Theme:
@@ -207,6 +210,26 @@ def named_by(theme: Theme, template: str) -> frozenset[str] | None:
                 seen.add(referenced)
                 queue.append(referenced)
     return frozenset(names)
+
+
+def _problems(
+    layers: Sequence[ThemeLayer], errors: tuple[Diagnostic, ...]
+) -> tuple[Diagnostic, ...]:
+    """Return the errors of the templates, and instead of those in a file its merge conflict."""
+    conflicts = {
+        conflict.at.path: conflict
+        for layer in layers
+        for path, content in layer.files.items()
+        if PurePosixPath(path).suffix in _TEXTS
+        and not path.startswith("locales/")
+        and (b"<<<<<<<" in content or b">>>>>>>" in content)
+        and (conflict := merge_conflict(f"{layer.name}/{path}".lstrip("/"), _decoded(content)))
+    }
+    return (*(e for e in errors if e.at.path not in conflicts), *conflicts.values())
+
+
+def _decoded(content: bytes) -> str:
+    return content.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def _compile(environment: Environment, parse_only: frozenset[str]) -> tuple[Diagnostic, ...]:
