@@ -12,9 +12,13 @@ from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError, pas
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from tests.projects import default_theme
+from timeline.core.diagnostic import Diagnostic
+from timeline.core.inputs import ThemeLayer
 from timeline.site import views
 from timeline.site.theme import jinja_env
 from timeline.site.theme.jinja_env import Compiled, PageEnvironment, printed
+from timeline.site.theme.theme import Theme, ThemeCache
 
 TEMPLATES = {
     "macros.html": "{% macro said(text, mark='!') %}<b>{{ text }}{{ mark }}</b>{% endmacro %}"
@@ -129,3 +133,17 @@ def test_an_overlay_takes_the_code_and_has_globals_of_its_own(
 )
 def test_links_and_dates_print_themselves(value: object, html: str) -> None:
     assert PageEnvironment(autoescape=True).from_string("{{ x }}").render(x=value) == html
+
+
+def test_a_theme_that_is_loaded_again_compiles_what_was_edited() -> None:
+    cache = ThemeCache()
+    layers = default_theme()
+
+    def loaded(text: str) -> tuple[Theme, tuple[Diagnostic, ...]]:
+        return cache((ThemeLayer("", {"templates/own.html": text.encode()}), layers))
+
+    for text in ("one", "two", "one"):
+        theme, problems = loaded(text)
+        assert not problems
+        assert theme.environment.get_template("own.html").render() == text
+    assert [problem.code for problem in loaded("{% if %}")[1]] == ["template-error"]

@@ -71,19 +71,21 @@ class PageContext(Context):
 class Compiled(BytecodeCache):
     """The code of a theme's templates, in memory: an overlay of its environment makes templates of
     its own, which see its globals, and need not compile them again.
+
+    A template is known by its name and its text, since a preview edits it.
     """
 
     def __init__(self) -> None:
-        self._codes: dict[str, CodeType] = {}
+        self._codes: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give a template its code, if it was compiled before."""
-        bucket.code = self._codes.get(bucket.key)
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template."""
         if bucket.code is not None:
-            self._codes[bucket.key] = bucket.code
+            self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 class PageEnvironment(Environment):
