@@ -17,7 +17,7 @@ Examples:
 )
 @click.argument("code", required=False, shell_complete=complete_code)
 @pass_context
-def explain(room: Context, code: str | None) -> None:
+def explain(context: Context, code: str | None) -> None:
     """Explain a rule, with an example of wrong and right.
 
     A report shows the CODE in brackets: error[field-date]. Without it, every code is listed with
@@ -30,7 +30,7 @@ def explain(room: Context, code: str | None) -> None:
     rules = registry.rules()
     if code is None:
         longest = max(map(len, rules))
-        room.console.result(
+        context.console.result(
             "\n".join(f"{r.code:{longest}}  {r.severity:7}  {r.summary}" for r in rules.values())
         )
         return
@@ -43,4 +43,4 @@ def explain(room: Context, code: str | None) -> None:
             if close
             else "`timeline explain` lists every rule",
         )
-    room.console.result(f"{wanted}\n\n{manual.explanation(rules[wanted])}")
+    context.console.result(f"{wanted}\n\n{manual.explanation(rules[wanted])}")

@@ -14,7 +14,7 @@ from timeline.site.views.threads import Relation, ThreadPlace
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who has to do with an event: the link, the office held then, the part, and when."""
+    """One that takes part in an event: the link, the office held then, the part, and when."""
 
     link: Link
     role: str = ""
