@@ -165,6 +165,8 @@ PLACES: Mapping[str, Reader] = {
 
 SPACES = (" ", "\t", "\n", "\u00a0", "\u2003", "\u2028", "\u200b", "\ufeff", "\r")
 OTHERS = ("\u0301", "é", "ß", "ﬁ", "٣", "一", "😀", "“", "”", "‘", "…", "–", "\0", "\u202e")
+pytestmark = pytest.mark.slow
+
 THOROUGH = os.environ.get("TIMELINE_GROWTH") == "thorough"
 CHARACTERS = (*string.punctuation, "a", "Z", "0", "1", *SPACES, *OTHERS)
 PIECES = (
@@ -187,13 +189,11 @@ def test_a_run_in_any_place_of_a_body_is_read_in_proportional_time(name: str) ->
     assert list(_grown(PLACES[name], ("[@a",))) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
 def test_a_run_of_any_piece_is_read_in_proportional_time(name: str) -> None:
     assert list(_grown(READERS[name], PIECES)) == []
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not THOROUGH, reason="takes minutes: set TIMELINE_GROWTH=thorough")
 @pytest.mark.parametrize("name", [*READERS, *PLACES])
 def test_a_run_of_any_piece_or_pair_is_read_in_proportional_time(name: str) -> None:
@@ -202,7 +202,6 @@ def test_a_run_of_any_piece_or_pair_is_read_in_proportional_time(name: str) -> N
     assert list(_grown({**READERS, **PLACES}[name], (*PIECES, *letters, *pairs))) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("piece", [*BRACKETS, '[@a "x"] ', "a [@a] ", "https://a.org ", "a b "])
 def test_a_whole_build_takes_time_in_proportion_to_a_text(piece: str) -> None:
     def read(run: str) -> object:

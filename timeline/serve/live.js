@@ -247,7 +247,7 @@
           offer(missing);
         }
       } catch {
-        // The server went away: the listener connects again when it is back, and is told the state.
+        // The server went away: the listener connects again when it is back, and gets the state.
       }
     }
     busy = false;
@@ -255,7 +255,7 @@
 
   const hear = (news) => {
     if (news.version === shown) return;
-    // What was saved while this page was hidden, or busy, is told of with what came after.
+    // What was saved while this page was hidden, or busy, is shown with what came after.
     const earlier = (wanted ? wanted.saved : []).filter((one) => !news.saved.some((other) => other.href === one.href));
     wanted = { ...news, saved: [...earlier, ...news.saved].slice(-3) };
     update();

@@ -31,7 +31,7 @@ def stream(
         if snapshot is None:
             yield b": nothing new\n\n"
             continue
-        # A new connection, perhaps a repeated one, is not told of earlier saves.
+        # A new connection, perhaps a repeated one, gets no news of earlier saves.
         yield _message(snapshot, follow, fresh=number >= 0)
         number = snapshot.number
 
